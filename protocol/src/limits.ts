@@ -1,0 +1,55 @@
+/**
+ * Every length and count that the other side controls, in one place (docs/protocol, all layers).
+ *
+ * A decoder checks against these before it allocates or keeps anything.
+ */
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+// Pairing (docs/protocol/1-pairing)
+export const pairingSecretBytes = 32;
+export const pairingLinkMaxChars = 512;
+/** How long an unused pairing link works, unless the host set another time. */
+export const linkLifetimeMs = 10 * 60_000;
+
+// Signalling (docs/protocol/2-signalling)
+export const envelopeMaxBytes = 64 * KIB;
+export const envelopesQueuedPerPeer = 64;
+
+// Channel (docs/protocol/3-channel)
+/** Largest data channel message in Chromium; others take at least as much. */
+export const recordMaxBytes = 256 * KIB;
+export const recordHeaderBytes = 1;
+export const recordTagBytes = 16;
+export const recordPlaintextMaxBytes = recordMaxBytes - recordHeaderBytes - recordTagBytes;
+export const handshakeMessageMaxBytes = 1 * KIB;
+/** A message cut into several records is put together again up to this size. */
+export const messageMaxBytes = 5 * MIB;
+
+// Transfer (docs/protocol/4-transfer)
+export const textMaxBytes = 4 * MIB;
+export const labelMaxBytes = 64;
+export const titleMaxBytes = 1 * KIB;
+export const mediaTypeMaxBytes = 127;
+export const pathMaxBytes = 1 * KIB;
+export const pathSegmentMaxBytes = 255;
+export const pathMaxDepth = 32;
+export const manifestMaxFiles = 10_000;
+/** Number.MAX_SAFE_INTEGER would do for the codec; 16 TiB is what a disk might hold. */
+export const fileMaxBytes = 16 * 1024 * 1024 * MIB;
+/** File bytes in one chunk. */
+export const chunkMaxBytes = 255 * KIB;
+/** Transfers of one direction that are neither done nor cancelled. */
+export const transfersOpenMax = 64;
+/** Texts one session keeps; the oldest goes first. */
+export const textsKeptMax = 200;
+export const windowMinBytes = 128 * KIB;
+export const windowMaxBytes = 16 * MIB;
+
+// Liveness (docs/protocol/4-transfer)
+export const pingIntervalMs = 1_000;
+/** Nothing heard for this long: the other side counts as quiet, and the user is told. */
+export const quietAfterMs = 4_000;
+/** A lost peer may come back for this long. */
+export const reconnectGraceMs = 10 * 60_000;

@@ -1,0 +1,69 @@
+/**
+ * The session API between a browser and the signalling server, docs/protocol/2-signalling: bodies as types.
+ *
+ * All JSON. Errors are problem+json (RFC 9457) whose `code` is an ApiErrorCode.
+ */
+
+/** 32 lower-case hex characters; derived from the pairing secret, says nothing of it. */
+export type SessionId = string;
+
+/** POST /api/v1/sessions, by the host. Repeating it with the same joinKeyHash is not an error. */
+export type CreateSessionBody = {
+  readonly sessionId: SessionId;
+  /** SHA-256 of the join key, base64url. */
+  readonly joinKeyHash: string;
+  readonly lifetimeMs: number;
+};
+
+/** POST /api/v1/sessions/:id/join, by the guest. */
+export type JoinSessionBody = {
+  /** base64url of 32 bytes. */
+  readonly joinKey: string;
+  /** base64url of 16 random bytes, the guest's own: the same claim may join again (a lost answer, a reload). */
+  readonly claim: string;
+};
+
+export type IceServer = {
+  readonly urls: string | readonly string[];
+  readonly username?: string;
+  readonly credential?: string;
+};
+
+/** What both calls answer: all that is needed to open the signalling socket. */
+export type Membership = {
+  /** JWT; PeerJS sends it as its `token`. */
+  readonly token: string;
+  readonly peerId: string;
+  /** The other side's peer id. */
+  readonly remotePeerId: string;
+  /** Until when the link can be joined (create) or the session lives (join). Milliseconds since 1970. */
+  readonly expiresAt: number;
+  readonly iceServers: readonly IceServer[];
+};
+
+/** GET /api/v1/info */
+export type ServerInfo = {
+  readonly name: "pairqr";
+  readonly apiVersion: 1;
+  /** Where phones open the page: the origin of pairing links. */
+  readonly pageOrigin: string;
+};
+
+export type ApiErrorCode =
+  | "bad-request"
+  | "payload-too-large"
+  | "session-unknown"
+  | "session-conflict"
+  | "wrong-join-key"
+  | "already-joined"
+  | "too-many-requests"
+  | "unauthorized"
+  | "not-found"
+  | "unavailable"
+  | "internal";
+
+/** What the server itself says to a peer through the signalling socket; PeerJS ignores the type. */
+export type ServerNotice = {
+  readonly type: "PAIRQR";
+  readonly payload: { readonly code: "second-join-refused" | "peer-left" | "session-ended" };
+};
