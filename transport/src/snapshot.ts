@@ -11,8 +11,8 @@ import type { CancelReason, DeviceKind } from "#protocol/transfer/messages";
 export type Phase =
   /** Host: the code may be shown, nobody has come yet. */
   | { readonly kind: "waiting" }
-  /** Guest: from the scan to the open data channel; host: from the offer to it. */
-  | { readonly kind: "connecting" }
+  /** Guest: from the scan to the first handshake; host: from the guest's offer to it. `since`: when it began. */
+  | { readonly kind: "connecting"; readonly since: number }
   | { readonly kind: "connected"; readonly path: "direct" | "relayed" | "unknown"; readonly isQuiet: boolean }
   /** The data channel is gone; both sides try to make a new one until `until`. */
   | { readonly kind: "reconnecting"; readonly until: number }
@@ -41,7 +41,9 @@ export type Notice =
   /** Host, before pairing: the code is fine, but no phone can use it until the server answers. */
   | { readonly kind: "server-unreachable" }
   /** A second scan was refused. */
-  | { readonly kind: "second-phone-refused" };
+  | { readonly kind: "second-phone-refused" }
+  /** Somebody without the secret, or a server that changed what passed, was refused; the session goes on. */
+  | { readonly kind: "tampered" };
 
 export type Peer = { readonly label: string; readonly deviceKind: DeviceKind };
 
