@@ -1,0 +1,76 @@
+/** One Chromium process with a profile of its own that goes when it is closed. */
+
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Browser, launch } from "puppeteer-core";
+import { createTemporaryFolder } from "./files.ts";
+import { chromium, ensureTool } from "./system-packages.ts";
+
+export type ChromiumOptions = {
+  readonly headless?: boolean;
+  readonly hasExtensions?: boolean;
+  readonly downloadsDir?: string;
+  /** BCP 47, for example "fr"; English where absent. */
+  readonly language?: string;
+  readonly args?: readonly string[];
+};
+
+export type OwnBrowser = { readonly browser: Browser; readonly close: () => Promise<void> };
+
+const closeTimeoutMs = 5_000;
+
+/** Nothing of the browser's own may use the network or the processor while a test runs. */
+const quietArgs = [
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+];
+
+export async function launchChromium(options: ChromiumOptions = {}): Promise<OwnBrowser> {
+  const executablePath = ensureTool(chromium);
+  const profile = await createTemporaryFolder("chromium");
+  const language = options.language ?? "en";
+  await writePreferences(profile.path, {
+    intl: { accept_languages: language, selected_languages: language },
+    // Through CDP it would make chrome.downloads ignore the file names that the extension asks for.
+    ...(options.downloadsDir !== undefined && {
+      download: { default_directory: options.downloadsDir, prompt_for_download: false },
+    }),
+  });
+  const browser = await launch({
+    executablePath,
+    userDataDir: profile.path,
+    headless: options.headless ?? true,
+    enableExtensions: options.hasExtensions ?? false,
+    acceptInsecureCerts: true,
+    env: { ...process.env, LANGUAGE: language },
+    args: [
+      ...quietArgs,
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      `--lang=${language}`,
+      ...(options.args ?? []),
+    ],
+  });
+  return { browser, close: () => closeBrowser(browser, profile.remove) };
+}
+
+/** Asks the browser to go, then ends its process group: a hung browser must not outlive its test. */
+export async function closeBrowser(browser: Browser, removeProfile: () => Promise<void>): Promise<void> {
+  const child = browser.process();
+  const asked = browser.close().catch(() => undefined);
+  await Promise.race([asked, sleep(closeTimeoutMs, undefined, { ref: false })]);
+  if (child?.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+    child.kill("SIGKILL");
+  }
+  await removeProfile();
+}
+
+async function writePreferences(profileDir: string, preferences: object): Promise<void> {
+  const folder = join(profileDir, "Default");
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "Preferences"), JSON.stringify(preferences));
+}
