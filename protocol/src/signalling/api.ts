@@ -7,11 +7,13 @@
 /** 32 lower-case hex characters; derived from the pairing secret, says nothing of it. */
 export type SessionId = string;
 
-/** POST /api/v1/sessions, by the host. Repeating it with the same joinKeyHash is not an error. */
+/** POST /api/v1/sessions, by the host. Repeating it with the same claim and joinKeyHash is not an error. */
 export type CreateSessionBody = {
   readonly sessionId: SessionId;
   /** SHA-256 of the join key, base64url. */
   readonly joinKeyHash: string;
+  /** base64url of 16 random bytes, the host's own and not in the link: only the same claim may repeat the call. */
+  readonly claim: string;
   readonly lifetimeMs: number;
 };
 
@@ -23,13 +25,18 @@ export type JoinSessionBody = {
   readonly claim: string;
 };
 
+/** POST /api/v1/sessions/:id/token, by either member: a fresh token for its claim, for the session's whole life. */
+export type RenewTokenBody = {
+  readonly claim: string;
+};
+
 export type IceServer = {
   readonly urls: string | readonly string[];
   readonly username?: string;
   readonly credential?: string;
 };
 
-/** What both calls answer: all that is needed to open the signalling socket. */
+/** What all three calls answer: all that is needed to open the signalling socket. */
 export type Membership = {
   /** JWT; PeerJS sends it as its `token`. */
   readonly token: string;

@@ -1,0 +1,48 @@
+/**
+ * Envelopes: the JSON messages that peers exchange through the signalling socket, docs/protocol/2-signalling, SG17–SG20.
+ *
+ *     { "type": "OFFER", "dst": "<peer id>", "payload": { "connectionId": "dc_…", "type": "data", "sdp": { … } } }
+ *
+ * The form is PeerJS's. `src` is always written by the server; what a sender puts there is ignored.
+ */
+
+export type OfferPayload = {
+  readonly connectionId: string;
+  readonly type: "data";
+  readonly sdp: { readonly type: "offer"; readonly sdp: string };
+  readonly label?: string | undefined;
+  readonly serialization?: string | undefined;
+  readonly reliable?: boolean | undefined;
+};
+
+export type AnswerPayload = {
+  readonly connectionId: string;
+  readonly type: "data";
+  readonly sdp: { readonly type: "answer"; readonly sdp: string };
+};
+
+export type CandidatePayload = {
+  readonly connectionId: string;
+  readonly type: "data";
+  readonly candidate: {
+    readonly candidate: string;
+    readonly sdpMid?: string | null | undefined;
+    readonly sdpMLineIndex?: number | null | undefined;
+    readonly usernameFragment?: string | null | undefined;
+  } | null;
+};
+
+/** What a peer sends to the other member. */
+export type PeerEnvelope =
+  | { readonly type: "OFFER"; readonly dst: string; readonly payload: OfferPayload }
+  | { readonly type: "ANSWER"; readonly dst: string; readonly payload: AnswerPayload }
+  | { readonly type: "CANDIDATE"; readonly dst: string; readonly payload: CandidatePayload }
+  | { readonly type: "LEAVE"; readonly dst: string };
+
+/** What a peer sends to the server alone, every few seconds. */
+export type HeartbeatEnvelope = { readonly type: "HEARTBEAT" };
+
+export type Envelope = PeerEnvelope | HeartbeatEnvelope;
+
+/** Longest connection id; PeerJS makes about 15 characters. */
+export const connectionIdMaxChars = 64;

@@ -1,0 +1,30 @@
+/**
+ * The signalling socket's address and close codes, docs/protocol/2-signalling, SG12 and SG26.
+ *
+ *     wss://<server>/api/v1/signalling/peerjs?key=pairqr&id=<peer id>&token=<JWT>
+ */
+
+/** PeerJS client options `path` and `key`; PeerJS appends "peerjs" to the path. */
+export const signallingPath = "/api/v1/signalling/";
+export const signallingKey = "pairqr";
+
+/** WebSocket close codes of the server; 4000–4999 are ours to give (RFC 6455, 7.4.2). */
+export const closeCodes = {
+  /** The server stops or restarts: connect again, here or to another node. */
+  goingAway: 1001,
+  /** An envelope that is none, or to someone else than the other member. */
+  policyViolation: 1008,
+  /** An envelope over envelopeMaxBytes. */
+  tooBig: 1009,
+  /** The same peer id connected again; this is the older socket. */
+  replaced: 4001,
+  /** A member ended the session, or it expired. */
+  sessionEnded: 4002,
+  /** More envelopes than the limit allows. */
+  tooMany: 4003,
+  /** Nothing heard for silentAfterMs. */
+  silent: 4004,
+} as const;
+
+/** No heartbeat, envelope or pong for this long: the socket counts as dead. Background timers may run once a minute. */
+export const silentAfterMs = 90_000;
