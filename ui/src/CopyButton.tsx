@@ -1,0 +1,51 @@
+/** Copies a text and says so, to eyes and to screen readers; says it too when the browser refuses. */
+
+import { type ReactNode, useEffect, useState } from "react";
+import { useMessages } from "./i18n/context.tsx";
+import { CheckIcon, CopyIcon } from "./icons.tsx";
+
+type Props = {
+  readonly text: string;
+  readonly label?: string;
+  readonly className?: string;
+};
+
+const feedbackMs = 2_000;
+
+export function CopyButton({ text, label, className = "" }: Props): ReactNode {
+  const { copy } = useMessages();
+  const [outcome, setOutcome] = useState<"none" | "copied" | "failed">("none");
+
+  useEffect(() => {
+    if (outcome !== "copied") return;
+    const timer = setTimeout(() => setOutcome("none"), feedbackMs);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+
+  return (
+    <>
+      <button
+        type="button"
+        className={`button ${className}`}
+        onClick={() =>
+          void writeToClipboard(text).then((isCopied) => setOutcome(isCopied ? "copied" : "failed"))
+        }
+      >
+        {outcome === "copied" ? <CheckIcon /> : <CopyIcon />}
+        {outcome === "copied" ? copy.copied : (label ?? copy.copy)}
+      </button>
+      <span aria-live="polite" className={outcome === "failed" ? "text-sm text-danger" : "sr-only"}>
+        {outcome === "copied" ? copy.copied : outcome === "failed" ? copy.failed : ""}
+      </span>
+    </>
+  );
+}
+
+async function writeToClipboard(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,61 @@
+/** A QR code as SVG: black on white with its quiet zone in every theme, so that any camera reads it. */
+
+import { create } from "qrcode";
+import { type ReactNode, useMemo } from "react";
+import { useMessages } from "./i18n/context.tsx";
+
+type Props = {
+  readonly text: string;
+  /** Blurs it: the code has done its work, and nobody should read it over a shoulder. */
+  readonly isPaired?: boolean;
+  /** Text alternative; the one for a pairing link unless given. */
+  readonly label?: string;
+  /** Tailwind size; never under 240 px. */
+  readonly className?: string;
+};
+
+/** ISO/IEC 18004 asks for four modules of quiet zone. */
+const quietZoneModules = 4;
+
+export function QrCode({ text, isPaired = false, label, className = "size-60" }: Props): ReactNode {
+  const { code } = useMessages();
+  const { path, extent } = useMemo(() => drawModules(text), [text]);
+  return (
+    <div className="relative inline-block overflow-hidden rounded-xl border border-line bg-white">
+      <svg
+        role="img"
+        aria-label={isPaired ? code.altPaired : (label ?? code.alt)}
+        viewBox={`0 0 ${extent} ${extent}`}
+        shapeRendering="crispEdges"
+        className={`block ${className} ${isPaired ? "opacity-40 blur-md" : ""}`}
+      >
+        <rect width={extent} height={extent} fill="#fff" />
+        <path d={path} fill="#000" />
+      </svg>
+      {isPaired ? (
+        <span
+          aria-hidden="true"
+          className="absolute inset-0 flex items-center justify-center text-base font-semibold text-[#0b6b57]"
+        >
+          {code.paired}
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+/** One path for all dark modules, a rectangle for each horizontal run. */
+function drawModules(text: string): { path: string; extent: number } {
+  const { modules } = create(text, { errorCorrectionLevel: "M" });
+  let path = "";
+  for (let row = 0; row < modules.size; row++) {
+    for (let column = 0; column < modules.size; column++) {
+      if (!modules.get(row, column)) continue;
+      const start = column;
+      while (column + 1 < modules.size && modules.get(row, column + 1)) column++;
+      const length = column - start + 1;
+      path += `M${start + quietZoneModules} ${row + quietZoneModules}h${length}v1h-${length}z`;
+    }
+  }
+  return { path, extent: modules.size + 2 * quietZoneModules };
+}

@@ -1,0 +1,107 @@
+/**
+ * Every string that both apps show, as a type: a language that lacks one does not compile, nor does a new
+ * end reason, notice, cancel reason or alert code without its sentence.
+ *
+ * Strings of one app alone live in that app, in a `Record<Language, …>` read with `useOwnMessages`.
+ */
+
+import type { AlertCode } from "#protocol/alerts";
+import type { CancelReason, DeviceKind } from "#protocol/transfer/messages";
+import type { EndReason, Notice, SessionSnapshot } from "#transport/snapshot";
+
+export type Language = "en" | "fr";
+export const languages: readonly Language[] = ["en", "fr"];
+
+/** What happened, and what the person can do now. */
+export type Sentence = { readonly what: string; readonly next: string };
+
+export type Role = SessionSnapshot["role"];
+/** A protocol error is told by its alert code. */
+export type PlainEndKind = Exclude<EndReason["kind"], "protocol-error">;
+
+export type Outcomes = {
+  readonly endings: Readonly<Record<Role, Readonly<Record<PlainEndKind, Sentence>>>>;
+  readonly notices: Readonly<Record<Notice["kind"], Sentence>>;
+  /** By who cancelled; the reason then also says who was sending. */
+  readonly cancels: Readonly<Record<"here" | "peer", Readonly<Record<CancelReason, string>>>>;
+  readonly alerts: Readonly<Record<AlertCode, Sentence>>;
+};
+
+export type Catalogue = Outcomes & {
+  readonly devices: Readonly<Record<DeviceKind, string>>;
+  readonly connection: {
+    readonly connectedTo: string;
+    readonly waiting: string;
+    readonly connecting: string;
+    /** After five seconds of connecting. */
+    readonly connectingLong: string;
+    readonly reconnecting: string;
+    readonly reconnectingHint: string;
+    readonly quiet: string;
+    readonly quietHint: string;
+    readonly ended: string;
+    readonly end: string;
+    readonly direct: string;
+    readonly directHint: string;
+    readonly relayed: string;
+    readonly relayedHint: string;
+    readonly unknownPath: string;
+    readonly unknownPathHint: string;
+    readonly details: string;
+  };
+  readonly safety: { readonly title: string; readonly hint: string };
+  readonly code: {
+    /** Text alternative of the QR code. */
+    readonly alt: string;
+    readonly altPaired: string;
+    readonly paired: string;
+    readonly copyLink: string;
+    readonly expiresIn: (clock: string) => string;
+  };
+  readonly copy: { readonly copy: string; readonly copied: string; readonly failed: string };
+  readonly text: {
+    readonly showAll: (size: string) => string;
+    readonly showLess: string;
+    readonly openLink: string;
+    readonly states: Readonly<Record<"queued" | "sent" | "delivered", string>>;
+  };
+  readonly items: {
+    readonly title: string;
+    readonly sent: string;
+    readonly received: string;
+    readonly remove: string;
+    readonly dismiss: string;
+    readonly textArrived: string;
+    readonly linkArrived: string;
+    readonly filesArrived: (count: number) => string;
+    readonly filesSent: (count: number) => string;
+  };
+  readonly files: {
+    readonly count: (count: number) => string;
+    readonly progressLabel: (name: string) => string;
+    /** "12 MB of 48 MB" */
+    readonly of: (done: string, total: string) => string;
+    readonly timeLeft: (duration: string) => string;
+    readonly queued: string;
+    readonly paused: string;
+    readonly doneSent: string;
+    readonly doneReceived: string;
+    readonly cancel: string;
+    readonly cancelLabel: (name: string) => string;
+    readonly fileStates: Readonly<Record<"waiting" | "active" | "done" | "failed", string>>;
+    readonly doneCount: (done: string, total: string) => string;
+    readonly showFiles: string;
+    readonly more: (count: number) => string;
+  };
+  readonly composer: {
+    readonly label: string;
+    readonly placeholder: string;
+    readonly send: string;
+    readonly files: string;
+    readonly photos: string;
+    readonly folder: string;
+    readonly dropHere: string;
+    readonly shortcutHint: string;
+    readonly tooLong: (max: string) => string;
+  };
+};

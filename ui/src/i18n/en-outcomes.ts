@@ -1,0 +1,188 @@
+/** English: how sessions and transfers end, and what to do then. */
+
+import type { Outcomes } from "./catalogue.ts";
+
+export const enOutcomes: Outcomes = {
+  endings: {
+    host: {
+      "ended-here": {
+        what: "You ended the session.",
+        next: "Show a new code whenever you want to send again.",
+      },
+      "ended-by-peer": {
+        what: "The other device ended the session.",
+        next: "Show a new code to connect again.",
+      },
+      "link-expired": {
+        what: "This code has expired: nobody scanned it in time.",
+        next: "Show a new code and scan that one.",
+      },
+      "link-invalid": { what: "This code cannot be used.", next: "Show a new code and scan that one." },
+      "already-joined": {
+        what: "This code was already used by another device.",
+        next: "Show a new code. If you do not know that device, do not reuse this screen in public.",
+      },
+      "session-unknown": {
+        what: "The server no longer knows this session; it may have been restarted.",
+        next: "Show a new code and scan that one.",
+      },
+      "server-unreachable": {
+        what: "The PairQR server cannot be reached.",
+        next: "Check your internet connection, a VPN or a firewall, and that the server address is right. Then try again.",
+      },
+      "no-path": {
+        what: "The two devices found each other, but the network between them lets nothing through.",
+        next: "Put both on the same Wi-Fi, not a guest network, and turn off a VPN. Then show a new code.",
+      },
+      "peer-lost": {
+        what: "The other device has been gone for too long.",
+        next: "Wake it up and keep its page open, then show a new code.",
+      },
+      tampered: {
+        what: "The connection was stopped: the secret in the code did not match, or somebody altered the connection on its way. Nothing was sent.",
+        next: "Show a new code and scan it straight from this screen. If this happens again, do not trust this network or this server.",
+      },
+      "unsupported-browser": {
+        what: "This browser lacks something PairQR needs for a direct, encrypted connection.",
+        next: "Update the browser, or use a current Chrome, Edge, Firefox or Safari.",
+      },
+      "too-many-attempts": {
+        what: "Too many attempts in a short time: the server asks for a break.",
+        next: "Wait a minute, then show a new code.",
+      },
+    },
+    guest: {
+      "ended-here": {
+        what: "You ended the session.",
+        next: "To connect again, show a new code on the other device and scan it.",
+      },
+      "ended-by-peer": {
+        what: "The other device ended the session.",
+        next: "To connect again, show a new code there and scan it.",
+      },
+      "link-expired": {
+        what: "This code has expired.",
+        next: "Show a new code on the other device and scan it.",
+      },
+      "link-invalid": {
+        what: "This link is not complete, so it cannot connect.",
+        next: "Scan the code again with the camera, or copy the whole link.",
+      },
+      "already-joined": {
+        what: "Another device has already used this code.",
+        next: "Show a new code on the other device and scan it. If nobody of yours used it, someone else saw the code.",
+      },
+      "session-unknown": {
+        what: "This code is no longer in use: it has expired, or the session was ended.",
+        next: "Show a new code on the other device and scan it.",
+      },
+      "server-unreachable": {
+        what: "The PairQR server cannot be reached.",
+        next: "Check that this device is online and no VPN or firewall is in the way, then try again.",
+      },
+      "no-path": {
+        what: "The two devices found each other, but the network between them lets nothing through.",
+        next: "Put both on the same Wi-Fi, not a guest network, and turn off a VPN or iCloud Private Relay. Then scan a new code.",
+      },
+      "peer-lost": {
+        what: "The other device cannot be reached any more. It may be asleep, offline or closed.",
+        next: "Wake it up, show a new code there and scan it.",
+      },
+      tampered: {
+        what: "The connection was stopped: the secret in the code did not match, or somebody altered the connection on its way. Nothing was received.",
+        next: "Scan a new code straight from the other screen. If this happens again, do not trust this network or this server.",
+      },
+      "unsupported-browser": {
+        what: "This browser lacks something PairQR needs for a direct, encrypted connection.",
+        next: "Open the link in a current Safari, Chrome or Firefox, outside of private browsing and of other apps.",
+      },
+      "too-many-attempts": {
+        what: "Too many attempts in a short time: the server asks for a break.",
+        next: "Wait a minute, then scan the code again.",
+      },
+    },
+  },
+  notices: {
+    "server-unreachable": {
+      what: "The PairQR server does not answer, so no phone can use this code yet.",
+      next: "Check your internet connection, a VPN or the server address. It keeps trying by itself.",
+    },
+    "second-phone-refused": {
+      what: "Another device scanned this code and was refused.",
+      next: "If that was you, show a new code for it. If not, someone saw your code; they got nothing.",
+    },
+    tampered: {
+      what: "Someone or something tried to alter a connection for this session, and was shut out. Nothing was sent.",
+      next: "If a device of yours now fails to connect, show a new code. If this keeps happening, do not trust this network or this server.",
+    },
+  },
+  cancels: {
+    here: {
+      user: "You cancelled this.",
+      "file-unreadable":
+        "A file could not be read: it was moved, changed or deleted. Pick it again to send it.",
+      "storage-full":
+        "There is not enough free space on this device. Free some space, then have it sent again.",
+      "storage-failed":
+        "This browser could not store the file; private browsing often forbids it. Use a normal window and have it sent again.",
+      "too-many": "Too many transfers at once. Wait for some to finish, then send this again.",
+    },
+    peer: {
+      user: "The other device cancelled this.",
+      "file-unreadable":
+        "The other device could no longer read a file: it was moved, changed or deleted. Have it sent again.",
+      "storage-full":
+        "The other device has not enough free space. Free some space there, then send this again.",
+      "storage-failed":
+        "The other device’s browser could not store the file; private browsing often forbids it. Use a normal window there and send this again.",
+      "too-many":
+        "The other device has too many transfers open. Wait for some to finish, then send this again.",
+    },
+  },
+  alerts: {
+    "unexpected-message": {
+      what: "The other device sent something that has no place here, so the connection was closed.",
+      next: "Reload PairQR on both devices, then scan a new code.",
+    },
+    "decode-error": {
+      what: "The other device sent something that cannot be read, so the connection was closed.",
+      next: "Make sure both run the same version of PairQR, then scan a new code.",
+    },
+    "limit-exceeded": {
+      what: "The other device sent more than is allowed at once, so the connection was closed.",
+      next: "Scan a new code, and send in smaller portions.",
+    },
+    "handshake-failed": {
+      what: "The two devices could not agree on keys: the secret did not match. Nothing was sent.",
+      next: "Scan a new code straight from the other screen.",
+    },
+    "bad-record": {
+      what: "Data arrived damaged or altered, so the connection was closed. What had arrived before is intact.",
+      next: "Scan a new code. If this happens again, do not trust this network.",
+    },
+    "record-too-large": {
+      what: "The other device sent a piece larger than allowed, so the connection was closed.",
+      next: "Make sure both run the same version of PairQR, then scan a new code.",
+    },
+    "sequence-exhausted": {
+      what: "This connection has carried as much as one set of keys may.",
+      next: "Scan a new code to go on.",
+    },
+    "version-mismatch": {
+      what: "The two devices run versions of PairQR that do not understand each other.",
+      next: "Update the extension and reload the page on the phone, then scan a new code.",
+    },
+    "unknown-transfer": {
+      what: "The other device spoke of a transfer that does not exist, so the connection was closed.",
+      next: "Scan a new code and send again.",
+    },
+    "bad-offset": {
+      what: "The other device asked for a part of a file that does not exist, so the connection was closed.",
+      next: "Scan a new code and send again.",
+    },
+    "internal-error": {
+      what: "Something went wrong inside PairQR, so the connection was closed.",
+      next: "Reload PairQR on both devices, then scan a new code. If it happens again, please report it.",
+    },
+  },
+};

@@ -1,0 +1,93 @@
+/** English. */
+
+import type { Catalogue } from "./catalogue.ts";
+import { enOutcomes } from "./en-outcomes.ts";
+import { createPlural } from "./plural.ts";
+
+const plural = createPlural("en");
+
+export const en: Catalogue = {
+  ...enOutcomes,
+  devices: { phone: "Phone", computer: "Computer", tablet: "Tablet", other: "Device" },
+  connection: {
+    connectedTo: "Connected to",
+    waiting: "Waiting for a scan",
+    connecting: "Connecting…",
+    connectingLong:
+      "This takes longer than usual. Keep both devices awake; the same Wi-Fi helps, and a VPN may be in the way.",
+    reconnecting: "Connection lost – reconnecting",
+    reconnectingHint: "Keep both devices awake and online. Everything goes on where it stopped.",
+    quiet: "No answer at the moment",
+    quietHint: "The other device may be locked or have changed networks. Wake it up; nothing is lost.",
+    ended: "Not connected",
+    end: "End session",
+    direct: "Direct",
+    directHint: "From device to device, with nothing in between. End-to-end encrypted.",
+    relayed: "Relayed",
+    relayedHint:
+      "The network allows no direct way, so a relay passes the encrypted data on. It cannot read it, but it may be slower.",
+    unknownPath: "Encrypted",
+    unknownPathHint: "End-to-end encrypted between your two devices.",
+    details: "About this connection",
+  },
+  safety: {
+    title: "Safety words",
+    hint: "The same four words on both screens mean that nobody is in between.",
+  },
+  code: {
+    alt: "QR code with the pairing link: scan it with the camera of your phone.",
+    altPaired: "QR code, hidden because a device is connected.",
+    paired: "Connected",
+    copyLink: "Copy link",
+    expiresIn: (clock) => `Valid for ${clock}`,
+  },
+  copy: {
+    copy: "Copy",
+    copied: "Copied",
+    failed: "Could not copy: select the text and copy it by hand",
+  },
+  text: {
+    showAll: (size) => `Show all (${size})`,
+    showLess: "Show less",
+    openLink: "Open link",
+    states: { queued: "Goes out once connected", sent: "Sending…", delivered: "Delivered" },
+  },
+  items: {
+    title: "Sent and received",
+    sent: "Sent",
+    received: "Received",
+    remove: "Remove",
+    dismiss: "Dismiss",
+    textArrived: "Text received",
+    linkArrived: "Link received",
+    filesArrived: (count) => plural(count, { one: "# file received", other: "# files received" }),
+    filesSent: (count) => plural(count, { one: "# file sent", other: "# files sent" }),
+  },
+  files: {
+    count: (count) => plural(count, { one: "# file", other: "# files" }),
+    progressLabel: (name) => `Progress of ${name}`,
+    of: (done, total) => `${done} of ${total}`,
+    timeLeft: (duration) => `${duration} left`,
+    queued: "Waiting to start",
+    paused: "Paused – goes on by itself once the other device is back",
+    doneSent: "Delivered",
+    doneReceived: "Complete",
+    cancel: "Cancel",
+    cancelLabel: (name) => `Cancel ${name}`,
+    fileStates: { waiting: "Waiting", active: "Under way", done: "Complete", failed: "Failed" },
+    doneCount: (done, total) => `${done} of ${total} files`,
+    showFiles: "Show files",
+    more: (count) => plural(count, { one: "and # more", other: "and # more" }),
+  },
+  composer: {
+    label: "Text to send",
+    placeholder: "Type or paste something…",
+    send: "Send",
+    files: "Files",
+    photos: "Photos",
+    folder: "Folder",
+    dropHere: "Drop to send",
+    shortcutHint: "Ctrl + Enter sends",
+    tooLong: (max) => `This text is too long to send as text (${max} at most). Send it as a file instead.`,
+  },
+};

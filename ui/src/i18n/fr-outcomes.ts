@@ -1,0 +1,191 @@
+/** French: how sessions and transfers end, and what to do then. */
+
+import type { Outcomes } from "./catalogue.ts";
+
+export const frOutcomes: Outcomes = {
+  endings: {
+    host: {
+      "ended-here": {
+        what: "Vous avez mis fin à la session.",
+        next: "Affichez un nouveau code quand vous voudrez de nouveau envoyer quelque chose.",
+      },
+      "ended-by-peer": {
+        what: "L’autre appareil a mis fin à la session.",
+        next: "Affichez un nouveau code pour vous reconnecter.",
+      },
+      "link-expired": {
+        what: "Ce code a expiré : personne ne l’a scanné à temps.",
+        next: "Affichez un nouveau code et scannez celui-là.",
+      },
+      "link-invalid": {
+        what: "Ce code n’est pas utilisable.",
+        next: "Affichez un nouveau code et scannez celui-là.",
+      },
+      "already-joined": {
+        what: "Ce code a déjà été utilisé par un autre appareil.",
+        next: "Affichez un nouveau code. Si vous ne connaissez pas cet appareil, évitez de montrer cet écran en public.",
+      },
+      "session-unknown": {
+        what: "Le serveur ne connaît plus cette session ; il a peut-être redémarré.",
+        next: "Affichez un nouveau code et scannez celui-là.",
+      },
+      "server-unreachable": {
+        what: "Le serveur PairQR est injoignable.",
+        next: "Vérifiez votre connexion internet, un éventuel VPN ou pare-feu, et l’adresse du serveur. Puis réessayez.",
+      },
+      "no-path": {
+        what: "Les deux appareils se sont trouvés, mais le réseau qui les sépare ne laisse rien passer.",
+        next: "Connectez-les au même Wi‑Fi (pas un réseau invité) et désactivez tout VPN. Puis affichez un nouveau code.",
+      },
+      "peer-lost": {
+        what: "L’autre appareil est absent depuis trop longtemps.",
+        next: "Réveillez-le et gardez sa page ouverte, puis affichez un nouveau code.",
+      },
+      tampered: {
+        what: "La connexion a été interrompue : le secret du code ne correspondait pas, ou quelqu’un a modifié la connexion en chemin. Rien n’a été envoyé.",
+        next: "Affichez un nouveau code et scannez-le directement sur cet écran. Si cela se reproduit, ne vous fiez ni à ce réseau ni à ce serveur.",
+      },
+      "unsupported-browser": {
+        what: "Il manque à ce navigateur une fonction dont PairQR a besoin pour une connexion directe et chiffrée.",
+        next: "Mettez-le à jour, ou utilisez une version récente de Chrome, Edge, Firefox ou Safari.",
+      },
+      "too-many-attempts": {
+        what: "Trop de tentatives en peu de temps : le serveur demande une pause.",
+        next: "Patientez une minute, puis affichez un nouveau code.",
+      },
+    },
+    guest: {
+      "ended-here": {
+        what: "Vous avez mis fin à la session.",
+        next: "Pour vous reconnecter, affichez un nouveau code sur l’autre appareil et scannez-le.",
+      },
+      "ended-by-peer": {
+        what: "L’autre appareil a mis fin à la session.",
+        next: "Pour vous reconnecter, affichez-y un nouveau code et scannez-le.",
+      },
+      "link-expired": {
+        what: "Ce code a expiré.",
+        next: "Affichez un nouveau code sur l’autre appareil et scannez-le.",
+      },
+      "link-invalid": {
+        what: "Ce lien est incomplet : il ne permet pas de se connecter.",
+        next: "Scannez de nouveau le code avec l’appareil photo, ou copiez le lien en entier.",
+      },
+      "already-joined": {
+        what: "Un autre appareil a déjà utilisé ce code.",
+        next: "Affichez un nouveau code sur l’autre appareil et scannez-le. Si ce n’était pas l’un des vôtres, quelqu’un a vu le code.",
+      },
+      "session-unknown": {
+        what: "Ce code n’est plus valable : il a expiré, ou la session est terminée.",
+        next: "Affichez un nouveau code sur l’autre appareil et scannez-le.",
+      },
+      "server-unreachable": {
+        what: "Le serveur PairQR est injoignable.",
+        next: "Vérifiez que cet appareil est en ligne et qu’aucun VPN ni pare-feu ne gêne, puis réessayez.",
+      },
+      "no-path": {
+        what: "Les deux appareils se sont trouvés, mais le réseau qui les sépare ne laisse rien passer.",
+        next: "Connectez-les au même Wi‑Fi (pas un réseau invité) et désactivez tout VPN ou le Relais privé iCloud. Puis scannez un nouveau code.",
+      },
+      "peer-lost": {
+        what: "L’autre appareil ne répond plus. Il est peut-être en veille, hors ligne ou fermé.",
+        next: "Réveillez-le, affichez-y un nouveau code et scannez-le.",
+      },
+      tampered: {
+        what: "La connexion a été interrompue : le secret du code ne correspondait pas, ou quelqu’un a modifié la connexion en chemin. Rien n’a été reçu.",
+        next: "Scannez un nouveau code directement sur l’autre écran. Si cela se reproduit, ne vous fiez ni à ce réseau ni à ce serveur.",
+      },
+      "unsupported-browser": {
+        what: "Il manque à ce navigateur une fonction dont PairQR a besoin pour une connexion directe et chiffrée.",
+        next: "Ouvrez le lien dans une version récente de Safari, Chrome ou Firefox, hors navigation privée et hors d’une autre application.",
+      },
+      "too-many-attempts": {
+        what: "Trop de tentatives en peu de temps : le serveur demande une pause.",
+        next: "Patientez une minute, puis scannez de nouveau le code.",
+      },
+    },
+  },
+  notices: {
+    "server-unreachable": {
+      what: "Le serveur PairQR ne répond pas : aucun téléphone ne peut encore utiliser ce code.",
+      next: "Vérifiez votre connexion internet, un éventuel VPN ou l’adresse du serveur. Les essais continuent d’eux-mêmes.",
+    },
+    "second-phone-refused": {
+      what: "Un autre appareil a scanné ce code et a été refusé.",
+      next: "Si c’était vous, affichez un nouveau code pour lui. Sinon, quelqu’un a vu votre code ; il n’a rien obtenu.",
+    },
+    tampered: {
+      what: "Quelqu’un ou quelque chose a tenté de modifier une connexion de cette session et a été écarté. Rien n’a été envoyé.",
+      next: "Si l’un de vos appareils n’arrive plus à se connecter, affichez un nouveau code. Si cela se répète, ne vous fiez ni à ce réseau ni à ce serveur.",
+    },
+  },
+  cancels: {
+    here: {
+      user: "Vous avez annulé cet envoi.",
+      "file-unreadable":
+        "Un fichier n’a pas pu être lu : il a été déplacé, modifié ou supprimé. Choisissez-le de nouveau pour l’envoyer.",
+      "storage-full":
+        "Il n’y a pas assez d’espace libre sur cet appareil. Libérez-en, puis faites renvoyer le fichier.",
+      "storage-failed":
+        "Ce navigateur n’a pas pu enregistrer le fichier ; la navigation privée l’interdit souvent. Utilisez une fenêtre normale et faites-le renvoyer.",
+      "too-many": "Trop de transferts à la fois. Attendez que certains se terminent, puis renvoyez celui-ci.",
+    },
+    peer: {
+      user: "L’autre appareil a annulé cet envoi.",
+      "file-unreadable":
+        "L’autre appareil n’a plus pu lire un fichier : il a été déplacé, modifié ou supprimé. Faites-le renvoyer.",
+      "storage-full":
+        "L’autre appareil manque d’espace libre. Libérez-en sur celui-ci, puis renvoyez le fichier.",
+      "storage-failed":
+        "Le navigateur de l’autre appareil n’a pas pu enregistrer le fichier ; la navigation privée l’interdit souvent. Utilisez-y une fenêtre normale et renvoyez-le.",
+      "too-many":
+        "L’autre appareil a trop de transferts en cours. Attendez que certains se terminent, puis renvoyez celui-ci.",
+    },
+  },
+  alerts: {
+    "unexpected-message": {
+      what: "L’autre appareil a envoyé quelque chose d’inattendu ; la connexion a été fermée.",
+      next: "Rechargez PairQR sur les deux appareils, puis scannez un nouveau code.",
+    },
+    "decode-error": {
+      what: "L’autre appareil a envoyé quelque chose d’illisible ; la connexion a été fermée.",
+      next: "Vérifiez que les deux utilisent la même version de PairQR, puis scannez un nouveau code.",
+    },
+    "limit-exceeded": {
+      what: "L’autre appareil a envoyé plus que ce qui est permis en une fois ; la connexion a été fermée.",
+      next: "Scannez un nouveau code et envoyez en plus petites quantités.",
+    },
+    "handshake-failed": {
+      what: "Les deux appareils n’ont pas pu convenir d’une clé : le secret ne correspondait pas. Rien n’a été envoyé.",
+      next: "Scannez un nouveau code directement sur l’autre écran.",
+    },
+    "bad-record": {
+      what: "Des données sont arrivées abîmées ou modifiées ; la connexion a été fermée. Ce qui était déjà arrivé est intact.",
+      next: "Scannez un nouveau code. Si cela se reproduit, ne vous fiez pas à ce réseau.",
+    },
+    "record-too-large": {
+      what: "L’autre appareil a envoyé un bloc plus grand que permis ; la connexion a été fermée.",
+      next: "Vérifiez que les deux utilisent la même version de PairQR, puis scannez un nouveau code.",
+    },
+    "sequence-exhausted": {
+      what: "Cette connexion a transporté tout ce qu’un même jeu de clés permet.",
+      next: "Scannez un nouveau code pour continuer.",
+    },
+    "version-mismatch": {
+      what: "Les deux appareils utilisent des versions de PairQR qui ne se comprennent pas.",
+      next: "Mettez l’extension à jour et rechargez la page sur le téléphone, puis scannez un nouveau code.",
+    },
+    "unknown-transfer": {
+      what: "L’autre appareil a parlé d’un transfert qui n’existe pas ; la connexion a été fermée.",
+      next: "Scannez un nouveau code et recommencez l’envoi.",
+    },
+    "bad-offset": {
+      what: "L’autre appareil a demandé une partie de fichier qui n’existe pas ; la connexion a été fermée.",
+      next: "Scannez un nouveau code et recommencez l’envoi.",
+    },
+    "internal-error": {
+      what: "Une erreur s’est produite dans PairQR ; la connexion a été fermée.",
+      next: "Rechargez PairQR sur les deux appareils, puis scannez un nouveau code. Si cela se reproduit, merci de le signaler.",
+    },
+  },
+};

@@ -1,0 +1,95 @@
+/** French. Non-breaking spaces stand before the double punctuation marks: keep them. */
+
+import type { Catalogue } from "./catalogue.ts";
+import { frOutcomes } from "./fr-outcomes.ts";
+import { createPlural } from "./plural.ts";
+
+const plural = createPlural("fr");
+
+export const fr: Catalogue = {
+  ...frOutcomes,
+  devices: { phone: "Téléphone", computer: "Ordinateur", tablet: "Tablette", other: "Appareil" },
+  connection: {
+    connectedTo: "Connecté à",
+    waiting: "En attente d’un scan",
+    connecting: "Connexion…",
+    connectingLong:
+      "C’est plus long que d’habitude. Gardez les deux appareils allumés ; le même Wi‑Fi aide, et un VPN peut gêner.",
+    reconnecting: "Connexion perdue – reconnexion",
+    reconnectingHint: "Gardez les deux appareils allumés et en ligne. Tout reprend là où cela s’est arrêté.",
+    quiet: "Pas de réponse pour l’instant",
+    quietHint:
+      "L’autre appareil est peut-être verrouillé ou a changé de réseau. Réveillez-le ; rien n’est perdu.",
+    ended: "Non connecté",
+    end: "Terminer la session",
+    direct: "Direct",
+    directHint: "D’un appareil à l’autre, sans intermédiaire. Chiffré de bout en bout.",
+    relayed: "Par relais",
+    relayedHint:
+      "Le réseau n’offre pas de chemin direct : un relais transmet les données chiffrées. Il ne peut pas les lire, mais ce peut être plus lent.",
+    unknownPath: "Chiffré",
+    unknownPathHint: "Chiffré de bout en bout entre vos deux appareils.",
+    details: "À propos de cette connexion",
+  },
+  safety: {
+    title: "Mots de sûreté",
+    hint: "Les quatre mêmes mots sur les deux écrans : personne ne s’est glissé entre les deux.",
+  },
+  code: {
+    alt: "Code QR contenant le lien d’appairage : scannez-le avec l’appareil photo de votre téléphone.",
+    altPaired: "Code QR, masqué parce qu’un appareil est connecté.",
+    paired: "Connecté",
+    copyLink: "Copier le lien",
+    expiresIn: (clock) => `Valable encore ${clock}`,
+  },
+  copy: {
+    copy: "Copier",
+    copied: "Copié",
+    failed: "Copie impossible : sélectionnez le texte et copiez-le à la main",
+  },
+  text: {
+    showAll: (size) => `Tout afficher (${size})`,
+    showLess: "Réduire",
+    openLink: "Ouvrir le lien",
+    states: { queued: "Partira une fois connecté", sent: "Envoi…", delivered: "Remis" },
+  },
+  items: {
+    title: "Envoyé et reçu",
+    sent: "Envoyé",
+    received: "Reçu",
+    remove: "Retirer",
+    dismiss: "Masquer",
+    textArrived: "Texte reçu",
+    linkArrived: "Lien reçu",
+    filesArrived: (count) => plural(count, { one: "# fichier reçu", other: "# fichiers reçus" }),
+    filesSent: (count) => plural(count, { one: "# fichier envoyé", other: "# fichiers envoyés" }),
+  },
+  files: {
+    count: (count) => plural(count, { one: "# fichier", other: "# fichiers" }),
+    progressLabel: (name) => `Progression de ${name}`,
+    of: (done, total) => `${done} sur ${total}`,
+    timeLeft: (duration) => `encore ${duration}`,
+    queued: "En attente",
+    paused: "En pause – reprend dès que l’autre appareil est de retour",
+    doneSent: "Remis",
+    doneReceived: "Terminé",
+    cancel: "Annuler",
+    cancelLabel: (name) => `Annuler ${name}`,
+    fileStates: { waiting: "En attente", active: "En cours", done: "Terminé", failed: "Échec" },
+    doneCount: (done, total) => `${done} fichiers sur ${total}`,
+    showFiles: "Voir les fichiers",
+    more: (count) => plural(count, { one: "et # autre", other: "et # autres" }),
+  },
+  composer: {
+    label: "Texte à envoyer",
+    placeholder: "Écrivez ou collez quelque chose…",
+    send: "Envoyer",
+    files: "Fichiers",
+    photos: "Photos",
+    folder: "Dossier",
+    dropHere: "Déposez pour envoyer",
+    shortcutHint: "Ctrl + Entrée envoie",
+    tooLong: (max) =>
+      `Ce texte est trop long pour être envoyé ainsi (${max} au plus). Envoyez-le en fichier.`,
+  },
+};
