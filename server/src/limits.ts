@@ -1,0 +1,44 @@
+/** Every limit of the server, in one place; docs/protocol/2-signalling, SG27 has the table. */
+import * as v from "valibot";
+
+const count = (value: number) => v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), value);
+
+/** Per address means: per IPv4 address or IPv6 /64 (client-address.ts). */
+export const limitsSchema = v.strictObject({
+  createsPerMinute: count(60),
+  joinsPerMinute: count(120),
+  /** Fresh tokens; one socket needs one every few minutes at most. */
+  renewalsPerMinute: count(120),
+  /** Wrong join keys and claims within failuresWindowMs, by address and by session. */
+  failuresPerAddress: count(20),
+  failuresPerSession: count(20),
+  upgradesPerMinute: count(240),
+  socketsPerAddress: count(200),
+  socketsTotal: count(20_000),
+  /** One socket's envelopes: ICE candidates come in bursts. */
+  envelopesBurst: count(256),
+  envelopesPerSecond: count(32),
+});
+
+export type Limits = v.InferOutput<typeof limitsSchema>;
+
+export const defaultLimits: Limits = v.parse(limitsSchema, {});
+
+export const failuresWindowMs = 10 * 60_000;
+
+/** JSON bodies of the session API. */
+export const bodyMaxBytes = 4 * 1024;
+
+/** What a host may ask for as its link's lifetime. */
+export const linkLifetimeMinMs = 60_000;
+export const linkLifetimeMaxMs = 24 * 60 * 60_000;
+
+/** A joined session lives while a member is connected, and this long after. */
+export const sessionGraceMs = 15 * 60_000;
+/** How often a node prolongs the sessions of its sockets, and looks for ended ones. */
+export const sessionSweepMs = 30_000;
+
+export const tokenLifetimeMs = 15 * 60_000;
+
+/** An envelope waits this long for a peer that is just arriving. */
+export const envelopeWaitMs = 30_000;
