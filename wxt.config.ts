@@ -10,6 +10,7 @@ export default defineConfig({
   srcDir: "extension",
   publicDir: "extension/public",
   imports: false,
+  outDir: process.env.PAIRQR_OUTPUT ?? ".output",
   manifestVersion: 3,
   vite: () => ({
     plugins: [react(), tailwindcss()],

@@ -58,14 +58,15 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Own
   return { browser, close: () => closeBrowser(browser, profile.remove) };
 }
 
-/** Asks the browser to go, then ends its process group: a hung browser must not outlive its test. */
+/** Asks the browser to go, then ends its process: a hung browser must not outlive its test. */
 export async function closeBrowser(browser: Browser, removeProfile: () => Promise<void>): Promise<void> {
   const child = browser.process();
+  const hasEnded = child === null || child.exitCode !== null || child.signalCode !== null;
+  const ended = hasEnded ? Promise.resolve() : new Promise((resolve) => child.once("exit", resolve));
   const asked = browser.close().catch(() => undefined);
-  await Promise.race([asked, sleep(closeTimeoutMs, undefined, { ref: false })]);
-  if (child?.pid !== undefined && child.exitCode === null && child.signalCode === null) {
-    child.kill("SIGKILL");
-  }
+  const late = sleep(closeTimeoutMs, "late", { ref: false });
+  if ((await Promise.race([Promise.all([asked, ended]), late])) === "late") child?.kill("SIGKILL");
+  await ended;
   await removeProfile();
 }
 

@@ -23,7 +23,10 @@ export type Phone = {
 export async function launchPhone(options: PhoneOptions = {}): Promise<Phone> {
   const { browser, close } = await launchChromium(options);
   const page = await firstPage(browser);
-  await page.emulate(KnownDevices["Pixel 5"]);
+  const pixel = KnownDevices["Pixel 5"];
+  // The list's user agent names a Chrome of years ago; what runs here is this one.
+  const userAgent = pixel.userAgent.replace(/Chrome\/[\d.]+/, await browserVersion(browser));
+  await page.emulate({ ...pixel, userAgent });
   return { browser, page, close };
 }
 
@@ -55,4 +58,8 @@ export async function launchFirefoxPhone(options: PhoneOptions = {}): Promise<Ph
 async function firstPage(browser: Browser): Promise<Page> {
   const [page] = await browser.pages();
   return page ?? browser.newPage();
+}
+
+async function browserVersion(browser: Browser): Promise<string> {
+  return (await browser.version()).replace(/^.*\//, "Chrome/");
 }

@@ -7,11 +7,11 @@ import { waitFor } from "./wait.ts";
 
 /** What the QR code on this page says; waits for one to appear. */
 export async function readQrFromPage(page: Page, timeoutMs = 10_000): Promise<string> {
-  return waitFor("a QR code on the screen", () => findQrCode(page), { timeoutMs });
+  return waitFor("a QR code on the screen", () => findQrFromPage(page), { timeoutMs });
 }
 
 /** undefined where no QR code can be read at this moment: none there, or blurred. */
-export async function findQrCode(page: Page): Promise<string | undefined> {
+export async function findQrFromPage(page: Page): Promise<string | undefined> {
   const screenshot = PNG.sync.read(Buffer.from(await page.screenshot({ type: "png" })));
   const pixels = new Uint8ClampedArray(screenshot.data);
   return jsQR(pixels, screenshot.width, screenshot.height)?.data;
