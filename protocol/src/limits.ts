@@ -23,7 +23,13 @@ export const recordMaxBytes = 256 * KIB;
 export const recordHeaderBytes = 1;
 export const recordTagBytes = 16;
 export const recordPlaintextMaxBytes = recordMaxBytes - recordHeaderBytes - recordTagBytes;
-export const handshakeMessageMaxBytes = 1 * KIB;
+/**
+ * Records under one key. 2^24 full records are 2^38 AES blocks: the chance to tell AES-GCM from random stays
+ * below 2^-52 (NIST SP 800-38D asks for 2^-32), and 4 TiB fit.
+ */
+export const recordsPerKeyMax = 2 ** 24;
+/** DTLS certificates one SDP may name; browsers name one. */
+export const fingerprintsMax = 8;
 /** A message cut into several records is put together again up to this size. */
 export const messageMaxBytes = 5 * MIB;
 
