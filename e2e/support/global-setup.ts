@@ -5,22 +5,15 @@ import type { TestProject } from "vitest/node";
 import { buildExtension, buildPage } from "../../scripts/build.ts";
 import { createTemporaryFolder } from "./files.ts";
 import { findFreePort } from "./ports.ts";
+import "./provided.ts";
 import { chromium, ensureTool } from "./system-packages.ts";
-
-declare module "vitest" {
-  interface ProvidedContext {
-    readonly serverPort: number;
-    readonly extensionDir: string;
-    readonly pageDir: string;
-  }
-}
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   ensureTool(chromium);
   const serverPort = await findFreePort();
   const builds = await createTemporaryFolder("builds");
   const [extensionDir, pageDir] = await Promise.all([
-    buildExtension({ serverUrl: `http://127.0.0.1:${serverPort}`, outDir: join(builds.path, "extension") }),
+    buildExtension({ serverUrl: `http://localhost:${serverPort}`, outDir: join(builds.path, "extension") }),
     buildPage(join(builds.path, "page")),
   ]);
   project.provide("serverPort", serverPort);

@@ -1,0 +1,85 @@
+/**
+ * The whole stage of one journey: server, computer with the built extension, phone, and a page to look at.
+ *
+ * A test file opens one in beforeAll and closes it in afterAll; whatever was started is closed even when the
+ * rest fails to start.
+ */
+
+import type { Page } from "puppeteer-core";
+import { inject } from "vitest";
+import { type ExtensionBrowser, launchExtensionBrowser } from "./extension-browser.ts";
+import { createTemporaryFolder } from "./files.ts";
+import { launchFirefoxPhone, launchPhone, type Phone } from "./phones.ts";
+import "./provided.ts";
+import { readQrFromPage } from "./qr.ts";
+import { type RunningServer, type ServerOptions, startServer } from "./server.ts";
+import { type Site, type SiteRoute, startSite } from "./site.ts";
+
+export type JourneyOptions = {
+  readonly phone?: "chromium" | "firefox";
+  /** BCP 47; English where absent. */
+  readonly language?: string;
+  readonly server?: Partial<ServerOptions>;
+  readonly routes?: Readonly<Record<string, SiteRoute>>;
+};
+
+export type Journey = {
+  readonly server: RunningServer;
+  readonly computer: ExtensionBrowser;
+  readonly phone: Phone;
+  readonly site: Site;
+  /** Where the computer's browser saves downloads. */
+  readonly downloadsDir: string;
+  /** For the files of this test. */
+  readonly filesDir: string;
+  /** Shows the popup over the page, reads its code as a camera would, and opens it on the phone. */
+  readonly scan: (computerPage?: Page) => Promise<{ readonly popup: Page; readonly link: string }>;
+  readonly close: () => Promise<void>;
+};
+
+/** The server's address that the built extension knows. */
+export function startJourneyServer(options: Partial<ServerOptions> = {}): Promise<RunningServer> {
+  return startServer({ port: inject("serverPort"), pageDir: inject("pageDir"), ...options });
+}
+
+export async function openJourney(options: JourneyOptions = {}): Promise<Journey> {
+  const cleanups: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  };
+  const keep = async <T extends { readonly close: () => Promise<void> }>(
+    starting: Promise<T>,
+  ): Promise<T> => {
+    const started = await starting;
+    cleanups.push(started.close);
+    return started;
+  };
+  const createFolder = async (name: string) => {
+    const folder = await createTemporaryFolder(name);
+    cleanups.push(folder.remove);
+    return folder.path;
+  };
+
+  const language = options.language ?? "en";
+  const launchChosenPhone = options.phone === "firefox" ? launchFirefoxPhone : launchPhone;
+  try {
+    const downloadsDir = await createFolder("downloads");
+    const filesDir = await createFolder("files");
+    const server = await keep(startJourneyServer(options.server));
+    const site = await keep(startSite(options.routes ?? {}));
+    const computer = await keep(
+      launchExtensionBrowser({ extensionDir: inject("extensionDir"), downloadsDir, language }),
+    );
+    const phone = await keep(launchChosenPhone({ language }));
+    const scan = async (computerPage?: Page) => {
+      const popup = await computer.openPopup(computerPage);
+      const link = await readQrFromPage(popup);
+      await phone.page.goto(link);
+      return { popup, link };
+    };
+    return { server, computer, phone, site, downloadsDir, filesDir, scan, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+/** The real server for a test: memory adapters, a secret of its own, and limits that nobody meets by accident. */
+
+import { readConfig } from "../../server/src/config.ts";
+import { createServer } from "../../server/src/create-server.ts";
+
+export type ServerOptions = {
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** The built page; none is served where absent. */
+  readonly pageDir?: string;
+  /** Some of server/src/limits.ts; `{}` gives the product's own. */
+  readonly limits: Readonly<Record<string, number>>;
+  /** More of the server's environment, for what a test is about. */
+  readonly variables?: Readonly<Record<string, string>>;
+};
+
+export type RunningServer = {
+  readonly url: string;
+  readonly pageOrigin: string;
+  readonly port: number;
+  readonly close: () => Promise<void>;
+};
+
+const roomyLimits = {
+  createsPerMinute: 100_000,
+  joinsPerMinute: 100_000,
+  renewalsPerMinute: 100_000,
+  upgradesPerMinute: 100_000,
+};
+
+export async function startServer({
+  port = 0,
+  pageDir,
+  limits = roomyLimits,
+  variables = {},
+}: Partial<ServerOptions> = {}): Promise<RunningServer> {
+  const config = readConfig({
+    PORT: String(port),
+    LIMITS: JSON.stringify(limits),
+    LOG_LEVEL: "warn",
+    ...(pageDir !== undefined && { PAGE_DIR: pageDir }),
+    ...variables,
+  });
+  const server = await createServer(config);
+  return {
+    url: server.url,
+    pageOrigin: config.pageOrigin ?? server.url,
+    port: server.port,
+    close: server.close,
+  };
+}
