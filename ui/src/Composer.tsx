@@ -1,0 +1,137 @@
+/**
+ * One box to send from: type, paste or drop text and files. Ctrl or Cmd with Enter sends.
+ *
+ * The text stays in the DOM until it is sent: a megabyte pasted is not copied through React on each key.
+ */
+
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useId,
+  useRef,
+  useState,
+} from "react";
+import { textMaxBytes } from "#protocol/limits";
+import type { OutgoingFile, OutgoingText } from "#transport/peer-session";
+import { FilePickers, type PickerKind } from "./FilePickers.tsx";
+import { droppedFiles, hasFiles, pastedFiles } from "./files.ts";
+import { useFormat, useMessages } from "./i18n/context.tsx";
+import { SendIcon } from "./icons.tsx";
+import { asOutgoingText } from "./links.ts";
+
+type Props = {
+  readonly onSendText: (text: OutgoingText) => void;
+  readonly onSendFiles: (files: readonly OutgoingFile[]) => void;
+  /** Which pickers stand beside the box. */
+  readonly pickers?: readonly PickerKind[];
+  readonly initialText?: string;
+};
+
+export function Composer({
+  onSendText,
+  onSendFiles,
+  pickers = ["files"],
+  initialText = "",
+}: Props): ReactNode {
+  const { composer } = useMessages();
+  const format = useFormat();
+  const id = useId();
+  const box = useRef<HTMLTextAreaElement>(null);
+  const [isEmpty, setIsEmpty] = useState(initialText.trim() === "");
+  const [isTooLong, setIsTooLong] = useState(false);
+  const [isDropTarget, setIsDropTarget] = useState(false);
+
+  function sendText(): void {
+    const text = box.current?.value ?? "";
+    if (box.current === null || text.trim() === "") return;
+    if (new TextEncoder().encode(text).length > textMaxBytes) {
+      setIsTooLong(true);
+      return;
+    }
+    onSendText(asOutgoingText(text));
+    box.current.value = "";
+    setIsEmpty(true);
+    box.current.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    sendText();
+  }
+
+  function onPaste(event: ClipboardEvent): void {
+    const files = pastedFiles(event.clipboardData);
+    if (files.length === 0) return;
+    event.preventDefault();
+    onSendFiles(files);
+  }
+
+  function onDragOver(event: DragEvent): void {
+    if (!hasFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    setIsDropTarget(true);
+  }
+
+  function onDrop(event: DragEvent): void {
+    setIsDropTarget(false);
+    if (!hasFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    void droppedFiles(event.dataTransfer).then((files) => {
+      if (files.length > 0) onSendFiles(files);
+    });
+  }
+
+  return (
+    <form
+      className={`card relative flex flex-col gap-2 p-2 outline-accent has-[textarea:focus-visible]:outline-2 ${isDropTarget ? "border-accent bg-accent-soft" : ""}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        sendText();
+      }}
+      onDragOver={onDragOver}
+      onDragLeave={() => setIsDropTarget(false)}
+      onDrop={onDrop}
+    >
+      <label htmlFor={id} className="sr-only">
+        {composer.label}
+      </label>
+      <textarea
+        ref={box}
+        id={id}
+        dir="auto"
+        rows={2}
+        defaultValue={initialText}
+        placeholder={isDropTarget ? composer.dropHere : composer.placeholder}
+        aria-describedby={isTooLong ? `${id}-error` : undefined}
+        aria-invalid={isTooLong}
+        className="field-sizing-content max-h-40 min-h-13 w-full resize-none rounded-lg bg-transparent px-2 py-1 text-base outline-none placeholder:text-muted"
+        onChange={(event) => {
+          setIsEmpty(event.target.value.trim() === "");
+          setIsTooLong(false);
+        }}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+      />
+      {isTooLong ? (
+        <p id={`${id}-error`} role="alert" className="px-2 text-sm text-danger">
+          {composer.tooLong(format.bytes(textMaxBytes))}
+        </p>
+      ) : null}
+      <div className="flex flex-wrap items-center gap-2">
+        <FilePickers kinds={pickers} onPick={onSendFiles} />
+        <button
+          type="submit"
+          className="button button-primary ml-auto"
+          disabled={isEmpty}
+          title={composer.shortcutHint}
+        >
+          <SendIcon />
+          {composer.send}
+        </button>
+      </div>
+    </form>
+  );
+}

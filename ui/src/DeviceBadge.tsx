@@ -1,0 +1,103 @@
+/** Who is at the other end and how: connected, direct or relayed, quiet, reconnecting. Opens into the details. */
+
+import type { ReactNode } from "react";
+import type { Phase, SessionSnapshot } from "#transport/snapshot";
+import type { Catalogue } from "./i18n/catalogue.ts";
+import { useMessages } from "./i18n/context.tsx";
+import { ComputerIcon, PhoneIcon } from "./icons.tsx";
+import { SafeName } from "./SafeName.tsx";
+import { SafetyWords } from "./SafetyWords.tsx";
+
+type Props = {
+  readonly snapshot: Pick<SessionSnapshot, "phase" | "peer" | "safetyWords">;
+  readonly onEnd?: () => void;
+};
+
+export function DeviceBadge({ snapshot, onEnd }: Props): ReactNode {
+  const messages = useMessages();
+  const { phase, peer, safetyWords } = snapshot;
+  const { line, hint } = words(phase, messages);
+  const path = phase.kind === "connected" ? pathWords(phase.path, messages) : null;
+  const isFirm = phase.kind === "connected" && !phase.isQuiet;
+  const DeviceIcon = peer?.deviceKind === "computer" ? ComputerIcon : PhoneIcon;
+
+  return (
+    <div className="card">
+      <details className="group">
+        <summary className="flex cursor-pointer list-none items-center gap-3 rounded-2xl p-3 [&::-webkit-details-marker]:hidden">
+          <span
+            className={`relative flex size-10 shrink-0 items-center justify-center rounded-xl ${isFirm ? "bg-accent-soft text-accent" : "bg-warn-soft text-warn"}`}
+          >
+            <DeviceIcon className="size-5" />
+          </span>
+          <span className="min-w-0 flex-1" aria-live="polite">
+            <span className={`block text-sm ${isFirm ? "text-muted" : "font-medium text-warn"}`}>{line}</span>
+            {peer === null ? null : (
+              <SafeName
+                name={peer.label === "" ? messages.devices[peer.deviceKind] : peer.label}
+                className="block truncate font-semibold"
+              />
+            )}
+          </span>
+          {path === null ? null : (
+            <span className="flex items-center gap-1.5 rounded-full bg-sunken px-2.5 py-1 text-xs font-medium">
+              <span
+                aria-hidden="true"
+                className={`size-2 rounded-full ${isFirm ? "bg-accent" : "pulse-dot bg-warn"}`}
+              />
+              {path.label}
+            </span>
+          )}
+          <span
+            aria-hidden="true"
+            className="text-muted group-open:rotate-180 motion-safe:transition-transform"
+          >
+            ⌄
+          </span>
+          <span className="sr-only">{messages.connection.details}</span>
+        </summary>
+        <div className="flex flex-col gap-4 border-t border-line p-4">
+          {path === null ? null : <p className="text-sm">{path.hint}</p>}
+          {safetyWords === null ? null : <SafetyWords words={safetyWords} />}
+          {onEnd === undefined ? null : (
+            <button type="button" className="button self-start text-danger" onClick={onEnd}>
+              {messages.connection.end}
+            </button>
+          )}
+        </div>
+      </details>
+      {hint === null ? null : <p className="border-t border-line px-4 py-3 text-sm">{hint}</p>}
+    </div>
+  );
+}
+
+function words(phase: Phase, { connection }: Catalogue): { line: string; hint: string | null } {
+  switch (phase.kind) {
+    case "waiting":
+      return { line: connection.waiting, hint: null };
+    case "connecting":
+      return { line: connection.connecting, hint: null };
+    case "connected":
+      return phase.isQuiet
+        ? { line: connection.quiet, hint: connection.quietHint }
+        : { line: connection.connectedTo, hint: null };
+    case "reconnecting":
+      return { line: connection.reconnecting, hint: connection.reconnectingHint };
+    case "ended":
+      return { line: connection.ended, hint: null };
+  }
+}
+
+function pathWords(
+  path: "direct" | "relayed" | "unknown",
+  { connection }: Catalogue,
+): { label: string; hint: string } {
+  switch (path) {
+    case "direct":
+      return { label: connection.direct, hint: connection.directHint };
+    case "relayed":
+      return { label: connection.relayed, hint: connection.relayedHint };
+    case "unknown":
+      return { label: connection.unknownPath, hint: connection.unknownPathHint };
+  }
+}

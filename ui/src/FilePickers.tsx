@@ -1,0 +1,49 @@
+/** Buttons that open the system's picker for photos, files or a folder. */
+
+import { type ReactNode, useRef } from "react";
+import type { OutgoingFile } from "#transport/peer-session";
+import { pickedFiles } from "./files.ts";
+import { useMessages } from "./i18n/context.tsx";
+import { FileIcon, FolderIcon, PhotoIcon } from "./icons.tsx";
+
+export type PickerKind = "photos" | "files" | "folder";
+
+type Props = {
+  readonly kinds: readonly PickerKind[];
+  readonly onPick: (files: readonly OutgoingFile[]) => void;
+};
+
+const icons = { photos: PhotoIcon, files: FileIcon, folder: FolderIcon } as const;
+
+export function FilePickers({ kinds, onPick }: Props): ReactNode {
+  return kinds.map((kind) => <FilePicker key={kind} kind={kind} onPick={onPick} />);
+}
+
+function FilePicker({ kind, onPick }: { kind: PickerKind; onPick: Props["onPick"] }): ReactNode {
+  const { composer } = useMessages();
+  const input = useRef<HTMLInputElement>(null);
+  const Icon = icons[kind];
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        data-picker={kind}
+        {...(kind === "photos" ? { accept: "image/*,video/*" } : {})}
+        {...(kind === "folder" ? { webkitdirectory: "" } : {})}
+        onChange={(event) => {
+          const files = pickedFiles(event.target.files);
+          // The same file may be picked again: an input with its old value would not fire.
+          event.target.value = "";
+          if (files.length > 0) onPick(files);
+        }}
+      />
+      <button type="button" className="button" onClick={() => input.current?.click()}>
+        <Icon />
+        {composer[kind]}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,123 @@
+/** One transfer of files: what it is, how far it is, what it came to, and what can be done about it. */
+
+import type { ReactNode } from "react";
+import type { FilesItem } from "#transport/snapshot";
+import { CardHeader } from "./CardHeader.tsx";
+import { FileRows } from "./FileRows.tsx";
+import { useFormat, useMessages } from "./i18n/context.tsx";
+import { stripControls } from "./i18n/isolate.ts";
+import { cancelSentence } from "./i18n/outcome.ts";
+import { FileIcon } from "./icons.tsx";
+import { ProgressBar } from "./ProgressBar.tsx";
+import { SafeName } from "./SafeName.tsx";
+
+type Props = {
+  readonly item: FilesItem;
+  readonly onCancel: () => void;
+  readonly onRemove?: (() => void) | undefined;
+  /** What can be done with one received file: Save, Share. */
+  readonly renderFileAction?: ((item: FilesItem, fileIndex: number) => ReactNode) | undefined;
+  /** Beneath the rows: pictures, Save all. */
+  readonly footer?: ReactNode;
+};
+
+export function FilesCard({ item, onCancel, onRemove, renderFileAction, footer }: Props): ReactNode {
+  const messages = useMessages();
+  const format = useFormat();
+  const single = item.files.length === 1 ? item.files[0] : undefined;
+  const name = single === undefined ? messages.files.count(item.files.length) : stripControls(single.name);
+  const isOver = item.state.kind === "done" || item.state.kind === "cancelled";
+
+  return (
+    <article className="card flex flex-col gap-3 p-4">
+      <CardHeader item={item} onRemove={isOver || item.state.kind === "queued" ? onRemove : undefined} />
+      <div className="flex items-center gap-3">
+        <span className="flex size-10 shrink-0 items-center justify-center rounded-xl bg-accent-soft text-accent">
+          <FileIcon className="size-5" />
+        </span>
+        <div className="min-w-0 flex-1">
+          <p className="line-clamp-3 font-medium break-words">
+            {single === undefined ? name : <SafeName name={name} />}
+          </p>
+          <p className="text-sm text-muted">
+            {format.bytes(item.totalBytes)}
+            {single === undefined && !isOver
+              ? ` · ${doneCount(item, messages.files.doneCount, format.count)}`
+              : null}
+          </p>
+        </div>
+        {single !== undefined && renderFileAction !== undefined && item.state.kind === "done"
+          ? renderFileAction(item, 0)
+          : null}
+      </div>
+      <Progress item={item} name={name} onCancel={onCancel} />
+      {single === undefined ? <FileRows item={item} renderFileAction={renderFileAction} /> : null}
+      {footer}
+    </article>
+  );
+}
+
+function Progress({
+  item,
+  name,
+  onCancel,
+}: {
+  item: FilesItem;
+  name: string;
+  onCancel: () => void;
+}): ReactNode {
+  const messages = useMessages();
+  const { state } = item;
+  if (state.kind === "done") {
+    return item.direction === "sent" ? <p className="text-sm text-muted">{messages.files.doneSent}</p> : null;
+  }
+  if (state.kind === "cancelled") {
+    const isPlain = state.reason === "user";
+    return (
+      <p className={`text-sm ${isPlain ? "text-muted" : "text-danger"}`}>{cancelSentence(messages, state)}</p>
+    );
+  }
+  return (
+    <>
+      <ProgressBar
+        label={messages.files.progressLabel(name)}
+        doneBytes={item.durableBytes}
+        totalBytes={item.totalBytes}
+        isPaused={state.kind === "paused"}
+      />
+      <div className="flex items-center gap-3">
+        <p className="min-w-0 flex-1 text-sm text-muted tabular-nums">
+          {state.kind === "queued" ? messages.files.queued : null}
+          {state.kind === "paused" ? messages.files.paused : null}
+          {state.kind === "active" ? <Pace item={item} /> : null}
+        </p>
+        <button
+          type="button"
+          className="button"
+          aria-label={messages.files.cancelLabel(name)}
+          onClick={onCancel}
+        >
+          {messages.files.cancel}
+        </button>
+      </div>
+    </>
+  );
+}
+
+/** "12 MB of 48 MB · 8.2 MB/s · 5 sec left" */
+function Pace({ item }: { item: FilesItem }): ReactNode {
+  const messages = useMessages();
+  const format = useFormat();
+  const words = [messages.files.of(format.bytes(item.durableBytes), format.bytes(item.totalBytes))];
+  if (item.bytesPerSecond > 0) words.push(format.rate(item.bytesPerSecond));
+  if (item.secondsLeft !== null) words.push(messages.files.timeLeft(format.duration(item.secondsLeft)));
+  return words.join(" · ");
+}
+
+function doneCount(
+  item: FilesItem,
+  sentence: (done: string, total: string) => string,
+  count: (value: number) => string,
+): string {
+  return sentence(count(item.files.filter((file) => file.state === "done").length), count(item.files.length));
+}

@@ -1,0 +1,76 @@
+/** A text or link that was sent or received, with Copy, and Open where it is a link a browser may open. */
+
+import type { ReactNode } from "react";
+import type { TextItem } from "#transport/snapshot";
+import { CardHeader } from "./CardHeader.tsx";
+import { CopyButton } from "./CopyButton.tsx";
+import { useMessages } from "./i18n/context.tsx";
+import { OpenIcon } from "./icons.tsx";
+import { LongText } from "./LongText.tsx";
+import { parseHttpUrl } from "./links.ts";
+import { SafeName } from "./SafeName.tsx";
+
+type Props = {
+  readonly item: TextItem;
+  /** What just arrived is shown big. */
+  readonly isProminent?: boolean;
+  readonly onRemove?: (() => void) | undefined;
+};
+
+export function TextCard({ item, isProminent = false, onRemove }: Props): ReactNode {
+  const messages = useMessages();
+  const url = parseHttpUrl(item.text);
+  const note = item.direction === "sent" && item.state !== "delivered" ? item.state : undefined;
+  return (
+    <article className="card flex flex-col gap-2 p-4">
+      <CardHeader
+        item={item}
+        onRemove={onRemove}
+        {...(note === undefined ? {} : { note: messages.text.states[note] })}
+      />
+      {url === null ? (
+        <>
+          {item.title === "" ? null : <SafeName name={item.title} className="font-medium" />}
+          <LongText text={item.text} className={isProminent ? "text-lg/7" : ""} />
+        </>
+      ) : (
+        <LinkText url={url} item={item} isProminent={isProminent} />
+      )}
+      <div className="flex flex-wrap items-center gap-2">
+        {url === null ? null : (
+          <a
+            href={url.href}
+            target="_blank"
+            rel="noreferrer noopener"
+            className={item.direction === "received" ? "button button-primary" : "button"}
+          >
+            <OpenIcon />
+            {messages.text.openLink}
+          </a>
+        )}
+        <CopyButton
+          text={item.text}
+          className={item.direction === "received" && url === null ? "button-primary" : ""}
+        />
+      </div>
+    </article>
+  );
+}
+
+/** The host stands out: a title is the other side's word, the host is where the link leads. */
+function LinkText({ url, item, isProminent }: { url: URL; item: TextItem; isProminent: boolean }): ReactNode {
+  return (
+    <div className="min-w-0">
+      <SafeName
+        name={item.title === "" ? url.host : item.title}
+        className={`line-clamp-3 block font-medium break-words ${isProminent ? "text-lg/7" : ""}`}
+      />
+      <p dir="ltr" className="line-clamp-3 text-sm break-all text-muted">
+        {url.protocol}
+        {"//"}
+        <span className="font-medium text-ink">{url.host}</span>
+        {url.pathname + url.search + url.hash}
+      </p>
+    </div>
+  );
+}
