@@ -13,17 +13,17 @@ import { concatBytes } from "../bytes.ts";
 import { recordTagBytes } from "../limits.ts";
 import type { AesKey, CryptoSuite, KeyPair } from "../suite.ts";
 import { HandshakeState, publicKeyBytes } from "./handshake-state.ts";
+import type { Psk, PskKind } from "./psks.ts";
 import { deriveResumptionPsk } from "./resumption.ts";
 
 const version = 1;
 /** Takes the version's place in a refusal. */
 const refusal = 0;
-const pskKindBytes = { pairing: 0, resumption: 1 } as const;
+const pskKindBytes: Readonly<Record<PskKind, number>> = { pairing: 0, resumption: 1 };
 const noPayload = new Uint8Array(0);
-const message1Bytes = 2 + publicKeyBytes + recordTagBytes;
+const prefixBytes = 2;
+const message1Bytes = prefixBytes + publicKeyBytes + recordTagBytes;
 const message2Bytes = 1 + publicKeyBytes + recordTagBytes;
-
-export type PskKind = keyof typeof pskKindBytes;
 
 export type HandshakeResult = {
   readonly sendKey: AesKey;
@@ -39,7 +39,7 @@ export type InitiatorOptions = {
   readonly suite: CryptoSuite;
   /** From buildPrologue. */
   readonly prologue: Uint8Array;
-  readonly psk: { readonly kind: PskKind; readonly key: Uint8Array };
+  readonly psk: Psk;
   /** `suite.generateKeyPair()` called while the connection is made saves a wait. Never use one twice. */
   readonly ephemeral?: KeyPair | undefined;
 };
@@ -47,8 +47,8 @@ export type InitiatorOptions = {
 export type ResponderOptions = {
   readonly suite: CryptoSuite;
   readonly prologue: Uint8Array;
-  /** Those that the host still keeps; message 1 says which one it wants. */
-  readonly psks: { readonly [kind in PskKind]?: Uint8Array | undefined };
+  /** Those that the host accepts (psks.ts); of the kind that message 1 names, each is tried. */
+  readonly psks: readonly Psk[];
   readonly ephemeral?: KeyPair | undefined;
 };
 
@@ -85,7 +85,7 @@ export function createInitiator({ suite, prologue, psk, ephemeral }: InitiatorOp
 }
 
 export function createResponder({ suite, prologue, psks, ephemeral }: ResponderOptions): Responder {
-  let reading: { readonly state: HandshakeState; readonly pskKind: PskKind } | undefined;
+  let accepted: { readonly state: HandshakeState; readonly pskKind: PskKind } | undefined;
   let isSpent = false;
   return {
     async readMessage1(message) {
@@ -93,23 +93,22 @@ export function createResponder({ suite, prologue, psks, ephemeral }: ResponderO
       if (isSpent) throw new ProtocolError("unexpected-message");
       isSpent = true;
       requireShape(message, message1Bytes);
-      const pskKind = message[1] === pskKindBytes.pairing ? "pairing" : "resumption";
-      const psk = message[1] === pskKindBytes[pskKind] ? psks[pskKind] : undefined;
-      if (psk === undefined) throw new ProtocolError("handshake-failed");
-      const state = new HandshakeState({
-        suite,
-        role: "responder",
-        prologue: concatBytes(prologue, message.subarray(0, 2)),
-        psk,
-        ephemeral,
-      });
-      await state.readMessage1(message.subarray(2));
-      reading = { state, pskKind };
+      const boundPrologue = concatBytes(prologue, message.subarray(0, prefixBytes));
+      for (const psk of psks) {
+        if (message[1] !== pskKindBytes[psk.kind]) continue;
+        const options = { suite, prologue: boundPrologue, psk: psk.key, ephemeral };
+        const state = new HandshakeState({ role: "responder", ...options });
+        if (await isAuthentic(state, message.subarray(prefixBytes))) {
+          accepted = { state, pskKind: psk.kind };
+          return;
+        }
+      }
+      throw new ProtocolError("handshake-failed");
     },
     async writeMessage2() {
       isSpent = true;
-      if (reading === undefined) throw new ProtocolError("unexpected-message");
-      const { state, pskKind } = reading;
+      if (accepted === undefined) throw new ProtocolError("unexpected-message");
+      const { state, pskKind } = accepted;
       const message = concatBytes(Uint8Array.of(version), await state.writeMessage2(noPayload));
       return { message, result: await finish(state, pskKind) };
     },
@@ -122,6 +121,16 @@ export function createResponder({ suite, prologue, psks, ephemeral }: ResponderO
  */
 export function encodeRefusal(code: AlertCode): Uint8Array {
   return Uint8Array.of(refusal, alertBytes[code]);
+}
+
+async function isAuthentic(state: HandshakeState, message1: Uint8Array): Promise<boolean> {
+  try {
+    await state.readMessage1(message1);
+    return true;
+  } catch (error) {
+    if (error instanceof ProtocolError && error.code === "handshake-failed") return false;
+    throw error;
+  }
 }
 
 function refuseRefusal(message: Uint8Array): void {
