@@ -1,0 +1,165 @@
+/**
+ * The session API of the signalling server as calls that never throw (docs/protocol/2-signalling).
+ *
+ *   createSession ── POST   /api/v1/sessions           ──► Membership │ problem+json with a code
+ *   joinSession   ── POST   /api/v1/sessions/:id/join  ──► Membership │ …
+ *   deleteSession ── DELETE /api/v1/sessions/:id
+ *
+ * What arrives is checked here: the rest of transport/ may rely on its shape.
+ */
+
+import type {
+  ApiErrorCode,
+  CreateSessionBody,
+  IceServer,
+  JoinSessionBody,
+  Membership,
+  ServerInfo,
+  SessionId,
+} from "#protocol/signalling/api";
+
+export type ApiFailure =
+  /** No answer in time, no network, or an answer that is not this API's. */
+  { readonly ok: false; readonly code: ApiErrorCode | "unreachable" };
+export type ApiResult<T> = { readonly ok: true; readonly value: T } | ApiFailure;
+
+/** The user must hear of an unreachable server within 5 s. */
+const requestTimeoutMs = 4_000;
+/** Far more than any answer of this API. */
+const answerMaxChars = 64 * 1024;
+const iceServersMax = 16;
+
+const apiErrorCodes: Record<ApiErrorCode, true> = {
+  "bad-request": true,
+  "payload-too-large": true,
+  "session-unknown": true,
+  "session-conflict": true,
+  "wrong-join-key": true,
+  "already-joined": true,
+  "too-many-requests": true,
+  unauthorized: true,
+  "not-found": true,
+  unavailable: true,
+  internal: true,
+};
+
+export function createSession(
+  serverUrl: string,
+  body: CreateSessionBody,
+  signal?: AbortSignal,
+): Promise<ApiResult<Membership>> {
+  return request(serverUrl, "sessions", { method: "POST", body, signal }, parseMembership);
+}
+
+export function joinSession(
+  serverUrl: string,
+  sessionId: SessionId,
+  body: JoinSessionBody,
+  signal?: AbortSignal,
+): Promise<ApiResult<Membership>> {
+  return request(serverUrl, `sessions/${sessionId}/join`, { method: "POST", body, signal }, parseMembership);
+}
+
+/** `keepalive`: the request goes out even when the page is closing. */
+export function deleteSession(
+  serverUrl: string,
+  sessionId: SessionId,
+  token: string,
+): Promise<ApiResult<null>> {
+  return request(serverUrl, `sessions/${sessionId}`, { method: "DELETE", token }, () => null);
+}
+
+export function fetchServerInfo(serverUrl: string, signal?: AbortSignal): Promise<ApiResult<ServerInfo>> {
+  return request(serverUrl, "info", { method: "GET", signal }, parseServerInfo);
+}
+
+type RequestOptions = {
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly body?: object;
+  readonly token?: string;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** `parse` returns undefined for what is not an answer of this API. */
+async function request<T>(
+  serverUrl: string,
+  path: string,
+  { method, body, token, signal }: RequestOptions,
+  parse: (json: unknown) => T | undefined,
+): Promise<ApiResult<T>> {
+  const timeout = AbortSignal.timeout(requestTimeoutMs);
+  try {
+    const response = await fetch(new URL(`/api/v1/${path}`, serverUrl), {
+      method,
+      headers: {
+        ...(body && { "content-type": "application/json" }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+      credentials: "omit",
+      cache: "no-store",
+      redirect: "error",
+      referrerPolicy: "no-referrer",
+      keepalive: method === "DELETE",
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    const json = parseJson(await response.text());
+    if (!response.ok) return { ok: false, code: parseProblemCode(json) };
+    const value = parse(json);
+    return value === undefined ? { ok: false, code: "unreachable" } : { ok: true, value };
+  } catch {
+    // fetch says TypeError for every kind of no network, and AbortError or TimeoutError for ours.
+    return { ok: false, code: "unreachable" };
+  }
+}
+
+function parseJson(text: string): unknown {
+  if (text.length > answerMaxChars) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(json: unknown): json is Record<string, unknown> {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
+}
+
+/** An error page of some proxy on the way is no word of ours. */
+function parseProblemCode(json: unknown): ApiErrorCode | "unreachable" {
+  if (!isRecord(json) || typeof json.code !== "string") return "unreachable";
+  return Object.hasOwn(apiErrorCodes, json.code) ? (json.code as ApiErrorCode) : "unreachable";
+}
+
+function parseMembership(json: unknown): Membership | undefined {
+  if (!isRecord(json)) return undefined;
+  const { token, peerId, remotePeerId, expiresAt, iceServers } = json;
+  if (typeof token !== "string" || typeof peerId !== "string" || typeof remotePeerId !== "string") {
+    return undefined;
+  }
+  if (typeof expiresAt !== "number" || !Array.isArray(iceServers)) return undefined;
+  const servers = iceServers.slice(0, iceServersMax).map(parseIceServer);
+  if (!servers.every((server) => server !== undefined)) return undefined;
+  return { token, peerId, remotePeerId, expiresAt, iceServers: servers };
+}
+
+function parseIceServer(json: unknown): IceServer | undefined {
+  if (!isRecord(json)) return undefined;
+  const { urls, username, credential } = json;
+  const list: readonly unknown[] = Array.isArray(urls) ? urls : [urls];
+  const isStunOrTurn = (url: unknown): url is string =>
+    typeof url === "string" && /^(stun|turn)s?:/.test(url);
+  if (!list.every(isStunOrTurn)) return undefined;
+  return {
+    urls: list,
+    ...(typeof username === "string" && { username }),
+    ...(typeof credential === "string" && { credential }),
+  };
+}
+
+function parseServerInfo(json: unknown): ServerInfo | undefined {
+  if (!isRecord(json) || json.name !== "pairqr" || json.apiVersion !== 1) return undefined;
+  const pageOrigin = json.pageOrigin;
+  return typeof pageOrigin === "string" ? { name: "pairqr", apiVersion: 1, pageOrigin } : undefined;
+}

@@ -1,0 +1,177 @@
+/**
+ * The signalling socket, and the one file that knows PeerJS (docs/protocol/2-signalling).
+ *
+ *   guest: connect() ── OFFER ──►  server  ── OFFER ──►  events.onConnection    :host
+ *
+ * PeerJS drops what is sent before its socket is open, believes whatever the server passes on, and destroys live
+ * connections when the server says LEAVE. Here sends wait for the socket, only envelopes of the other member and
+ * of a form that we use come in, and a live connection never hangs on the server's word.
+ */
+
+import { type DataConnection, Peer } from "peerjs";
+import type { IceServer, Membership, ServerNotice } from "#protocol/signalling/api";
+import { signallingKey, signallingPath } from "#protocol/signalling/socket";
+import { createDataChannel, type PeerConnection } from "./peer-connection.ts";
+
+export type SignallingEvents = {
+  readonly onOpen: () => void;
+  /** The socket is gone or never opened; `reopen` may be called. Connections made by it live on. */
+  readonly onLost: () => void;
+  /** Host: the guest's offer came. The data channel must be transferred before this returns. */
+  readonly onConnection: (connection: PeerConnection) => void;
+  readonly onNotice: (code: ServerNotice["payload"]["code"]) => void;
+};
+
+export type SignallingClient = {
+  /** Guest: makes the offer at once; it is sent as soon as the socket is open. Null where WebRTC is missing. */
+  connect(): PeerConnection | null;
+  /** After onLost, with a fresh token. */
+  reopen(membership: Membership): void;
+  /** Closes the socket and every connection made by it. */
+  close(): void;
+};
+
+/** Proxies close silent sockets after a minute or so, some after 30 s. */
+const pingIntervalMs = 15_000;
+/** A socket that a policy blocks tells PeerJS nothing: never wait without an end. */
+const openTimeoutMs = 5_000;
+const sendsQueuedMax = 256;
+const noticeCodes: readonly string[] = ["second-join-refused", "peer-left", "session-ended"];
+
+export function openSignalling(
+  serverUrl: string,
+  membership: Membership,
+  events: SignallingEvents,
+): SignallingClient {
+  const connections = new Set<DataConnection>();
+  let isClosed = false;
+  let current = start(membership);
+
+  function start(member: Membership): Peer {
+    const peer = new Peer(member.peerId, peerOptions(serverUrl, member));
+    let isOpen = false;
+    let isOver = false;
+    const queue: unknown[] = [];
+    const socket = peer.socket;
+    const sendNow = socket.send.bind(socket);
+    socket.send = (envelope: unknown) => {
+      if (isOpen) sendNow(envelope);
+      else if (queue.length < sendsQueuedMax) queue.push(envelope);
+    };
+    const emitNow = socket.emit.bind(socket);
+    socket.emit = (event, ...args) => {
+      if (event !== "message") return emitNow(event, ...args);
+      const notice = readNotice(args[0]);
+      if (notice !== null) events.onNotice(notice);
+      return isWanted(args[0], member.remotePeerId, isKnown) ? emitNow(event, ...args) : false;
+    };
+    const isKnown = (connectionId: string): boolean =>
+      peer.getConnection(member.remotePeerId, connectionId) !== null;
+    const lose = (): void => {
+      clearTimeout(openTimer);
+      if (isOver || isClosed) return;
+      isOver = true;
+      peer.disconnect();
+      events.onLost();
+    };
+    const openTimer = setTimeout(lose, openTimeoutMs);
+    peer.on("open", () => {
+      clearTimeout(openTimer);
+      isOpen = true;
+      for (const envelope of queue.splice(0)) sendNow(envelope);
+      events.onOpen();
+    });
+    peer.on("connection", (connection) => {
+      const made = adopt(connection);
+      if (made !== null) events.onConnection(made);
+    });
+    peer.on("disconnected", lose);
+    peer.on("close", lose);
+    // Every error that matters comes with "disconnected" or "close" too; without a listener it would be thrown.
+    peer.on("error", () => {});
+    return peer;
+  }
+
+  function adopt(connection: DataConnection | undefined): PeerConnection | null {
+    const rtc = connection?.peerConnection;
+    if (connection === undefined || !rtc) return null;
+    connections.add(connection);
+    connection.on("close", () => connections.delete(connection));
+    connection.on("error", () => {});
+    return {
+      rtc,
+      dataChannel: createDataChannel(rtc),
+      close: () => {
+        connections.delete(connection);
+        connection.close();
+      },
+    };
+  }
+
+  return {
+    connect() {
+      if (isClosed || current.disconnected) return null;
+      const remotePeerId = membership.remotePeerId;
+      return adopt(current.connect(remotePeerId, { serialization: "raw", reliable: true }));
+    },
+    reopen(fresh) {
+      if (isClosed) return;
+      // A new Peer, not reconnect(): the old one keeps its connections, and each socket gets its own queue.
+      current = start(fresh);
+    },
+    close() {
+      isClosed = true;
+      for (const connection of [...connections]) connection.close();
+      current.destroy();
+    },
+  };
+}
+
+function peerOptions(serverUrl: string, { token, iceServers }: Membership): object {
+  const url = new URL(serverUrl);
+  const isSecure = url.protocol === "https:";
+  return {
+    host: url.hostname,
+    port: url.port === "" ? (isSecure ? 443 : 80) : Number(url.port),
+    path: signallingPath,
+    key: signallingKey,
+    secure: isSecure,
+    token,
+    // Always our own list, even an empty one: PeerJS's default names servers of strangers.
+    config: { iceServers: iceServers.map(toRtcIceServer) },
+    pingInterval: pingIntervalMs,
+    debug: 0,
+  };
+}
+
+function toRtcIceServer({ urls, ...credentials }: IceServer): RTCIceServer {
+  return { urls: typeof urls === "string" ? urls : [...urls], ...credentials };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+/** What PeerJS may hear: the server's word on this socket, and data envelopes of the other member. */
+function isWanted(
+  envelope: unknown,
+  remotePeerId: string,
+  isKnown: (connectionId: string) => boolean,
+): boolean {
+  if (!isRecord(envelope)) return false;
+  const { type, src, payload } = envelope;
+  if (type === "OPEN" || type === "ID-TAKEN" || type === "INVALID-KEY") return true;
+  if (type === "ERROR") return isRecord(payload);
+  if (src !== remotePeerId || !isRecord(payload) || payload.type !== "data") return false;
+  if (typeof payload.connectionId !== "string") return false;
+  if (type === "OFFER") return payload.serialization === "raw" && isRecord(payload.sdp);
+  // PeerJS would keep, without a bound, what is for connections that it does not know.
+  if (!isKnown(payload.connectionId)) return false;
+  return type === "ANSWER" ? isRecord(payload.sdp) : type === "CANDIDATE";
+}
+
+function readNotice(envelope: unknown): ServerNotice["payload"]["code"] | null {
+  if (!isRecord(envelope) || envelope.type !== "PAIRQR" || !isRecord(envelope.payload)) return null;
+  const code = envelope.payload.code;
+  return noticeCodes.includes(String(code)) ? (code as ServerNotice["payload"]["code"]) : null;
+}

@@ -1,0 +1,224 @@
+/**
+ * One data channel from its opening to its end: handshake, then sealed messages both ways.
+ *
+ *   data channel open ─► runHandshake ─► established ─► send / onMessage … ─► lost(cause), once
+ *
+ * AES of several records runs at a time on the browser's threads; what goes out and what comes in keeps its order.
+ */
+
+import { type AlertCode, ProtocolError } from "#protocol/alerts";
+import type { HandshakeResult } from "#protocol/channel/handshake";
+import { SecureChannel } from "#protocol/channel/secure-channel";
+import { recordMaxBytes } from "#protocol/limits";
+import type { MemberRole } from "#protocol/signalling/peer-id";
+import type { CryptoSuite } from "#protocol/suite";
+import { decodeMessage, encodeMessage } from "#protocol/transfer/codec";
+import type { TransferMessage } from "#protocol/transfer/messages";
+import type { Descriptions } from "../peer-connection.ts";
+import type { DataChannelLike } from "./data-channel-port.ts";
+import { runHandshake } from "./handshake-driver.ts";
+import type { LostCause } from "./messages.ts";
+import type { PskKeeper } from "./psk-keeper.ts";
+
+export type ChannelLinkOptions = {
+  readonly dataChannel: DataChannelLike;
+  readonly suite: CryptoSuite;
+  readonly role: MemberRole;
+  readonly sessionId: string;
+  readonly psks: PskKeeper;
+  readonly described: Promise<Descriptions>;
+  readonly onEstablished: (result: HandshakeResult) => void;
+  readonly onMessage: (message: TransferMessage) => void;
+  readonly onLost: (cause: LostCause) => void;
+};
+
+export type ChannelLink = {
+  readonly isEstablished: boolean;
+  send(message: TransferMessage): void;
+  /** Goodbye: resolves when it is out, or cannot go out any more. */
+  end(): Promise<void>;
+  /** The transfer machine refused what came. */
+  fail(code: AlertCode): void;
+  drop(): void;
+};
+
+/** From the data channel's opening to message 2. */
+const handshakeTimeoutMs = 10_000;
+/** Before the handshake is through: message 2 may have full records right behind it. */
+const inboxMax = 64;
+/** A second bound beside the transfer window, so that a reader that stops reading cannot fill our memory. */
+const bufferedHighBytes = 4 * recordMaxBytes;
+/** How long a goodbye may wait for the network. */
+const goodbyeTimeoutMs = 500;
+
+export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
+  const { dataChannel, suite, role, psks } = options;
+  let channel: SecureChannel | undefined;
+  let isOver = false;
+  let hasHeardRecord = role === "guest";
+  const inbox: Uint8Array[] = [];
+  let wakeInbox: (() => void) | undefined;
+  let sending: Promise<void> = Promise.resolve();
+  let wakeSender: (() => void) | undefined;
+  /** Host, at the guest's first record: that guest holds the new psk, the old one may go. */
+  let confirm = (): void => {};
+
+  const lose = (cause: LostCause): void => {
+    if (isOver) return;
+    isOver = true;
+    clearTimeout(handshakeTimer);
+    wakeInbox?.();
+    wakeSender?.();
+    dataChannel.onopen = dataChannel.onmessage = dataChannel.onbufferedamountlow = dataChannel.onclose = null;
+    if (dataChannel.readyState !== "closed") dataChannel.close();
+    options.onLost(cause);
+  };
+
+  let handshakeTimer: ReturnType<typeof setTimeout> | undefined;
+  dataChannel.bufferedAmountLowThreshold = bufferedHighBytes / 2;
+  dataChannel.onclose = () => lose({ kind: "closed" });
+  dataChannel.onbufferedamountlow = () => wakeSender?.();
+  dataChannel.onmessage = ({ data }) => receiveBytes(data);
+  // Made now, so that it is there when the data channel opens.
+  const ephemeral = suite.generateKeyPair();
+  if (dataChannel.readyState === "open") void establish();
+  else dataChannel.onopen = () => void establish();
+
+  async function establish(): Promise<void> {
+    handshakeTimer = setTimeout(() => lose({ kind: "closed" }), handshakeTimeoutMs);
+    try {
+      const result = await runHandshake({
+        suite,
+        role,
+        sessionId: options.sessionId,
+        psks,
+        descriptions: await options.described,
+        ephemeral: await ephemeral,
+        send: sendRaw,
+        receive: nextOfInbox,
+      });
+      if (isOver) return;
+      clearTimeout(handshakeTimer);
+      channel = new SecureChannel(result);
+      if (role === "guest") psks.replace(result.resumptionPsk);
+      else psks.propose(result.resumptionPsk);
+      confirm = () => psks.replace(result.resumptionPsk);
+      options.onEstablished(result);
+      for (const record of inbox.splice(0)) void openRecord(record);
+    } catch (error) {
+      if (!isOver) lose(handshakeCause(error));
+    }
+  }
+  function receiveBytes(data: unknown): void {
+    // Text frames and Blobs are nothing that our side ever sends.
+    const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : undefined;
+    if (bytes === undefined || inbox.length >= inboxMax) {
+      fail(bytes === undefined ? "decode-error" : "limit-exceeded");
+      return;
+    }
+    if (channel !== undefined) void openRecord(bytes);
+    else {
+      inbox.push(bytes);
+      wakeInbox?.();
+    }
+  }
+
+  async function nextOfInbox(): Promise<Uint8Array> {
+    while (inbox.length === 0 && !isOver) {
+      await new Promise<void>((resolve) => {
+        wakeInbox = resolve;
+      });
+    }
+    const message = inbox.shift();
+    if (message === undefined || isOver) throw new ProtocolError("handshake-failed");
+    return message;
+  }
+
+  async function openRecord(record: Uint8Array): Promise<void> {
+    try {
+      const opened = await channel?.open(record);
+      if (isOver || opened === undefined) return;
+      if (!hasHeardRecord) {
+        hasHeardRecord = true;
+        confirm();
+      }
+      if (opened.kind === "message") options.onMessage(decodeMessage(opened.bytes));
+      else if (opened.kind === "close") lose({ kind: "ended-by-peer" });
+      else if (opened.kind === "alert") lose({ kind: "protocol-error", code: opened.code });
+    } catch (error) {
+      fail(error instanceof ProtocolError ? error.code : "internal-error");
+    }
+  }
+
+  /** Sealed at once, sent in turn. */
+  function sendSealed(sealed: Promise<readonly Uint8Array[]>): void {
+    const before = sending;
+    sending = (async () => {
+      try {
+        const records = await sealed;
+        await before;
+        for (const record of records) {
+          while (dataChannel.bufferedAmount > bufferedHighBytes && !isOver) await untilLow();
+          if (!isOver) sendRaw(record);
+        }
+      } catch (error) {
+        fail(error instanceof ProtocolError ? error.code : "internal-error");
+      }
+    })();
+  }
+
+  function untilLow(): Promise<void> {
+    return new Promise((resolve) => {
+      wakeSender = resolve;
+    });
+  }
+
+  function sendRaw(bytes: Uint8Array): void {
+    if (dataChannel.readyState === "open") dataChannel.send(bytes as Uint8Array<ArrayBuffer>);
+  }
+
+  /** Ours is the error: the other side hears the code, then the data channel closes. */
+  function fail(code: AlertCode): void {
+    if (isOver) return;
+    const cause: LostCause =
+      channel === undefined ? { kind: "handshake-refused" } : { kind: "protocol-error", code };
+    void goodbye(channel?.sealAlert(code)).then(() => lose(cause));
+  }
+
+  async function goodbye(sealed: Promise<Uint8Array> | undefined): Promise<void> {
+    if (sealed === undefined || dataChannel.readyState !== "open") return;
+    const timeout = new Promise<void>((resolve) => setTimeout(resolve, goodbyeTimeoutMs));
+    const out = sealed.then(async (record) => {
+      await sending;
+      sendRaw(record);
+      // close() lets what is buffered go out, but a page that goes away right after does not.
+      while (dataChannel.bufferedAmount > 0 && dataChannel.readyState === "open") await pause();
+    });
+    await Promise.race([out.catch(() => undefined), timeout]);
+  }
+
+  return {
+    get isEstablished() {
+      return channel !== undefined && !isOver;
+    },
+    send(message) {
+      if (channel !== undefined && !isOver) sendSealed(channel.sealMessage(encodeMessage(message)));
+    },
+    async end() {
+      if (channel !== undefined && !isOver) await goodbye(channel.sealClose());
+      lose({ kind: "closed" });
+    },
+    fail,
+    drop: () => lose({ kind: "closed" }),
+  };
+}
+
+function handshakeCause(error: unknown): LostCause {
+  if (!(error instanceof ProtocolError)) return { kind: "protocol-error", code: "internal-error" };
+  if (error.code === "version-mismatch") return { kind: "protocol-error", code: error.code };
+  return { kind: "handshake-refused" };
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 10));
+}

@@ -1,0 +1,86 @@
+/**
+ * What passes between a page and its session worker, both ways, as types (DESIGN 6).
+ *
+ *   page  ── start, channel, described, send-…, end ──►  session-worker
+ *         ◄── established, lost, item, progress, file ──
+ *
+ * Structured clone: Files and keys pass as they are, a text crosses once, of an item only what changed.
+ */
+
+import type { AlertCode } from "#protocol/alerts";
+import type { Psk } from "#protocol/channel/psks";
+import type { MemberRole } from "#protocol/signalling/peer-id";
+import type { OutgoingFile, OutgoingText, SelfDescription } from "../peer-session.ts";
+import type { FilesProgress } from "../session-items.ts";
+import type { Item, Peer, TextItem } from "../snapshot.ts";
+
+/** Numbers the data channels of a session in the order in which they were made. */
+export type Attempt = number;
+
+export type ToWorker =
+  | {
+      readonly type: "start";
+      readonly role: MemberRole;
+      readonly sessionId: string;
+      readonly psk: Psk;
+      readonly self: SelfDescription;
+    }
+  /** Exactly one of the two: a port where the browser cannot transfer data channels. */
+  | {
+      readonly type: "channel";
+      readonly attempt: Attempt;
+      readonly dataChannel: RTCDataChannel | MessagePort;
+    }
+  /** Both descriptions of that attempt's connection are set. */
+  | {
+      readonly type: "described";
+      readonly attempt: Attempt;
+      readonly localSdp: string;
+      readonly remoteSdp: string;
+    }
+  | { readonly type: "drop"; readonly attempt: Attempt }
+  | { readonly type: "send-text"; readonly number: number; readonly at: number; readonly text: OutgoingText }
+  | {
+      readonly type: "send-files";
+      readonly number: number;
+      readonly at: number;
+      readonly files: readonly OutgoingFile[];
+    }
+  | { readonly type: "cancel" | "remove" | "discard"; readonly itemId: string }
+  | {
+      readonly type: "read-file";
+      readonly requestId: number;
+      readonly itemId: string;
+      readonly fileIndex: number;
+    }
+  /** `isKept`: the tab goes, but its session may be resumed; files stay where they are. */
+  | { readonly type: "end"; readonly isKept: boolean };
+
+export type LostCause =
+  | { readonly kind: "closed" }
+  | { readonly kind: "ended-by-peer" }
+  | { readonly kind: "handshake-refused" }
+  | { readonly kind: "protocol-error"; readonly code: AlertCode };
+
+export type FromWorker =
+  | {
+      readonly type: "established";
+      readonly attempt: Attempt;
+      readonly safetyWords: readonly string[];
+      readonly resumptionPsk: Uint8Array;
+    }
+  | {
+      readonly type: "lost";
+      readonly attempt: Attempt;
+      readonly wasEstablished: boolean;
+      readonly cause: LostCause;
+    }
+  | { readonly type: "quiet"; readonly isQuiet: boolean }
+  | { readonly type: "peer"; readonly peer: Peer }
+  | { readonly type: "item"; readonly item: Item; readonly hasArrived: boolean }
+  | { readonly type: "text-state"; readonly id: string; readonly state: TextItem["state"] }
+  | { readonly type: "progress"; readonly progress: FilesProgress; readonly hasArrived: boolean }
+  | { readonly type: "removed"; readonly id: string }
+  | { readonly type: "file"; readonly requestId: number; readonly file: File | null }
+  /** Close-notify is out and unfinished files are gone: the worker may be terminated. */
+  | { readonly type: "ended" };

@@ -1,0 +1,101 @@
+/**
+ * Where a session keeps the files that arrive: one OPFS directory a session, one file a file.
+ *
+ *   pairqr/<session id>/<transfer id>-<file index>
+ *
+ * Names of the other side never become names on the disk. Whoever uses a directory holds a Web Lock of its name:
+ * what nobody holds and nobody has written to for a while is a leftover of a session that is over.
+ */
+
+import { reconnectGraceMs } from "#protocol/limits";
+import { type FileSink, openFileSink } from "./file-sink.ts";
+
+export type SessionFiles = {
+  openSink(transferId: number, fileIndex: number, sizeBytes: number): Promise<FileSink>;
+  read(transferId: number, fileIndex: number): Promise<File>;
+  remove(transferId: number, fileIndex: number): Promise<void>;
+  removeAll(): Promise<void>;
+};
+
+const rootName = "pairqr";
+
+/** Rejects where the browser gives no private disk, as some do in private windows. */
+export async function openSessionFiles(sessionId: string): Promise<SessionFiles> {
+  const root = await openRoot();
+  await holdLock(lockName(sessionId));
+  const directory = await root.getDirectoryHandle(sessionId, { create: true });
+  const nameOf = (transferId: number, fileIndex: number): string => `${transferId}-${fileIndex}`;
+  return {
+    async openSink(transferId, fileIndex, sizeBytes) {
+      const handle = await directory.getFileHandle(nameOf(transferId, fileIndex), { create: true });
+      return await openFileSink(handle, sizeBytes);
+    },
+    async read(transferId, fileIndex) {
+      return await (await directory.getFileHandle(nameOf(transferId, fileIndex))).getFile();
+    },
+    async remove(transferId, fileIndex) {
+      await removeEntry(directory, nameOf(transferId, fileIndex));
+    },
+    async removeAll() {
+      await removeEntry(root, sessionId);
+    },
+  };
+}
+
+/** Bytes that may still be stored, as far as the browser says. */
+export async function readFreeBytes(): Promise<number> {
+  const { quota, usage } = await navigator.storage.estimate();
+  return quota === undefined ? Number.POSITIVE_INFINITY : Math.max(0, quota - (usage ?? 0));
+}
+
+/** Directories of sessions that no tab has any more. */
+export async function removeLeftovers(now: number): Promise<void> {
+  const root = await openRoot();
+  for await (const [name, handle] of root.entries()) {
+    if (handle.kind !== "directory") continue;
+    await navigator.locks.request(lockName(name), { ifAvailable: true }, async (lock) => {
+      if (lock === null) return;
+      // A tab that was thrown out of memory may come back into its session this long.
+      const newestAt = await readNewestAt(handle as FileSystemDirectoryHandle);
+      if (now - newestAt > reconnectGraceMs) await removeEntry(root, name);
+    });
+  }
+}
+
+async function openRoot(): Promise<FileSystemDirectoryHandle> {
+  const disk = await navigator.storage.getDirectory();
+  return await disk.getDirectoryHandle(rootName, { create: true });
+}
+
+async function readNewestAt(directory: FileSystemDirectoryHandle): Promise<number> {
+  let newestAt = 0;
+  for await (const handle of directory.values()) {
+    if (handle.kind !== "file") continue;
+    const file = await (handle as FileSystemFileHandle).getFile();
+    newestAt = Math.max(newestAt, file.lastModified);
+  }
+  return newestAt;
+}
+
+function lockName(sessionId: string): string {
+  return `pairqr-files-${sessionId}`;
+}
+
+/** Until the worker ends. After a reload the old worker's lock may take a moment to go. */
+async function holdLock(name: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const held = (): Promise<never> => {
+      resolve();
+      return new Promise(() => {});
+    };
+    navigator.locks.request(name, held).catch(reject);
+  });
+}
+
+async function removeEntry(directory: FileSystemDirectoryHandle, name: string): Promise<void> {
+  try {
+    await directory.removeEntry(name, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name !== "NotFoundError") throw error;
+  }
+}
