@@ -1,0 +1,127 @@
+/**
+ * `npm start`: one command from a fresh clone to a phone that shows what the computer sent.
+ *
+ *   npm start -- --address 192.168.1.5   the address for phones, where the guess is wrong
+ *   npm start -- --no-browser            opens none
+ */
+
+import { randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { readConfig } from "../../server/src/config.ts";
+import { createServer } from "../../server/src/create-server.ts";
+import { buildExtension, buildPage, rootDir } from "../build.ts";
+import { ensureServerCertificate } from "./certificates.ts";
+import { findPortFrom } from "./free-port.ts";
+import { findLanAddresses } from "./lan-addresses.ts";
+import { type OpenedBrowser, openBrowser } from "./open-browser.ts";
+import { openPrivateFolder, type PrivateFolder } from "./private-folder.ts";
+import { buildIfStale } from "./stale-builds.ts";
+import { describeStart } from "./words.ts";
+
+const computerPort = 8080;
+const phonePort = 8443;
+const everyAddress = "0.0.0.0";
+const thisComputer = "127.0.0.1";
+
+const { values: options } = parseArgs({
+  options: { address: { type: "string" }, "no-browser": { type: "boolean", default: false } },
+});
+
+const folder = await openPrivateFolder(join(rootDir, ".pairqr"));
+const addresses = options.address === undefined ? findLanAddresses() : [options.address];
+const httpPort = await findPortFrom(thisComputer, computerPort);
+const httpsPort = await findPortFrom(everyAddress, phonePort);
+for (const [wanted, found] of [
+  [computerPort, httpPort],
+  [phonePort, httpsPort],
+]) {
+  if (wanted !== found) console.log(`Port ${wanted} is taken, using ${found}.`);
+}
+
+const computerUrl = `http://localhost:${httpPort}`;
+const phoneUrl = addresses[0] === undefined ? undefined : `https://${addresses[0]}:${httpsPort}`;
+const pageDir = join(rootDir, "dist/page");
+const extensionDir = join(rootDir, "dist/extension/chrome-mv3");
+
+await build();
+const certificate = await ensureServerCertificate(folder, [
+  "localhost",
+  thisComputer,
+  `${hostname().split(".")[0]}.local`,
+  ...addresses,
+]);
+// Served beside the page: the phone has to get it from somewhere, and a certificate is no secret.
+await writeFile(join(pageDir, "ca.crt"), certificate.authority);
+
+const server = await createServer(
+  readConfig({
+    HOST: thisComputer,
+    PORT: String(httpPort),
+    TLS_HOST: everyAddress,
+    TLS_PORT: String(httpsPort),
+    TLS_CERT_FILE: certificate.certFile,
+    TLS_KEY_FILE: certificate.keyFile,
+    JWT_SECRET: await readJwtSecret(folder),
+    PAGE_ORIGIN: phoneUrl ?? computerUrl,
+    PAGE_DIR: pageDir,
+    DATA_DIR: join(folder.path, "data"),
+    LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
+  }),
+);
+const browser: OpenedBrowser = options["no-browser"]
+  ? { kind: "no-display" }
+  : await openBrowser(extensionDir, join(folder.path, "browser"));
+
+const isTerminal = process.stdout.isTTY === true;
+console.log(
+  describeStart(
+    { computerUrl, phoneUrl, fingerprint: certificate.fingerprint, extensionDir, browser },
+    isTerminal,
+  ),
+);
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => void stop());
+
+async function stop(): Promise<void> {
+  if (browser.kind === "opened") await browser.close();
+  await server.close();
+  process.exit(0);
+}
+
+async function build(): Promise<void> {
+  console.log("Building what changed…");
+  const config = ["wxt.config.ts"];
+  await Promise.all([
+    buildIfStale(rootDir, folder, {
+      name: "page",
+      sources: ["mobile-web"],
+      settings: [],
+      outDir: pageDir,
+      run: () => buildPage(pageDir),
+    }),
+    buildIfStale(rootDir, folder, {
+      name: "extension",
+      sources: ["extension", ...config],
+      settings: [computerUrl, phoneUrl ?? ""],
+      outDir: extensionDir,
+      run: () =>
+        buildExtension({
+          serverUrl: computerUrl,
+          ...(phoneUrl !== undefined && { pageUrl: phoneUrl }),
+          outDir: join(rootDir, "dist/extension"),
+        }),
+    }),
+  ]);
+}
+
+/** Kept, so that sessions outlive a restart of the server. */
+async function readJwtSecret(secrets: PrivateFolder): Promise<string> {
+  const kept = await secrets.read("jwt-secret");
+  if (kept !== undefined) return kept;
+  const made = randomBytes(48).toString("base64url");
+  await secrets.write("jwt-secret", made);
+  return made;
+}

@@ -1,0 +1,66 @@
+/**
+ * Opens a Chromium or Chrome with the extension loaded and its icon in the toolbar, in a profile of its own.
+ *
+ * Chrome itself ignores --load-extension since 137: the debugging pipe is the way that works in both.
+ */
+
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Browser, launch } from "puppeteer-core";
+import { chromium, findTool } from "../../e2e/support/system-packages.ts";
+
+/** What the manifest's `key` makes of it. */
+const extensionId = "jcnonnakmdabdbjaophgkjjfhfhkhngj";
+
+export type OpenedBrowser =
+  | { readonly kind: "opened"; readonly close: () => Promise<void> }
+  | { readonly kind: "no-display" }
+  | { readonly kind: "no-browser" }
+  | { readonly kind: "failed"; readonly reason: string };
+
+export async function openBrowser(extensionDir: string, profileDir: string): Promise<OpenedBrowser> {
+  if (!hasDisplay()) return { kind: "no-display" };
+  const executablePath = findTool(chromium);
+  if (executablePath === undefined) return { kind: "no-browser" };
+  try {
+    if (!existsSync(profileDir)) await createProfile(profileDir);
+    const browser = await launchWithProfile(executablePath, profileDir);
+    await browser.installExtension(extensionDir);
+    return { kind: "opened", close: () => closeIfOpen(browser) };
+  } catch (error) {
+    return { kind: "failed", reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function hasDisplay(): boolean {
+  if (process.platform === "darwin" || process.platform === "win32") return true;
+  return (process.env.DISPLAY ?? "") !== "" || (process.env.WAYLAND_DISPLAY ?? "") !== "";
+}
+
+async function launchWithProfile(executablePath: string, userDataDir: string): Promise<Browser> {
+  return launch({
+    executablePath,
+    userDataDir,
+    headless: false,
+    enableExtensions: true,
+    defaultViewport: null,
+    // It is the user's browser, not a test's: no notice of automation, and Ctrl-C is ours to handle.
+    ignoreDefaultArgs: ["--enable-automation"],
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    args: ["--no-first-run", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+  });
+}
+
+/** The icon can only be put into the toolbar while the browser is not running. */
+async function createProfile(profileDir: string): Promise<void> {
+  await mkdir(join(profileDir, "Default"), { recursive: true, mode: 0o700 });
+  const preferences = { extensions: { pinned_extensions: [extensionId] } };
+  await writeFile(join(profileDir, "Default", "Preferences"), JSON.stringify(preferences));
+}
+
+async function closeIfOpen(browser: Browser): Promise<void> {
+  if (browser.connected) await browser.close();
+}
