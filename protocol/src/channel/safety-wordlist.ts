@@ -1,5 +1,5 @@
 /**
- * 1024 English words of three to nine letters, no two that sound alike (docs/protocol/3-channel, CH12).
+ * 1024 English words of three to nine letters, easy to read aloud (docs/protocol/3-channel, CH12).
  *
  * Their order is part of the protocol: a word added, gone or moved gives two devices different words.
  */
