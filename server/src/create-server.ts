@@ -1,8 +1,23 @@
 /** The whole server from a Config: used by main.ts and by every test that needs a real one. */
-import { createServer as createHttpServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import express from "express";
+import type { Server } from "node:http";
+import { envelopesQueuedPerPeer } from "#protocol/limits";
+import { createMemoryPresence } from "./adapters/memory/presence.ts";
+import { createMemoryRateLimiter } from "./adapters/memory/rate-limiter.ts";
+import { createMemoryRelay } from "./adapters/memory/relay.ts";
+import { createMemorySessionStore } from "./adapters/memory/session-store.ts";
+import { createApp } from "./app.ts";
+import { createAddressReader, createSecureReader } from "./client-address.ts";
 import type { Config } from "./config.ts";
+import { closeListener, openListeners } from "./listeners.ts";
+import { createLog } from "./log.ts";
+import { createOrigins } from "./origins.ts";
+import { openPage } from "./page.ts";
+import { mountPeerServer } from "./peer-server.ts";
+import { rateRules } from "./rate-rules.ts";
+import { createSessions } from "./sessions.ts";
+import { createHub } from "./signalling/hub.ts";
+import { createUpgradeListener } from "./signalling/upgrade.ts";
+import { createTokens } from "./tokens.ts";
 
 export type RunningServer = {
   /** Origin of the plain listener, for example "http://localhost:8080". */
@@ -10,34 +25,91 @@ export type RunningServer = {
   readonly port: number;
   /** Origin of the TLS listener on localhost, if there is one. */
   readonly tlsUrl: string | null;
+  /** Origin of pairing links. */
+  readonly pageOrigin: string;
   close(): Promise<void>;
 };
 
 /** `readConfig({ PORT: "0" })` is enough for a test: free port, own secret, memory adapters. */
-export async function createServer(config: Config): Promise<RunningServer> {
-  const app = express();
-  app.get("/healthz", (_request, response) => {
-    response.json({ status: "ok" });
+export async function createServer(config: Config, now: () => number = Date.now): Promise<RunningServer> {
+  const log = createLog(config.logLevel);
+  const onError = (error: unknown): void => log.error({ error }, "signalling failed");
+  const store = createMemorySessionStore(now, config.limits.sessionsTotal);
+  const presence = createMemoryPresence(now);
+  const relay = createMemoryRelay(now, {
+    queuedPerPeer: envelopesQueuedPerPeer,
+    queuesMax: config.limits.sessionsTotal,
   });
-  const server = createHttpServer(app);
-  const port = await listen(server, config.port, config.host);
+  const limiter = createMemoryRateLimiter(rateRules(config.limits));
+  const tokens = createTokens(config.jwtSecrets, config.tokenLifetimeMs, now);
+  const addressOf = createAddressReader(config.trustedProxies);
+  const page = config.pageDir === null ? null : openPage(config.pageDir);
+  const hub = await createHub({ store, presence, relay, limits: config.limits, now, onError });
+  let isStopping = false;
+
+  const listeners = await openListeners(config);
+  const [plain, secure = null] = listeners;
+  const localOrigins = listeners.map((listener) => listener.localOrigin);
+  const pageOrigin = config.pageOrigin ?? plain.localOrigin;
+  const origins = createOrigins([...new Set([pageOrigin, ...localOrigins])], config.corsOrigins);
+  const sessions = createSessions({
+    store,
+    limiter,
+    tokens,
+    iceServers: config.iceServers,
+    notify: hub.notify,
+    endSession: hub.endSession,
+    count: (event) => log.info({ event }, "session"),
+  });
+  const app = createApp({
+    sessions,
+    tokens,
+    addressOf,
+    pageOrigin,
+    ownOrigins: origins.own,
+    scriptHashes: page?.scriptHashes ?? [],
+    isSecure: createSecureReader(config.trustedProxies),
+    log,
+    origins,
+    page,
+    isReady: () => !isStopping,
+  });
+  const { sockets, register } = mountPeerServer(app, plain.server);
+  const upgrade = createUpgradeListener({
+    sockets,
+    register,
+    hub,
+    store,
+    tokens,
+    limiter,
+    limits: config.limits,
+    origins,
+    addressOf,
+    onError,
+  });
+  for (const { server } of listeners) {
+    attach(server, app, upgrade);
+  }
+  log.info({ origins: localOrigins, pageOrigin, page: page !== null }, "listening");
+
   return {
-    url: `http://localhost:${port}`,
-    port,
-    tlsUrl: null,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
+    url: plain.localOrigin,
+    port: plain.port,
+    tlsUrl: secure?.localOrigin ?? null,
+    pageOrigin,
+    async close() {
+      isStopping = true;
+      await hub.close();
+      await Promise.all(listeners.map(closeListener));
     },
   };
 }
 
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
+function attach(
+  server: Server,
+  app: ReturnType<typeof createApp>,
+  upgrade: ReturnType<typeof createUpgradeListener>,
+): void {
+  server.on("request", app);
+  server.on("upgrade", upgrade);
 }

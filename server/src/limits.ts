@@ -15,6 +15,7 @@ export const limitsSchema = v.strictObject({
   upgradesPerMinute: count(240),
   socketsPerAddress: count(200),
   socketsTotal: count(20_000),
+  sessionsTotal: count(100_000),
   /** One socket's envelopes: ICE candidates come in bursts. */
   envelopesBurst: count(256),
   envelopesPerSecond: count(32),

@@ -38,6 +38,7 @@ const apiErrorCodes: Record<ApiErrorCode, true> = {
   "already-joined": true,
   "too-many-requests": true,
   unauthorized: true,
+  forbidden: true,
   "not-found": true,
   unavailable: true,
   internal: true,

@@ -65,6 +65,7 @@ export type ApiErrorCode =
   | "already-joined"
   | "too-many-requests"
   | "unauthorized"
+  | "forbidden"
   | "not-found"
   | "unavailable"
   | "internal";

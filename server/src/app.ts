@@ -1,0 +1,96 @@
+/** The Express application: headers, CORS, session API, signalling mount, page; every error as problem+json. */
+import cors from "cors";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from "express";
+import { signallingPath } from "#protocol/signalling/socket";
+import { bodyMaxBytes } from "./limits.ts";
+import { createRequestLog, type Log } from "./log.ts";
+import type { Origins } from "./origins.ts";
+import type { Page } from "./page.ts";
+import { ApiProblem, formatProblem } from "./problem.ts";
+import { createSecurityHeaders, type SecurityHeadersDeps } from "./security-headers.ts";
+import { createSessionRoutes, type SessionRoutesDeps } from "./session-routes.ts";
+
+export type AppDeps = SessionRoutesDeps &
+  SecurityHeadersDeps & {
+    readonly log: Log;
+    readonly origins: Origins;
+    readonly page: Page | null;
+    readonly isReady: () => boolean;
+  };
+
+const preflightMaxAgeSeconds = 600;
+
+export function createApp(deps: AppDeps): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("query parser", false);
+  app.use(createRequestLog(deps.log), ...createSecurityHeaders(deps));
+
+  app.get("/healthz", (_request, response) => {
+    response.set("Cache-Control", "no-store").json({ status: "ok" });
+  });
+  app.get("/readyz", (_request, response) => {
+    const isReady = deps.isReady();
+    response
+      .status(isReady ? 200 : 503)
+      .set("Cache-Control", "no-store")
+      .json({ status: isReady ? "ready" : "stopping" });
+  });
+
+  app.use("/api", createCors(deps.origins));
+  // PeerServer's own HTTP routes stay shut: it is mounted behind this for its sockets only.
+  app.use(signallingPath, notFound);
+  app.use("/api/v1", express.json({ limit: bodyMaxBytes }), createSessionRoutes(deps));
+  app.use("/api", notFound);
+  if (deps.page !== null) {
+    app.use(deps.page.handler);
+  }
+  app.use(notFound, createErrorHandler(deps.log));
+  return app;
+}
+
+/** No credentials: what a member may do is in its token, never in a cookie. */
+function createCors(origins: Origins): RequestHandler {
+  return cors({
+    origin: (origin, decide) => decide(null, origin !== undefined && origins.isAllowed(origin)),
+    methods: ["GET", "POST", "DELETE"],
+    allowedHeaders: ["Authorization", "Content-Type"],
+    exposedHeaders: ["Retry-After"],
+    maxAge: preflightMaxAgeSeconds,
+  });
+}
+
+const notFound: RequestHandler = () => {
+  throw new ApiProblem("not-found");
+};
+
+function createErrorHandler(log: Log): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const problem = asProblem(error);
+    if (problem.code === "internal") {
+      log.error({ error }, "request failed");
+    }
+    send(response, problem);
+  };
+}
+
+function send(response: Response, problem: ApiProblem): void {
+  const { status, headers, body } = formatProblem(problem);
+  response.status(status).set(headers).send(body);
+}
+
+/** The body parser's errors carry a status. */
+function asProblem(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) {
+    return error;
+  }
+  const status = error instanceof Error && "status" in error ? error.status : 500;
+  if (status === 413) {
+    return new ApiProblem("payload-too-large");
+  }
+  return new ApiProblem(typeof status === "number" && status < 500 ? "bad-request" : "internal");
+}

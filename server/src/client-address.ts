@@ -1,0 +1,81 @@
+/** Who is asking, as limits see it: behind trusted proxies the address they name, cut to what one household has. */
+import type { IncomingMessage } from "node:http";
+import { BlockList, isIP } from "node:net";
+
+export type AddressReader = (request: IncomingMessage) => string;
+
+/** X-Forwarded-For is read from its end, as long as the one who appended is a trusted proxy. */
+export function createAddressReader(trustedProxies: readonly string[]): AddressReader {
+  const trusted = createBlockList(trustedProxies);
+  return (request) => {
+    let address = plainAddress(request.socket.remoteAddress ?? "");
+    const hops = headerText(request, "x-forwarded-for").split(",").reverse();
+    for (const hop of hops) {
+      const next = plainAddress(hop.trim());
+      if (!contains(trusted, address) || isIP(next) === 0) {
+        break;
+      }
+      address = next;
+    }
+    return addressPrefix(address);
+  };
+}
+
+/** Whether the browser spoke TLS: to us, or to the trusted proxy that says so. */
+export function createSecureReader(trustedProxies: readonly string[]): (request: IncomingMessage) => boolean {
+  const trusted = createBlockList(trustedProxies);
+  return (request) => {
+    if ("encrypted" in request.socket && request.socket.encrypted === true) {
+      return true;
+    }
+    const fromProxy = contains(trusted, plainAddress(request.socket.remoteAddress ?? ""));
+    return fromProxy && headerText(request, "x-forwarded-proto") === "https";
+  };
+}
+
+/** IPv4: the address. IPv6: its /64, which is what one customer has at least. */
+export function addressPrefix(address: string): string {
+  if (isIP(address) !== 6) {
+    return address;
+  }
+  const [head = "", tail] = address.split("%", 1).join("").split("::");
+  const headGroups = head === "" ? [] : head.split(":");
+  const tailGroups = tail === undefined || tail === "" ? [] : tail.split(":");
+  const missing = tail === undefined ? 0 : Math.max(0, 8 - headGroups.length - groupCount(tailGroups));
+  const groups = [...headGroups, ...Array<string>(missing).fill("0"), ...tailGroups];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(":")}::/64`;
+}
+
+/** An IPv4 address written inside an IPv6 one takes two groups. */
+function groupCount(groups: readonly string[]): number {
+  return groups.length + (groups.at(-1)?.includes(".") === true ? 1 : 0);
+}
+
+/** Dual-stack sockets write IPv4 addresses as ::ffff:192.0.2.1. */
+function plainAddress(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  return mapped?.[1] ?? address;
+}
+
+function createBlockList(blocks: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const block of blocks) {
+    const [address = "", bits] = block.split("/");
+    const family = isIP(address) === 6 ? "ipv6" : "ipv4";
+    list.addSubnet(address, Number(bits ?? (family === "ipv6" ? 128 : 32)), family);
+  }
+  return list;
+}
+
+function contains(list: BlockList, address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && list.check(address, family === 6 ? "ipv6" : "ipv4");
+}
+
+function headerText(request: IncomingMessage, name: string): string {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(",") : (value ?? "");
+}

@@ -1,0 +1,61 @@
+/** The HTTP listener, and the HTTPS one beside it where there is a certificate. */
+import { readFile } from "node:fs/promises";
+import { createServer as createHttpServer, type Server } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import type { Config } from "./config.ts";
+
+export type Listener = {
+  readonly server: Server;
+  readonly port: number;
+  /** As a browser on this machine reaches it. */
+  readonly localOrigin: string;
+};
+
+/** A slow sender of headers or of 4 kB holds a socket no longer than this. */
+const headersWaitMs = 10_000;
+const requestWaitMs = 30_000;
+/** Longer than a proxy's own, so that the proxy is the one who closes. */
+const keepAliveMs = 75_000;
+const drainWaitMs = 3_000;
+
+export async function openListeners(config: Config): Promise<readonly [Listener, ...Listener[]]> {
+  const plain = await open(createHttpServer(), "http", config.port, config.host);
+  if (config.tls === null) {
+    return [plain];
+  }
+  try {
+    const { certFile, keyFile, port, host } = config.tls;
+    const [cert, key] = await Promise.all([readFile(certFile), readFile(keyFile)]);
+    return [plain, await open(createHttpsServer({ cert, key }), "https", port, host)];
+  } catch (error) {
+    await closeListener(plain);
+    throw error;
+  }
+}
+
+/** Answers under way get a moment to finish. */
+export function closeListener(listener: Listener): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => listener.server.closeAllConnections(), drainWaitMs);
+    listener.server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    listener.server.closeIdleConnections();
+  });
+}
+
+function open(server: Server, scheme: "http" | "https", port: number, host: string): Promise<Listener> {
+  server.headersTimeout = headersWaitMs;
+  server.requestTimeout = requestWaitMs;
+  server.keepAliveTimeout = keepAliveMs;
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      const address = server.address();
+      const bound = typeof address === "object" && address !== null ? address.port : port;
+      resolve({ server, port: bound, localOrigin: `${scheme}://localhost:${bound}` });
+    });
+  });
+}

@@ -1,0 +1,39 @@
+/** The server as a program: configuration from the environment, a clean end on SIGTERM and SIGINT. */
+import { ConfigError, readConfig } from "./config.ts";
+import { createServer, type RunningServer } from "./create-server.ts";
+
+async function main(): Promise<void> {
+  const server = await start();
+  if (server === null) {
+    process.exitCode = 1;
+    return;
+  }
+  const stop = (): void => {
+    // PeerServer's timers would keep the process alive.
+    server.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+/** What the operator can put right is said in one line, without a stack trace. */
+async function start(): Promise<RunningServer | null> {
+  try {
+    return await createServer(readConfig(process.env));
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      process.stderr.write(`${error.message}\n`);
+      return null;
+    }
+    if (error instanceof Error && "syscall" in error) {
+      process.stderr.write(`The server cannot start: ${error.message}\n`);
+      return null;
+    }
+    throw error;
+  }
+}
+
+await main();

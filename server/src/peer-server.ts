@@ -1,0 +1,52 @@
+/**
+ * PeerServer, mounted for the sockets of this node. The one file that imports `peer`.
+ *
+ * It gets no upgrade and no HTTP request of its own: upgrade.ts verifies, and hands it Connections. Its queues for
+ * unknown peers stay empty, because the hub passes on only what is for a peer that is here.
+ */
+import type { Server } from "node:http";
+import type { Express } from "express";
+import { ExpressPeerServer } from "peer";
+import { WebSocketServer } from "ws";
+import { envelopeMaxBytes } from "#protocol/limits";
+import { signallingKey, signallingPath, silentAfterMs } from "#protocol/signalling/socket";
+import type { Connection } from "./signalling/connection.ts";
+
+/** The longest time a timer can be set to: PeerServer shall not look through its empty queues. */
+const neverMs = 2 ** 31 - 1;
+
+export type PeerServerMount = {
+  /** Makes the WebSockets; bound to no server. */
+  readonly sockets: WebSocketServer;
+  register(connection: Connection): void;
+};
+
+export function mountPeerServer(app: Express, server: Server): PeerServerMount {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: envelopeMaxBytes,
+    perMessageDeflate: false,
+    clientTracking: false,
+  });
+  const peerServer = ExpressPeerServer(server, {
+    path: "/",
+    key: signallingKey,
+    alive_timeout: silentAfterMs,
+    concurrent_limit: Number.MAX_SAFE_INTEGER,
+    cleanup_out_msgs: neverMs,
+    createWebSocketServer: () => sockets,
+  });
+  app.use(signallingPath, peerServer);
+  return {
+    sockets,
+    register(connection) {
+      // What PeerServer wants to know of a request; the real token has done its work.
+      const query = new URLSearchParams({
+        key: signallingKey,
+        id: connection.peerId,
+        token: connection.connectionId,
+      });
+      sockets.emit("connection", connection, { url: `/?${query}` });
+    },
+  };
+}

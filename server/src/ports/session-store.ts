@@ -1,0 +1,34 @@
+/**
+ * Port: sessions, each with its own end of life. What one call does is atomic, also between nodes.
+ *
+ * Lifetimes are given as durations: an adapter may keep time by its own clock (Redis does).
+ */
+import type { SessionId } from "#protocol/signalling/api";
+
+export type NewSession = {
+  readonly sessionId: SessionId;
+  /** SHA-256 of the join key, base64url. */
+  readonly joinKeyHash: string;
+  /** SHA-256 of the host's claim, base64url. */
+  readonly hostClaimHash: string;
+};
+
+export type SessionRecord = NewSession & {
+  /** Null until the first guest has joined. */
+  readonly guestClaimHash: string | null;
+  readonly expiresAt: number;
+};
+
+export type ClaimResult = "claimed" | "claimed-before" | "taken" | "unknown";
+
+export type SessionStore = {
+  /** The session that now has this id: the new one, or the living one that had it before. Null: no room. */
+  create(session: NewSession, lifetimeMs: number): Promise<SessionRecord | null>;
+  find(sessionId: SessionId): Promise<SessionRecord | null>;
+  /** The first guest wins; its claim may be repeated. Prolongs as `prolong` does unless taken or unknown. */
+  claim(sessionId: SessionId, guestClaimHash: string, lifetimeMs: number): Promise<ClaimResult>;
+  /** Lives at least this long from now; never shortens. False: unknown or expired. */
+  prolong(sessionId: SessionId, lifetimeMs: number): Promise<boolean>;
+  /** False: there was none. */
+  remove(sessionId: SessionId): Promise<boolean>;
+};

@@ -1,0 +1,50 @@
+/** Errors of the HTTP side: a code of ours, its status, and problem+json (RFC 9457) for the wire. */
+import type { ApiErrorCode } from "#protocol/signalling/api";
+
+const problems: Readonly<Record<ApiErrorCode, { readonly status: number; readonly title: string }>> = {
+  "bad-request": { status: 400, title: "The request is not of the expected form." },
+  unauthorized: { status: 401, title: "A valid session token is needed." },
+  forbidden: { status: 403, title: "The origin or the token may not do this." },
+  "wrong-join-key": { status: 403, title: "The join key or the claim is not this session's." },
+  "not-found": { status: 404, title: "There is nothing at this address." },
+  "session-unknown": { status: 404, title: "The session does not exist, has ended or has expired." },
+  "session-conflict": { status: 409, title: "Another host has registered this session id." },
+  "already-joined": { status: 409, title: "Another guest has joined this session." },
+  "payload-too-large": { status: 413, title: "The request body is too large." },
+  "too-many-requests": { status: 429, title: "Too many requests from this address; wait a little." },
+  internal: { status: 500, title: "The server made a mistake." },
+  unavailable: { status: 503, title: "The server cannot take this now; try again." },
+};
+
+export class ApiProblem extends Error {
+  readonly code: ApiErrorCode;
+  readonly retryAfterMs: number | null;
+
+  constructor(code: ApiErrorCode, retryAfterMs: number | null = null) {
+    super(code);
+    this.code = code;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+export type ProblemAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+export function formatProblem(problem: ApiProblem): ProblemAnswer {
+  const { status, title } = problems[problem.code];
+  const headers: Record<string, string> = {
+    "Content-Type": "application/problem+json; charset=utf-8",
+    "Cache-Control": "no-store",
+  };
+  if (problem.retryAfterMs !== null) {
+    headers["Retry-After"] = String(Math.max(1, Math.ceil(problem.retryAfterMs / 1000)));
+  }
+  return {
+    status,
+    headers,
+    body: JSON.stringify({ type: "about:blank", title, status, code: problem.code }),
+  };
+}

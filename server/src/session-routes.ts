@@ -1,0 +1,91 @@
+/** The session API over HTTP, docs/protocol/2-signalling, SG2–SG8: bodies checked here, what they mean in sessions.ts. */
+import { type Request, type Response, Router } from "express";
+import * as v from "valibot";
+import type { ServerInfo } from "#protocol/signalling/api";
+import { isSessionId, type PeerName } from "#protocol/signalling/peer-id";
+import type { AddressReader } from "./client-address.ts";
+import { linkLifetimeMaxMs, linkLifetimeMinMs } from "./limits.ts";
+import { ApiProblem } from "./problem.ts";
+import type { Sessions } from "./sessions.ts";
+import type { Tokens } from "./tokens.ts";
+
+const bytes16 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/));
+const bytes32 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
+const sessionId = v.pipe(v.string(), v.check(isSessionId));
+
+const createBody = v.strictObject({
+  sessionId,
+  joinKeyHash: bytes32,
+  claim: bytes16,
+  lifetimeMs: v.pipe(v.number(), v.integer(), v.minValue(linkLifetimeMinMs), v.maxValue(linkLifetimeMaxMs)),
+});
+const joinBody = v.strictObject({ joinKey: bytes32, claim: bytes16 });
+const renewBody = v.strictObject({ claim: bytes16 });
+
+export type SessionRoutesDeps = {
+  readonly sessions: Sessions;
+  readonly tokens: Tokens;
+  readonly addressOf: AddressReader;
+  readonly pageOrigin: string;
+};
+
+export function createSessionRoutes(deps: SessionRoutesDeps): Router {
+  const { sessions, addressOf } = deps;
+  const router = Router();
+
+  router.get("/info", (_request, response) => {
+    const info: ServerInfo = { name: "pairqr", apiVersion: 1, pageOrigin: deps.pageOrigin };
+    response.json(info);
+  });
+
+  router.post("/sessions", async (request, response) => {
+    const body = parse(createBody, request.body);
+    const { created, membership } = await sessions.create(body, addressOf(request));
+    answer(response, created ? 201 : 200, membership);
+  });
+
+  router.post("/sessions/:id/join", async (request, response) => {
+    const id = parse(sessionId, request.params.id);
+    const body = parse(joinBody, request.body);
+    answer(response, 200, await sessions.join(id, body, addressOf(request)));
+  });
+
+  router.post("/sessions/:id/token", async (request, response) => {
+    const id = parse(sessionId, request.params.id);
+    const body = parse(renewBody, request.body);
+    answer(response, 200, await sessions.renew(id, body, addressOf(request)));
+  });
+
+  router.delete("/sessions/:id", async (request, response) => {
+    const member = await authenticate(deps.tokens, request);
+    if (member.sessionId !== request.params.id) {
+      throw new ApiProblem("forbidden");
+    }
+    await sessions.end(member);
+    response.status(204).end();
+  });
+
+  return router;
+}
+
+async function authenticate(tokens: Tokens, request: Request): Promise<PeerName> {
+  const [, token] = /^Bearer ([\w.-]{1,2048})$/.exec(request.get("authorization") ?? "") ?? [];
+  const member = token === undefined ? null : await tokens.verify(token);
+  if (member === null) {
+    throw new ApiProblem("unauthorized");
+  }
+  return member;
+}
+
+/** Tokens are nobody's cache's business. */
+function answer(response: Response, status: number, body: object): void {
+  response.status(status).set("Cache-Control", "no-store").json(body);
+}
+
+function parse<Schema extends v.GenericSchema>(schema: Schema, input: unknown): v.InferOutput<Schema> {
+  const parsed = v.safeParse(schema, input, { abortEarly: true });
+  if (!parsed.success) {
+    throw new ApiProblem("bad-request");
+  }
+  return parsed.output;
+}

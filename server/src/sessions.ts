@@ -1,0 +1,166 @@
+/** What the session API does, without HTTP: docs/protocol/2-signalling, SG2–SG8. */
+import { createHash, timingSafeEqual } from "node:crypto";
+import type {
+  CreateSessionBody,
+  IceServer,
+  JoinSessionBody,
+  Membership,
+  RenewTokenBody,
+  ServerNotice,
+  SessionId,
+} from "#protocol/signalling/api";
+import { formatPeerId, type MemberRole, otherRole, type PeerName } from "#protocol/signalling/peer-id";
+import { sessionGraceMs } from "./limits.ts";
+import type { RateLimiter } from "./ports/rate-limiter.ts";
+import type { SessionRecord, SessionStore } from "./ports/session-store.ts";
+import { ApiProblem } from "./problem.ts";
+import type { RateRuleName } from "./rate-rules.ts";
+import type { Tokens } from "./tokens.ts";
+
+export type SessionEvent = "session-created" | "session-joined" | "second-join-refused" | "wrong-join-key";
+
+export type SessionsDeps = {
+  readonly store: SessionStore;
+  readonly limiter: RateLimiter<RateRuleName>;
+  readonly tokens: Tokens;
+  readonly iceServers: readonly IceServer[];
+  readonly notify: (peerId: string, code: ServerNotice["payload"]["code"]) => Promise<void>;
+  readonly endSession: (sessionId: SessionId) => Promise<void>;
+  readonly count: (event: SessionEvent) => void;
+};
+
+export type Sessions = {
+  create(body: CreateSessionBody, address: string): Promise<{ created: boolean; membership: Membership }>;
+  join(sessionId: SessionId, body: JoinSessionBody, address: string): Promise<Membership>;
+  renew(sessionId: SessionId, body: RenewTokenBody, address: string): Promise<Membership>;
+  end(member: PeerName): Promise<void>;
+};
+
+export function createSessions(deps: SessionsDeps): Sessions {
+  const { store, limiter, tokens } = deps;
+
+  async function membership(session: SessionRecord, role: MemberRole): Promise<Membership> {
+    return {
+      token: await tokens.sign({ sessionId: session.sessionId, role }),
+      peerId: formatPeerId(session.sessionId, role),
+      remotePeerId: formatPeerId(session.sessionId, otherRole(role)),
+      expiresAt: session.expiresAt,
+      iceServers: deps.iceServers,
+    };
+  }
+
+  async function limit(rule: RateRuleName, key: string): Promise<void> {
+    const refusal = await limiter.consume(rule, key);
+    if (refusal !== null) {
+      throw new ApiProblem("too-many-requests", refusal.retryAfterMs);
+    }
+  }
+
+  /** Guessing is hopeless at 32 bytes; the limit keeps those who try from costing anything (SG7). */
+  async function refuseAfterFailures(sessionId: SessionId, address: string): Promise<void> {
+    const refusal =
+      (await limiter.check("failures-by-address", address)) ??
+      (await limiter.check("failures-by-session", sessionId));
+    if (refusal !== null) {
+      throw new ApiProblem("too-many-requests", refusal.retryAfterMs);
+    }
+  }
+
+  async function fail(sessionId: SessionId, address: string): Promise<never> {
+    await limiter.consume("failures-by-address", address);
+    await limiter.consume("failures-by-session", sessionId);
+    deps.count("wrong-join-key");
+    throw new ApiProblem("wrong-join-key");
+  }
+
+  async function findSession(sessionId: SessionId): Promise<SessionRecord> {
+    const session = await store.find(sessionId);
+    if (session === null) {
+      throw new ApiProblem("session-unknown");
+    }
+    return session;
+  }
+
+  return {
+    async create(body, address) {
+      await limit("creates", address);
+      const wanted = {
+        sessionId: body.sessionId,
+        joinKeyHash: body.joinKeyHash,
+        hostClaimHash: hashOf(body.claim),
+      };
+      const before = await store.find(body.sessionId);
+      const session = before ?? (await store.create(wanted, body.lifetimeMs));
+      if (session === null) {
+        throw new ApiProblem("unavailable");
+      }
+      const isOurs =
+        isSameHash(session.hostClaimHash, wanted.hostClaimHash) &&
+        isSameHash(session.joinKeyHash, wanted.joinKeyHash);
+      if (!isOurs) {
+        throw new ApiProblem("session-conflict");
+      }
+      if (before === null) {
+        deps.count("session-created");
+      }
+      return { created: before === null, membership: await membership(session, "host") };
+    },
+
+    async join(sessionId, body, address) {
+      await limit("joins", address);
+      await refuseAfterFailures(sessionId, address);
+      const session = await findSession(sessionId);
+      if (!isSameHash(hashOf(body.joinKey), session.joinKeyHash)) {
+        return fail(sessionId, address);
+      }
+      const result = await store.claim(sessionId, hashOf(body.claim), sessionGraceMs);
+      switch (result) {
+        case "unknown":
+          throw new ApiProblem("session-unknown");
+        case "taken":
+          deps.count("second-join-refused");
+          await deps.notify(formatPeerId(sessionId, "host"), "second-join-refused");
+          throw new ApiProblem("already-joined");
+        case "claimed":
+          deps.count("session-joined");
+          break;
+        case "claimed-before":
+          break;
+      }
+      return membership(await findSession(sessionId), "guest");
+    },
+
+    async renew(sessionId, body, address) {
+      await limit("renewals", address);
+      await refuseAfterFailures(sessionId, address);
+      const session = await findSession(sessionId);
+      const claimHash = hashOf(body.claim);
+      if (isSameHash(claimHash, session.hostClaimHash)) {
+        return membership(session, "host");
+      }
+      if (session.guestClaimHash !== null && isSameHash(claimHash, session.guestClaimHash)) {
+        return membership(session, "guest");
+      }
+      return fail(sessionId, address);
+    },
+
+    async end(member) {
+      if (!(await store.remove(member.sessionId))) {
+        throw new ApiProblem("session-unknown");
+      }
+      await deps.endSession(member.sessionId);
+    },
+  };
+}
+
+/** base64url in (what a client sent, its length already checked), base64url of the SHA-256 out. */
+function hashOf(encoded: string): string {
+  return createHash("sha256").update(Buffer.from(encoded, "base64url")).digest("base64url");
+}
+
+/** In constant time: how many characters agree must not show. */
+function isSameHash(left: string, right: string): boolean {
+  const leftBytes = Buffer.from(left, "base64url");
+  const rightBytes = Buffer.from(right, "base64url");
+  return leftBytes.length === rightBytes.length && timingSafeEqual(leftBytes, rightBytes);
+}

@@ -1,0 +1,94 @@
+/**
+ * One peer's signalling socket, and the stand-in for it that PeerServer gets (docs/protocol/2-signalling, SG16).
+ *
+ *     WebSocket ◄──► Connection ◄── send, close ── PeerServer
+ *                        └── "message" (checked envelopes to a peer of this node), "close" ──► PeerServer
+ */
+import { EventEmitter } from "node:events";
+import type { WebSocket } from "ws";
+import type { PeerName } from "#protocol/signalling/peer-id";
+
+/** A peer that does not read is dropped before it fills the server's memory. */
+const unsentMaxBytes = 1024 * 1024;
+/** A socket that does not answer the close frame. */
+const closeWaitMs = 2_000;
+
+export class Connection extends EventEmitter {
+  readonly connectionId: string;
+  readonly peerId: string;
+  readonly member: PeerName;
+  readonly address: string;
+  readonly #socket: WebSocket;
+  #tasks: Promise<void> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(socket: WebSocket, peerId: string, member: PeerName, address: string, connectionId: string) {
+    super();
+    this.#socket = socket;
+    this.peerId = peerId;
+    this.member = member;
+    this.address = address;
+    this.connectionId = connectionId;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Deliveries to this peer happen one after the other; a closed connection takes no more. */
+  run(task: () => Promise<void> | void): Promise<void> {
+    const done = this.#tasks.then(async () => {
+      if (!this.#isClosed) {
+        await task();
+      }
+    });
+    this.#tasks = done.catch(() => undefined);
+    return done;
+  }
+
+  /** When all that was to be delivered until now is delivered. */
+  idle(): Promise<void> {
+    return this.#tasks;
+  }
+
+  send(text: string): void {
+    if (this.#isClosed) {
+      return;
+    }
+    if (this.#socket.bufferedAmount > unsentMaxBytes) {
+      this.end(1008);
+      return;
+    }
+    this.#socket.send(text);
+  }
+
+  ping(): void {
+    this.#socket.ping();
+  }
+
+  /** PeerServer's way to close: it says no code. */
+  close(): void {
+    this.end(1000);
+  }
+
+  /** "close" is emitted at once: from here on nobody counts on this connection. */
+  end(code: number): void {
+    if (this.#isClosed) {
+      return;
+    }
+    this.#isClosed = true;
+    this.#socket.close(code);
+    const timer = setTimeout(() => this.#socket.terminate(), closeWaitMs);
+    timer.unref();
+    this.#socket.once("close", () => clearTimeout(timer));
+    this.emit("close", code);
+  }
+
+  /** The socket is gone already. */
+  markClosed(code: number): void {
+    if (!this.#isClosed) {
+      this.#isClosed = true;
+      this.emit("close", code);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+/**
+ * The signalling sockets of this node: who is connected, what each may send, and when a socket ends
+ * (docs/protocol/2-signalling, SG14–SG25).
+ */
+import { randomUUID } from "node:crypto";
+import type { RawData, WebSocket } from "ws";
+import { envelopesQueuedPerPeer } from "#protocol/limits";
+import type { ServerNotice, SessionId } from "#protocol/signalling/api";
+import type { PeerEnvelope } from "#protocol/signalling/envelope";
+import { formatPeerId, otherRole, type PeerName } from "#protocol/signalling/peer-id";
+import { closeCodes, silentAfterMs } from "#protocol/signalling/socket";
+import { type Limits, sessionGraceMs, sessionSweepMs } from "../limits.ts";
+import type { Presence } from "../ports/presence.ts";
+import type { Relay, RelayMessage } from "../ports/relay.ts";
+import type { SessionStore } from "../ports/session-store.ts";
+import { Connection } from "./connection.ts";
+import { parseEnvelope } from "./parse-envelope.ts";
+import { createRouter } from "./router.ts";
+import { createTokenBucket } from "./token-bucket.ts";
+
+type NoticeCode = ServerNotice["payload"]["code"];
+
+export type HubDeps = {
+  readonly store: SessionStore;
+  readonly presence: Presence;
+  readonly relay: Relay;
+  readonly limits: Limits;
+  readonly now: () => number;
+  /** Something failed that no peer can do anything about. */
+  readonly onError: (error: unknown) => void;
+};
+
+export type Hub = {
+  readonly size: number;
+  sizeOf(address: string): number;
+  /** Takes over an open socket of a verified member; `register` shows the connection to PeerServer. */
+  accept(
+    socket: WebSocket,
+    member: PeerName,
+    address: string,
+    register: (connection: Connection) => void,
+  ): void;
+  notify(peerId: string, code: NoticeCode): Promise<void>;
+  endSession(sessionId: SessionId): Promise<void>;
+  close(): Promise<void>;
+};
+
+const presenceMs = silentAfterMs;
+const heartbeat = JSON.stringify({ type: "HEARTBEAT" });
+
+export async function createHub(deps: HubDeps): Promise<Hub> {
+  const { store, presence, relay, limits, now } = deps;
+  const router = await createRouter(presence, relay, receive, deps.onError);
+  const byAddress = new Map<string, number>();
+  const heardAt = new WeakMap<Connection, number>();
+
+  function receive(connection: Connection, message: RelayMessage): void {
+    if (message.kind === "deliver") {
+      guard(connection.run(() => connection.send(message.text)));
+    } else if (message.kind === "end") {
+      connection.send(formatNotice("session-ended"));
+      connection.end(closeCodes.sessionEnded);
+    } else if (message.kind === "evict" && message.connectionId === connection.connectionId) {
+      connection.end(closeCodes.replaced);
+    }
+  }
+
+  async function route(from: Connection, envelope: PeerEnvelope): Promise<void> {
+    if ((await router.local(envelope.dst)) !== null) {
+      from.emit("message", JSON.stringify(envelope));
+      return;
+    }
+    const text = JSON.stringify({ ...envelope, src: from.peerId });
+    if (envelope.type !== "LEAVE" && !(await router.forward(envelope.dst, text))) {
+      from.send(JSON.stringify({ type: "EXPIRE", src: envelope.dst, dst: from.peerId }));
+    }
+  }
+
+  /** One envelope after the other, so that none overtakes; what waits here is bounded too. */
+  function createInbox(connection: Connection): (data: RawData, isBinary: boolean) => void {
+    const bucket = createTokenBucket(limits.envelopesBurst, limits.envelopesPerSecond, now());
+    const destination = formatPeerId(connection.member.sessionId, otherRole(connection.member.role));
+    let tail = Promise.resolve();
+    let waiting = 0;
+    return (data, isBinary) => {
+      heardAt.set(connection, now());
+      if (connection.isClosed) {
+        return;
+      }
+      if (!bucket.take(now()) || waiting >= envelopesQueuedPerPeer) {
+        connection.end(closeCodes.tooMany);
+        return;
+      }
+      const envelope = isBinary ? null : parseEnvelope(data.toString());
+      if (envelope === null || (envelope.type !== "HEARTBEAT" && envelope.dst !== destination)) {
+        connection.end(closeCodes.policyViolation);
+        return;
+      }
+      if (envelope.type === "HEARTBEAT") {
+        connection.emit("message", heartbeat);
+        return;
+      }
+      waiting += 1;
+      tail = tail
+        .then(() => route(connection, envelope))
+        .catch(deps.onError)
+        .finally(() => {
+          waiting -= 1;
+        });
+    };
+  }
+
+  async function arrive(connection: Connection): Promise<void> {
+    await router.announce(connection, presenceMs);
+    await keepSession(connection);
+  }
+
+  /** A connected member keeps a joined session alive; an unused link expires all the same. */
+  async function keepSession(connection: Connection): Promise<void> {
+    const session = await store.find(connection.member.sessionId);
+    if (session === null) {
+      receive(connection, { kind: "end", peerId: connection.peerId });
+    } else if (session.guestClaimHash !== null) {
+      await store.prolong(session.sessionId, sessionGraceMs);
+    }
+  }
+
+  async function leave(connection: Connection, code: number): Promise<void> {
+    await router.remove(connection);
+    if (code !== closeCodes.replaced && code !== closeCodes.sessionEnded && code !== closeCodes.goingAway) {
+      await notify(formatPeerId(connection.member.sessionId, otherRole(connection.member.role)), "peer-left");
+    }
+  }
+
+  async function notify(peerId: string, code: NoticeCode): Promise<void> {
+    await router.tell(peerId, { kind: "deliver", peerId, text: formatNotice(code) });
+  }
+
+  async function sweep(): Promise<void> {
+    for (const connection of [...router.connections.values()]) {
+      if (now() - (heardAt.get(connection) ?? 0) > silentAfterMs) {
+        connection.end(closeCodes.silent);
+        continue;
+      }
+      connection.ping();
+      await presence.refresh(connection.peerId, connection.connectionId, presenceMs);
+      await keepSession(connection);
+    }
+  }
+
+  function countAddress(address: string, by: number): void {
+    const count = (byAddress.get(address) ?? 0) + by;
+    if (count > 0) {
+      byAddress.set(address, count);
+    } else {
+      byAddress.delete(address);
+    }
+  }
+
+  function guard(task: Promise<void>): void {
+    task.catch(deps.onError);
+  }
+
+  const timer = setInterval(() => guard(sweep()), sessionSweepMs);
+  timer.unref();
+
+  return {
+    get size() {
+      return router.connections.size;
+    },
+
+    sizeOf(address) {
+      return byAddress.get(address) ?? 0;
+    },
+
+    accept(socket, member, address, register) {
+      const peerId = formatPeerId(member.sessionId, member.role);
+      const connection = new Connection(socket, peerId, member, address, randomUUID());
+      heardAt.set(connection, now());
+      countAddress(address, 1);
+      // The older socket goes first: PeerServer would answer ID-TAKEN while it knows another one.
+      router.add(connection)?.end(closeCodes.replaced);
+      socket.on("message", createInbox(connection));
+      socket.on("pong", () => {
+        heardAt.set(connection, now());
+        connection.emit("message", heartbeat);
+      });
+      // Too large, not UTF-8, reset: ws closes the socket with the code that fits, "close" follows.
+      socket.on("error", () => undefined);
+      socket.on("close", (code) => connection.markClosed(code));
+      socket.once("close", () => countAddress(address, -1));
+      connection.once("close", (code: number) => guard(leave(connection, code)));
+      register(connection);
+      guard(connection.run(() => arrive(connection)));
+    },
+
+    notify,
+
+    async endSession(sessionId) {
+      for (const role of ["host", "guest"] as const) {
+        const peerId = formatPeerId(sessionId, role);
+        await router.tell(peerId, { kind: "end", peerId });
+        await relay.drain(peerId);
+      }
+    },
+
+    async close() {
+      clearInterval(timer);
+      for (const connection of [...router.connections.values()]) {
+        connection.end(closeCodes.goingAway);
+      }
+      await router.close();
+    },
+  };
+}
+
+function formatNotice(code: NoticeCode): string {
+  const notice: ServerNotice = { type: "PAIRQR", payload: { code } };
+  return JSON.stringify(notice);
+}

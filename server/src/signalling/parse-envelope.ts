@@ -1,0 +1,62 @@
+/**
+ * Reads an envelope strictly, docs/protocol/2-signalling, SG18: known types only, each field bounded, nothing else kept.
+ *
+ * What is handed on is written anew from what was read, so no sender reaches PeerServer or a peer with more than this.
+ */
+import * as v from "valibot";
+import { envelopeMaxBytes } from "#protocol/limits";
+import { connectionIdMaxChars, type Envelope } from "#protocol/signalling/envelope";
+
+const name = v.pipe(v.string(), v.maxLength(connectionIdMaxChars));
+const sdpText = v.pipe(v.string(), v.maxLength(envelopeMaxBytes));
+const peerId = v.pipe(v.string(), v.maxLength(connectionIdMaxChars));
+
+const common = { connectionId: name, type: v.literal("data") };
+
+const envelope = v.variant("type", [
+  v.object({ type: v.literal("HEARTBEAT") }),
+  v.object({ type: v.literal("LEAVE"), dst: peerId }),
+  v.object({
+    type: v.literal("OFFER"),
+    dst: peerId,
+    payload: v.object({
+      ...common,
+      sdp: v.object({ type: v.literal("offer"), sdp: sdpText }),
+      label: v.optional(name),
+      serialization: v.optional(name),
+      reliable: v.optional(v.boolean()),
+    }),
+  }),
+  v.object({
+    type: v.literal("ANSWER"),
+    dst: peerId,
+    payload: v.object({ ...common, sdp: v.object({ type: v.literal("answer"), sdp: sdpText }) }),
+  }),
+  v.object({
+    type: v.literal("CANDIDATE"),
+    dst: peerId,
+    payload: v.object({
+      ...common,
+      candidate: v.nullable(
+        v.object({
+          candidate: sdpText,
+          sdpMid: v.optional(v.nullable(name)),
+          sdpMLineIndex: v.optional(v.nullable(v.pipe(v.number(), v.integer()))),
+          usernameFragment: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(256)))),
+        }),
+      ),
+    }),
+  }),
+]);
+
+/** Null: not an envelope. */
+export function parseEnvelope(text: string): Envelope | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const parsed = v.safeParse(envelope, json, { abortEarly: true });
+  return parsed.success ? parsed.output : null;
+}

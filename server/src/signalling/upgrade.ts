@@ -1,0 +1,110 @@
+/**
+ * The way in for WebSockets: who may not pass is answered in HTTP, before there is a socket
+ * (docs/protocol/2-signalling, SG12 and SG13).
+ */
+import { type IncomingMessage, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import type { WebSocketServer } from "ws";
+import { formatPeerId, type PeerName } from "#protocol/signalling/peer-id";
+import { signallingKey, signallingPath } from "#protocol/signalling/socket";
+import type { AddressReader } from "../client-address.ts";
+import type { Limits } from "../limits.ts";
+import type { Origins } from "../origins.ts";
+import type { RateLimiter } from "../ports/rate-limiter.ts";
+import type { SessionStore } from "../ports/session-store.ts";
+import { ApiProblem, formatProblem } from "../problem.ts";
+import type { RateRuleName } from "../rate-rules.ts";
+import type { Tokens } from "../tokens.ts";
+import type { Connection } from "./connection.ts";
+import type { Hub } from "./hub.ts";
+
+export type UpgradeDeps = {
+  readonly sockets: WebSocketServer;
+  readonly register: (connection: Connection) => void;
+  readonly hub: Hub;
+  readonly store: SessionStore;
+  readonly tokens: Tokens;
+  readonly limiter: RateLimiter<RateRuleName>;
+  readonly limits: Limits;
+  readonly origins: Origins;
+  readonly addressOf: AddressReader;
+  readonly onError: (error: unknown) => void;
+};
+
+export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** PeerJS appends this to its `path`. */
+const socketPath = `${signallingPath}peerjs`;
+
+export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
+  async function verify(request: IncomingMessage, address: string): Promise<PeerName> {
+    const [path, query = ""] = (request.url ?? "").split("?", 2);
+    if (path !== socketPath) {
+      throw new ApiProblem("not-found");
+    }
+    const refusal = await deps.limiter.consume("upgrades", address);
+    if (refusal !== null) {
+      throw new ApiProblem("too-many-requests", refusal.retryAfterMs);
+    }
+    // Only browsers send an origin, and only they can be led astray by a page.
+    const { origin } = request.headers;
+    if (origin !== undefined && !deps.origins.isAllowed(origin)) {
+      throw new ApiProblem("forbidden");
+    }
+    const wanted = new URLSearchParams(query);
+    const member = await deps.tokens.verify(wanted.get("token") ?? "");
+    if (member === null) {
+      throw new ApiProblem("unauthorized");
+    }
+    const isTheirs = wanted.get("id") === formatPeerId(member.sessionId, member.role);
+    if (!isTheirs || wanted.get("key") !== signallingKey) {
+      throw new ApiProblem("forbidden");
+    }
+    if ((await deps.store.find(member.sessionId)) === null) {
+      throw new ApiProblem("session-unknown");
+    }
+    return member;
+  }
+
+  function checkRoom(address: string): void {
+    if (deps.hub.sizeOf(address) >= deps.limits.socketsPerAddress) {
+      throw new ApiProblem("too-many-requests");
+    }
+    if (deps.hub.size >= deps.limits.socketsTotal) {
+      throw new ApiProblem("unavailable");
+    }
+  }
+
+  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const address = deps.addressOf(request);
+    const member = await verify(request, address);
+    checkRoom(address);
+    deps.sockets.handleUpgrade(request, socket, head, (opened) => {
+      deps.hub.accept(opened, member, address, deps.register);
+    });
+  }
+
+  return (request, socket, head) => {
+    const abandon = (): void => {
+      socket.destroy();
+    };
+    socket.on("error", abandon);
+    upgrade(request, socket, head).catch((error: unknown) => {
+      if (!(error instanceof ApiProblem)) {
+        deps.onError(error);
+      }
+      refuse(socket, error instanceof ApiProblem ? error : new ApiProblem("internal"));
+    });
+  };
+}
+
+function refuse(socket: Duplex, problem: ApiProblem): void {
+  const { status, headers, body } = formatProblem(problem);
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
+    "Connection: close",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+}
