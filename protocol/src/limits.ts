@@ -48,6 +48,12 @@ export const fileMaxBytes = 16 * 1024 * 1024 * MIB;
 export const chunkMaxBytes = 255 * KIB;
 /** Transfers of one direction that are neither done nor cancelled. */
 export const transfersOpenMax = 64;
+/** Transfers of one direction that are over and still known; the oldest goes first. */
+export const transfersKeptMax = 256;
+/** File entries in all received transfers together. */
+export const filesKeptMax = 4 * manifestMaxFiles;
+/** Files of one transfer that are asked for and not yet stored. */
+export const requestsAheadMax = 16;
 /** Texts one session keeps; the oldest goes first. */
 export const textsKeptMax = 200;
 export const windowMinBytes = 128 * KIB;

@@ -29,13 +29,17 @@ export type TransferEvent =
       readonly now: number;
     }
   | {
+      /** textId and transferId: from a random u32 on, so that a page loaded again does not use old ones. */
       readonly kind: "send-files";
       readonly transferId: number;
       readonly files: readonly FileEntry[];
       readonly now: number;
     }
   | { readonly kind: "cancel"; readonly transfer: TransferKey; readonly now: number }
-  /** The driver's answer to `open-sink`: it can be stored here, from durableBytes on. */
+  /**
+   * The driver's answer to `open-sink`: it can be stored here, from durableBytes on. Above 0 only for bytes of this
+   * very file (a page that was loaded again). Answers for what was cancelled meanwhile are dropped by the machine.
+   */
   | {
       readonly kind: "sink-opened";
       readonly transferId: number;
@@ -50,7 +54,7 @@ export type TransferEvent =
       readonly reason: CancelReason;
       readonly now: number;
     }
-  /** The driver's answer to `store`. */
+  /** The driver's answer to `store`: one for each, or one for several, in order. durableBytes from the file's start. */
   | {
       readonly kind: "stored";
       readonly transferId: number;
@@ -58,7 +62,7 @@ export type TransferEvent =
       readonly durableBytes: number;
       readonly now: number;
     }
-  /** The driver's answer to `read`. */
+  /** The driver's answer to `read`: exactly lengthBytes, else `read-failed`; in any order. */
   | {
       readonly kind: "read";
       readonly transferId: number;
@@ -97,6 +101,7 @@ export type TransferEffect =
       readonly offset: number;
       readonly bytes: Uint8Array;
     }
+  /** Once for each `open-sink`, also for one that is still opening or has failed: effects on a sink keep their order. */
   | {
       readonly kind: "close-sink";
       readonly transferId: number;
