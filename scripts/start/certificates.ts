@@ -18,8 +18,9 @@ import type { PrivateFolder } from "./private-folder.ts";
 export type ServerCertificate = {
   readonly certFile: string;
   readonly keyFile: string;
-  /** PEM of the authority, for the phone. */
+  /** The authority's certificate, for those who shall trust it. */
   readonly authority: string;
+  readonly authorityDer: Uint8Array;
   /** SHA-256 of the authority's certificate, as phones show it: to compare before trusting. */
   readonly fingerprint: string;
 };
@@ -53,6 +54,7 @@ export async function ensureServerCertificate(
     certFile: join(folder.path, "server.crt"),
     keyFile: join(folder.path, "server.key"),
     authority: authorityPem,
+    authorityDer: new Uint8Array(authority.certificate.rawData),
     fingerprint: fingerprintOf(authority.certificate),
   };
 }

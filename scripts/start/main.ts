@@ -14,15 +14,17 @@ import { readConfig } from "../../server/src/config.ts";
 import { createServer } from "../../server/src/create-server.ts";
 import { buildExtension, buildPage, rootDir } from "../build.ts";
 import { ensureServerCertificate } from "./certificates.ts";
+import { extensionId } from "./extension-id.ts";
 import { findPortFrom } from "./free-port.ts";
 import { findLanAddresses } from "./lan-addresses.ts";
 import { type OpenedBrowser, openBrowser } from "./open-browser.ts";
 import { openPrivateFolder, type PrivateFolder } from "./private-folder.ts";
 import { buildIfStale } from "./stale-builds.ts";
-import { describeStart } from "./words.ts";
+import { authorityFileName, describeStart } from "./words.ts";
 
 const computerPort = 8080;
 const phonePort = 8443;
+const extensionOrigins = [`chrome-extension://${extensionId}`, "moz-extension://*"];
 const everyAddress = "0.0.0.0";
 const thisComputer = "127.0.0.1";
 
@@ -54,7 +56,7 @@ const certificate = await ensureServerCertificate(folder, [
   ...addresses,
 ]);
 // Served beside the page: the phone has to get it from somewhere, and a certificate is no secret.
-await writeFile(join(pageDir, "ca.crt"), certificate.authority);
+await writeFile(join(pageDir, authorityFileName), certificate.authorityDer);
 
 const server = await createServer(
   readConfig({
@@ -67,6 +69,9 @@ const server = await createServer(
     JWT_SECRET: await readJwtSecret(folder),
     PAGE_ORIGIN: phoneUrl ?? computerUrl,
     PAGE_DIR: pageDir,
+    CORS_ORIGIN: [...extensionOrigins, ...addresses.map((address) => `https://${address}:${httpsPort}`)].join(
+      ",",
+    ),
     DATA_DIR: join(folder.path, "data"),
     LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
   }),

@@ -9,9 +9,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, launch } from "puppeteer-core";
 import { chromium, findTool } from "../../e2e/support/system-packages.ts";
-
-/** What the manifest's `key` makes of it. */
-const extensionId = "jcnonnakmdabdbjaophgkjjfhfhkhngj";
+import { extensionId } from "./extension-id.ts";
 
 export type OpenedBrowser =
   | { readonly kind: "opened"; readonly close: () => Promise<void> }

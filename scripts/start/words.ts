@@ -12,6 +12,9 @@ export type Started = {
   readonly browser: OpenedBrowser;
 };
 
+/** `.cer`, DER: what both iOS and Android offer to install. */
+export const authorityFileName = "pairqr-ca.cer";
+
 const reset = "\u001b[0m";
 const bold = "\u001b[1m";
 const blackOnWhite = "\u001b[38;5;16;48;5;231m";
@@ -66,7 +69,7 @@ function describePhone(phoneUrl: string, fingerprint: string, isTerminal: boolea
     formatQrCode(phoneUrl, isTerminal),
     "",
     "The phone does not know this computer's certificate. Once per phone, either go on past its warning, or",
-    `trust the certificate: open ${phoneUrl}/ca.crt there, go on past the warning, and then`,
+    `trust the certificate: open ${phoneUrl}/${authorityFileName} there, go on past the warning, and then`,
     "  iOS      Settings → Profile Downloaded → Install; then General → About → Certificate Trust Settings → on",
     "  Android  Settings → Security → Encryption & credentials → Install a certificate → CA certificate",
     "It can vouch for addresses of private networks only. Its SHA-256 fingerprint, to compare before trusting it:",

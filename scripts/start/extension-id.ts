@@ -1,0 +1,2 @@
+/** What browsers of Chromium's family make of the manifest's `key`, see wxt.config.ts. */
+export const extensionId = "jcnonnakmdabdbjaophgkjjfhfhkhngj";
