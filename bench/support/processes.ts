@@ -1,0 +1,90 @@
+/**
+ * CPU time and memory of a browser: the sum over its whole process tree, read from /proc (Linux).
+ *
+ * Memory is PSS, so that a page shared by the browser's processes counts once.
+ */
+
+import { readdir, readFile } from "node:fs/promises";
+import type { Browser } from "puppeteer-core";
+
+/** USER_HZ: 100 on every Linux that Chromium runs on. */
+const ticksPerSecond = 100;
+
+type ProcessTimes = { readonly parentPid: number; readonly cpuMs: number };
+
+/** The first process of a browser that was launched here. */
+export function rootPid(browser: Browser): number {
+  const pid = browser.process()?.pid;
+  if (pid === undefined) throw new Error("The browser has no process of ours.");
+  return pid;
+}
+
+export async function readCpuMs(rootPid: number): Promise<number> {
+  const times = await readProcessTimes();
+  return treeOf(rootPid, times).reduce((sum, pid) => sum + (times.get(pid)?.cpuMs ?? 0), 0);
+}
+
+export async function readPssBytes(rootPid: number): Promise<number> {
+  const pids = treeOf(rootPid, await readProcessTimes());
+  const sizes = await Promise.all(pids.map(readPssOfProcess));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** Samples the memory of one browser until `stop`. */
+export function watchPss(
+  rootPid: number,
+  everyMs = 400,
+): { stop(): Promise<{ readonly peakBytes: number }> } {
+  const abort = new AbortController();
+  let peakBytes = 0;
+  const sampling = (async () => {
+    while (!abort.signal.aborted) {
+      peakBytes = Math.max(peakBytes, await readPssBytes(rootPid));
+      await new Promise((resolve) => setTimeout(resolve, everyMs));
+    }
+  })();
+  return {
+    async stop() {
+      abort.abort();
+      await sampling;
+      return { peakBytes };
+    },
+  };
+}
+
+async function readProcessTimes(): Promise<Map<number, ProcessTimes>> {
+  const times = new Map<number, ProcessTimes>();
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+  await Promise.all(
+    pids.map(async (pid) => {
+      const stat = await readIfThere(`/proc/${pid}/stat`);
+      // The name in parentheses may hold spaces: fields count from the last ")", where field 3 (state) follows.
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      if (fields.length < 20) return;
+      const [parentPid, userTicks, systemTicks] = [fields[1], fields[11], fields[12]].map(Number);
+      times.set(pid, {
+        parentPid: parentPid ?? 0,
+        cpuMs: (((userTicks ?? 0) + (systemTicks ?? 0)) * 1000) / ticksPerSecond,
+      });
+    }),
+  );
+  return times;
+}
+
+function treeOf(rootPid: number, times: ReadonlyMap<number, ProcessTimes>): number[] {
+  const tree = [rootPid];
+  for (const parent of tree) {
+    for (const [pid, { parentPid }] of times) if (parentPid === parent) tree.push(pid);
+  }
+  return tree;
+}
+
+async function readPssOfProcess(pid: number): Promise<number> {
+  const rollup = await readIfThere(`/proc/${pid}/smaps_rollup`);
+  return Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1] ?? 0) * 1024;
+}
+
+/** "" for a process that has gone in the meantime. */
+async function readIfThere(path: string): Promise<string> {
+  return readFile(path, "latin1").catch(() => "");
+}
