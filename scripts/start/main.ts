@@ -6,7 +6,7 @@
  */
 
 import { randomBytes } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { copyFile, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -25,6 +25,7 @@ import { authorityFileName, describeStart } from "./words.ts";
 const computerPort = 8080;
 const phonePort = 8443;
 const extensionOrigins = [`chrome-extension://${extensionId}`, "moz-extension://*"];
+const welcomeFileName = "welcome.html";
 const everyAddress = "0.0.0.0";
 const thisComputer = "127.0.0.1";
 
@@ -57,6 +58,7 @@ const certificate = await ensureServerCertificate(folder, [
 ]);
 // Served beside the page: the phone has to get it from somewhere, and a certificate is no secret.
 await writeFile(join(pageDir, authorityFileName), certificate.authorityDer);
+await copyFile(join(import.meta.dirname, welcomeFileName), join(pageDir, welcomeFileName));
 
 const server = await createServer(
   readConfig({
@@ -78,7 +80,11 @@ const server = await createServer(
 );
 const browser: OpenedBrowser = options["no-browser"]
   ? { kind: "no-display" }
-  : await openBrowser(extensionDir, join(folder.path, "browser"));
+  : await openBrowser({
+      extensionDir,
+      profileDir: join(folder.path, "browser"),
+      firstPage: `${computerUrl}/${welcomeFileName}`,
+    });
 
 const isTerminal = process.stdout.isTTY === true;
 console.log(

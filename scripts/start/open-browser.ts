@@ -17,7 +17,17 @@ export type OpenedBrowser =
   | { readonly kind: "no-browser" }
   | { readonly kind: "failed"; readonly reason: string };
 
-export async function openBrowser(extensionDir: string, profileDir: string): Promise<OpenedBrowser> {
+export type BrowserToOpen = {
+  readonly extensionDir: string;
+  readonly profileDir: string;
+  readonly firstPage: string;
+};
+
+export async function openBrowser({
+  extensionDir,
+  profileDir,
+  firstPage,
+}: BrowserToOpen): Promise<OpenedBrowser> {
   if (!hasDisplay()) return { kind: "no-display" };
   const executablePath = findTool(chromium);
   if (executablePath === undefined) return { kind: "no-browser" };
@@ -25,6 +35,8 @@ export async function openBrowser(extensionDir: string, profileDir: string): Pro
     if (!existsSync(profileDir)) await createProfile(profileDir);
     const browser = await launchWithProfile(executablePath, profileDir);
     await browser.installExtension(extensionDir);
+    const [page] = await browser.pages();
+    await page?.goto(firstPage);
     return { kind: "opened", close: () => closeIfOpen(browser) };
   } catch (error) {
     return { kind: "failed", reason: error instanceof Error ? error.message : String(error) };

@@ -1,0 +1,24 @@
+import type { NetworkInterfaceInfo } from "node:os";
+import { expect, test } from "vitest";
+import { findLanAddresses } from "./lan-addresses.ts";
+
+test("a VPN's address comes after that of the network the phone is in", () => {
+  expect(findLanAddresses({ tun0: [v4("10.8.0.2")], wlan0: [v4("192.168.1.5")] })).toEqual([
+    "192.168.1.5",
+    "10.8.0.2",
+  ]);
+});
+
+test("container bridges and loopback are no way to this machine", () => {
+  expect(
+    findLanAddresses({ docker0: [v4("172.17.0.1")], lo: [{ ...v4("127.0.0.1"), internal: true }] }),
+  ).toEqual([]);
+});
+
+test("a public address is left out: the authority may not vouch for it", () => {
+  expect(findLanAddresses({ eth0: [v4("203.0.113.5"), v4("172.31.0.9")] })).toEqual(["172.31.0.9"]);
+});
+
+function v4(address: string): NetworkInterfaceInfo {
+  return { address, family: "IPv4", internal: false, netmask: "", mac: "", cidr: null };
+}
