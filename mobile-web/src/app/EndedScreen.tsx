@@ -1,0 +1,64 @@
+/** It is over: why, what to do now, and what had arrived until then. */
+
+import type { ReactNode } from "react";
+import type { EndReason, SessionSnapshot } from "#transport/snapshot";
+import { Banner } from "#ui/Banner.tsx";
+import { useMessages, useOwnMessages } from "#ui/i18n/context.tsx";
+import { endingSentence } from "#ui/i18n/outcome.ts";
+import { pageMessages } from "../i18n/messages.ts";
+import type { PageActions } from "./actions.ts";
+import { ItemList } from "./ItemList.tsx";
+import { PageFrame } from "./PageFrame.tsx";
+
+type Props = {
+  readonly snapshot: Pick<SessionSnapshot, "role" | "items">;
+  readonly reason: EndReason;
+  readonly actions: PageActions;
+};
+
+export function EndedScreen({ snapshot, reason, actions }: Props): ReactNode {
+  const messages = useMessages();
+  const page = useOwnMessages(pageMessages);
+  const { shareFromHere } = actions;
+  const retry = isWorthRetrying(reason) ? actions.retry : null;
+  const isHost = snapshot.role === "host";
+  return (
+    <PageFrame>
+      <Banner sentence={endingSentence(messages, snapshot.role, reason)} tone={toneOf(reason)}>
+        {retry === null ? null : (
+          <button type="button" className="button button-primary" onClick={retry}>
+            {page.ended.retry}
+          </button>
+        )}
+        {shareFromHere === null ? null : (
+          <button
+            type="button"
+            className={isHost && retry === null ? "button button-primary" : "button"}
+            onClick={shareFromHere}
+          >
+            {isHost ? page.host.newCode : page.ended.shareFromHere}
+          </button>
+        )}
+      </Banner>
+      {snapshot.items.length === 0 ? null : <ItemList items={snapshot.items} actions={actions} />}
+    </PageFrame>
+  );
+}
+
+function toneOf(reason: EndReason): "info" | "warn" | "danger" {
+  switch (reason.kind) {
+    case "ended-here":
+    case "ended-by-peer":
+      return "info";
+    case "tampered":
+    case "protocol-error":
+      return "danger";
+    default:
+      return "warn";
+  }
+}
+
+/** Only what never reached the session: a link that was used once is used up. */
+function isWorthRetrying(reason: EndReason): boolean {
+  return reason.kind === "server-unreachable" || reason.kind === "too-many-attempts";
+}

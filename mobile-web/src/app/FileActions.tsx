@@ -1,0 +1,55 @@
+/** Save and Share for one received file. */
+
+import type { ReactNode } from "react";
+import type { FileRow } from "#transport/snapshot";
+import { useOwnMessages } from "#ui/i18n/context.tsx";
+import { stripControls } from "#ui/i18n/isolate.ts";
+import { SaveIcon, ShareIcon } from "#ui/icons.tsx";
+import { pageMessages } from "../i18n/messages.ts";
+import type { PageActions } from "./actions.ts";
+import { saveFile } from "./save-file.ts";
+import { canShareFiles, shareFiles } from "./share-files.ts";
+import { useReceivedFile, withNameAndType } from "./use-received-file.ts";
+
+type Props = {
+  readonly itemId: string;
+  readonly fileIndex: number;
+  readonly file: FileRow;
+  readonly readFile: PageActions["readFile"];
+};
+
+export function FileActions({ itemId, fileIndex, file, readFile }: Props): ReactNode {
+  const { files } = useOwnMessages(pageMessages);
+  const received = useReceivedFile(readFile, itemId, fileIndex);
+  const name = stripControls(file.name);
+  if (received.kind === "gone") return <p className="text-sm text-danger">{files.unreadable}</p>;
+
+  const shareable = received.kind === "open" ? [withNameAndType(received.file, file)] : [];
+  return (
+    <div className="flex shrink-0 gap-2">
+      {canShareFiles(shareable) ? (
+        <button
+          type="button"
+          className="button px-3"
+          aria-label={files.shareLabel(name)}
+          title={files.share}
+          onClick={() => void shareFiles(shareable)}
+        >
+          <ShareIcon className="size-5" />
+        </button>
+      ) : null}
+      <button
+        type="button"
+        className="button button-primary"
+        aria-label={files.saveLabel(name)}
+        disabled={received.kind !== "open"}
+        onClick={() => {
+          if (received.kind === "open") saveFile(received.file, file.name);
+        }}
+      >
+        <SaveIcon />
+        {files.save}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+/** "Share from here": this page shows the code, and what is to be sent can be put in before anybody scans it. */
+
+import { lazy, type ReactNode, Suspense } from "react";
+import type { SessionSnapshot } from "#transport/snapshot";
+import { Composer } from "#ui/Composer.tsx";
+import { CopyButton } from "#ui/CopyButton.tsx";
+import { useFormat, useMessages, useOwnMessages } from "#ui/i18n/context.tsx";
+import { pageMessages } from "../i18n/messages.ts";
+import type { PageActions } from "./actions.ts";
+import { ItemList } from "./ItemList.tsx";
+import { PageFrame } from "./PageFrame.tsx";
+import { useNow } from "./use-now.ts";
+
+/** Guests, who are nearly everybody, never load it. */
+const QrCode = lazy(async () => ({ default: (await import("#ui/QrCode.tsx")).QrCode }));
+
+export function HostScreen(props: { snapshot: SessionSnapshot; actions: PageActions }): ReactNode {
+  const { snapshot, actions } = props;
+  const { host } = useOwnMessages(pageMessages);
+  const { code } = useMessages();
+  return (
+    <PageFrame
+      notices={snapshot.notices}
+      bottom={
+        <Composer
+          onSendText={actions.sendText}
+          onSendFiles={actions.sendFiles}
+          pickers={["photos", "files"]}
+        />
+      }
+    >
+      <section className="flex flex-col items-center gap-4 pt-2 text-center">
+        <div>
+          <h2 className="text-2xl font-semibold tracking-tight">{host.title}</h2>
+          <p className="mt-1 max-w-sm text-muted">{host.hint}</p>
+        </div>
+        {snapshot.link === null ? null : (
+          <>
+            <Suspense fallback={<div className="size-72 rounded-xl bg-white" />}>
+              <QrCode text={snapshot.link} className="size-72" />
+            </Suspense>
+            <div className="flex flex-wrap items-center justify-center gap-x-4 gap-y-2">
+              <CopyButton text={snapshot.link} label={code.copyLink} />
+              {snapshot.linkExpiresAt === null ? null : <Countdown until={snapshot.linkExpiresAt} />}
+            </div>
+          </>
+        )}
+      </section>
+      {snapshot.items.length === 0 ? null : <ItemList items={snapshot.items} actions={actions} />}
+    </PageFrame>
+  );
+}
+
+function Countdown({ until }: { until: number }): ReactNode {
+  const { code } = useMessages();
+  const format = useFormat();
+  const secondsLeft = (until - useNow(1_000)) / 1_000;
+  return <p className="text-sm text-muted tabular-nums">{code.expiresIn(format.clock(secondsLeft))}</p>;
+}

@@ -1,0 +1,80 @@
+/** Save and Share for all files of one transfer at once. */
+
+import { type ReactNode, useEffect, useState } from "react";
+import type { FilesItem } from "#transport/snapshot";
+import { useOwnMessages } from "#ui/i18n/context.tsx";
+import { SaveIcon, ShareIcon } from "#ui/icons.tsx";
+import { pageMessages } from "../i18n/messages.ts";
+import type { PageActions } from "./actions.ts";
+import { saveFile } from "./save-file.ts";
+import { canShareFiles, shareFiles } from "./share-files.ts";
+import { withNameAndType } from "./use-received-file.ts";
+
+type Props = { readonly item: FilesItem; readonly readFile: PageActions["readFile"] };
+
+/** Share sheets refuse more than a few dozen anyway. */
+const shareMaxFiles = 50;
+/** Browsers drop downloads that follow each other too fast. */
+const betweenSavesMs = 400;
+
+export function ReceivedAll({ item, readFile }: Props): ReactNode {
+  const { files } = useOwnMessages(pageMessages);
+  const [shareable, setShareable] = useState<readonly File[]>([]);
+  const [isSaving, setIsSaving] = useState(false);
+  const [hasFailed, setHasFailed] = useState(false);
+
+  useEffect(() => {
+    if (item.files.length > shareMaxFiles || navigator.canShare === undefined) return;
+    let isCurrent = true;
+    openAll(item, readFile).then(
+      (opened) => {
+        if (isCurrent) setShareable(opened);
+      },
+      () => {
+        if (isCurrent) setHasFailed(true);
+      },
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [item, readFile]);
+
+  async function saveAll(): Promise<void> {
+    setIsSaving(true);
+    try {
+      for (const [index, row] of item.files.entries()) {
+        saveFile(await readFile(item.id, index), row.name);
+        await new Promise((resolve) => setTimeout(resolve, betweenSavesMs));
+      }
+    } catch {
+      setHasFailed(true);
+    }
+    setIsSaving(false);
+  }
+
+  return (
+    <div className="flex flex-wrap gap-2">
+      {canShareFiles(shareable) ? (
+        <button type="button" className="button" onClick={() => void shareFiles(shareable)}>
+          <ShareIcon />
+          {files.shareAll}
+        </button>
+      ) : null}
+      <button type="button" className="button" disabled={isSaving} onClick={() => void saveAll()}>
+        <SaveIcon />
+        {files.saveAll}
+      </button>
+      {hasFailed ? (
+        <p role="alert" className="w-full text-sm text-danger">
+          {files.unreadable}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function openAll(item: FilesItem, readFile: PageActions["readFile"]): Promise<File[]> {
+  return Promise.all(
+    item.files.map(async (row, index) => withNameAndType(await readFile(item.id, index), row)),
+  );
+}

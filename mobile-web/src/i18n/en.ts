@@ -1,0 +1,30 @@
+/** English. */
+
+import type { PageMessages } from "./messages.ts";
+
+export const en: PageMessages = {
+  empty: {
+    title: "Ready",
+    hint: "What the other device sends appears here. Send something back with the box below.",
+  },
+  host: {
+    title: "Share from here",
+    hint: "Scan this code with the other device’s camera, or open the link there.",
+    newCode: "New code",
+  },
+  ended: {
+    retry: "Try again",
+    shareFromHere: "Share from this device",
+  },
+  files: {
+    save: "Save",
+    saveLabel: (name) => `Save ${name}`,
+    share: "Share",
+    shareLabel: (name) => `Share ${name}`,
+    saveAll: "Save all",
+    shareAll: "Share all",
+    pictureAlt: (name) => `Received picture: ${name}`,
+    unreadable: "This file is no longer on this device. Have it sent again.",
+  },
+  titleProgress: (percent) => `${percent} – PairQR`,
+};

@@ -1,0 +1,30 @@
+/** French. */
+
+import type { PageMessages } from "./messages.ts";
+
+export const fr: PageMessages = {
+  empty: {
+    title: "Prêt",
+    hint: "Ce que l’autre appareil envoie apparaît ici. Pour répondre, utilisez le champ ci-dessous.",
+  },
+  host: {
+    title: "Partager d’ici",
+    hint: "Scannez ce code avec l’appareil photo de l’autre appareil, ou ouvrez-y le lien.",
+    newCode: "Nouveau code",
+  },
+  ended: {
+    retry: "Réessayer",
+    shareFromHere: "Partager depuis cet appareil",
+  },
+  files: {
+    save: "Enregistrer",
+    saveLabel: (name) => `Enregistrer ${name}`,
+    share: "Partager",
+    shareLabel: (name) => `Partager ${name}`,
+    saveAll: "Tout enregistrer",
+    shareAll: "Tout partager",
+    pictureAlt: (name) => `Image reçue : ${name}`,
+    unreadable: "Ce fichier n’est plus sur cet appareil. Faites-le renvoyer.",
+  },
+  titleProgress: (percent) => `${percent} – PairQR`,
+};

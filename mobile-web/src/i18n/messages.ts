@@ -1,0 +1,31 @@
+/** Strings that only the phone page shows. */
+
+import type { Language } from "#ui/i18n/catalogue.ts";
+import { en } from "./en.ts";
+import { fr } from "./fr.ts";
+
+export type PageMessages = {
+  readonly empty: { readonly title: string; readonly hint: string };
+  readonly host: {
+    readonly title: string;
+    readonly hint: string;
+    readonly newCode: string;
+  };
+  readonly ended: {
+    readonly retry: string;
+    readonly shareFromHere: string;
+  };
+  readonly files: {
+    readonly save: string;
+    readonly saveLabel: (name: string) => string;
+    readonly share: string;
+    readonly shareLabel: (name: string) => string;
+    readonly saveAll: string;
+    readonly shareAll: string;
+    readonly pictureAlt: (name: string) => string;
+    readonly unreadable: string;
+  };
+  readonly titleProgress: (percent: string) => string;
+};
+
+export const pageMessages: Readonly<Record<Language, PageMessages>> = { en, fr };

@@ -1,0 +1,32 @@
+/** Builds the phone page: screens and worker as hashed files, the first script inside index.html. */
+
+import { join } from "node:path";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { compressedCopies } from "./build/compressed-copies.ts";
+import { firstScript } from "./build/first-script.ts";
+
+const root = import.meta.dirname;
+
+export default defineConfig({
+  root,
+  base: "/",
+  plugins: [
+    react(),
+    tailwindcss(),
+    firstScript({ template: join(root, "index.html"), script: join(root, "src/connect.ts") }),
+    compressedCopies(),
+  ],
+  build: {
+    outDir: join(root, "../dist/mobile-web"),
+    emptyOutDir: true,
+    target: ["safari17", "chrome120", "firefox121"],
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: { screens: join(root, "src/app/main.tsx") },
+      preserveEntrySignatures: "strict",
+      output: { entryFileNames: "assets/[name]-[hash].js" },
+    },
+  },
+});
