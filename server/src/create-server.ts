@@ -1,19 +1,15 @@
 /** The whole server from a Config: used by main.ts and by every test that needs a real one. */
 import type { Server } from "node:http";
-import { envelopesQueuedPerPeer } from "#protocol/limits";
-import { createMemoryPresence } from "./adapters/memory/presence.ts";
-import { createMemoryRateLimiter } from "./adapters/memory/rate-limiter.ts";
-import { createMemoryRelay } from "./adapters/memory/relay.ts";
-import { createMemorySessionStore } from "./adapters/memory/session-store.ts";
+import { type Adapters, createAdapters } from "./adapters.ts";
 import { createApp } from "./app.ts";
 import { createAddressReader, createSecureReader } from "./client-address.ts";
 import type { Config } from "./config.ts";
+import { createCounters } from "./counters.ts";
 import { closeListener, openListeners } from "./listeners.ts";
 import { createLog } from "./log.ts";
 import { createOrigins } from "./origins.ts";
 import { openPage } from "./page.ts";
 import { mountPeerServer } from "./peer-server.ts";
-import { rateRules } from "./rate-rules.ts";
 import { createSessions } from "./sessions.ts";
 import { createHub } from "./signalling/hub.ts";
 import { createUpgradeListener } from "./signalling/upgrade.ts";
@@ -30,19 +26,22 @@ export type RunningServer = {
   close(): Promise<void>;
 };
 
-/** `readConfig({ PORT: "0" })` is enough for a test: free port, own secret, memory adapters. */
-export async function createServer(config: Config, now: () => number = Date.now): Promise<RunningServer> {
+export type ServerOptions = {
+  readonly now?: () => number;
+  /** Tests of several nodes share them. */
+  readonly adapters?: Adapters;
+};
+
+/** `readConfig({ PORT: "0" })` is enough for a test: free port, own secret, embedded adapters. */
+export async function createServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
+  const now = options.now ?? Date.now;
+  const { store, presence, relay, limiter, registry } = options.adapters ?? createAdapters(config, now);
   const log = createLog(config.logLevel);
   const onError = (error: unknown): void => log.error({ error }, "signalling failed");
-  const store = createMemorySessionStore(now, config.limits.sessionsTotal);
-  const presence = createMemoryPresence(now);
-  const relay = createMemoryRelay(now, {
-    queuedPerPeer: envelopesQueuedPerPeer,
-    queuesMax: config.limits.sessionsTotal,
-  });
-  const limiter = createMemoryRateLimiter(rateRules(config.limits));
   const tokens = createTokens(config.jwtSecrets, config.tokenLifetimeMs, now);
   const addressOf = createAddressReader(config.trustedProxies);
+  const counters = createCounters(registry, now, onError);
+  const { isBlocked } = counters;
   const page = config.pageDir === null ? null : openPage(config.pageDir);
   const hub = await createHub({ store, presence, relay, limits: config.limits, now, onError });
   let isStopping = false;
@@ -59,7 +58,8 @@ export async function createServer(config: Config, now: () => number = Date.now)
     iceServers: config.iceServers,
     notify: hub.notify,
     endSession: hub.endSession,
-    count: (event) => log.info({ event }, "session"),
+    count: counters.count,
+    isBlocked,
   });
   const app = createApp({
     sessions,
@@ -85,6 +85,7 @@ export async function createServer(config: Config, now: () => number = Date.now)
     limits: config.limits,
     origins,
     addressOf,
+    isBlocked,
     onError,
   });
   for (const { server } of listeners) {
@@ -101,6 +102,7 @@ export async function createServer(config: Config, now: () => number = Date.now)
       isStopping = true;
       await hub.close();
       await Promise.all(listeners.map(closeListener));
+      await counters.close();
     },
   };
 }

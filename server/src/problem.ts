@@ -4,7 +4,7 @@ import type { ApiErrorCode } from "#protocol/signalling/api";
 const problems: Readonly<Record<ApiErrorCode, { readonly status: number; readonly title: string }>> = {
   "bad-request": { status: 400, title: "The request is not of the expected form." },
   unauthorized: { status: 401, title: "A valid session token is needed." },
-  forbidden: { status: 403, title: "The origin or the token may not do this." },
+  forbidden: { status: 403, title: "This origin, address or token may not do that." },
   "wrong-join-key": { status: 403, title: "The join key or the claim is not this session's." },
   "not-found": { status: 404, title: "There is nothing at this address." },
   "session-unknown": { status: 404, title: "The session does not exist, has ended or has expired." },

@@ -27,6 +27,7 @@ export type SessionsDeps = {
   readonly notify: (peerId: string, code: ServerNotice["payload"]["code"]) => Promise<void>;
   readonly endSession: (sessionId: SessionId) => Promise<void>;
   readonly count: (event: SessionEvent) => void;
+  readonly isBlocked: (address: string) => boolean;
 };
 
 export type Sessions = {
@@ -49,8 +50,11 @@ export function createSessions(deps: SessionsDeps): Sessions {
     };
   }
 
-  async function limit(rule: RateRuleName, key: string): Promise<void> {
-    const refusal = await limiter.consume(rule, key);
+  async function limit(rule: RateRuleName, address: string): Promise<void> {
+    if (deps.isBlocked(address)) {
+      throw new ApiProblem("forbidden");
+    }
+    const refusal = await limiter.consume(rule, address);
     if (refusal !== null) {
       throw new ApiProblem("too-many-requests", refusal.retryAfterMs);
     }

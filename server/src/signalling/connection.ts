@@ -71,7 +71,7 @@ export class Connection extends EventEmitter {
     this.end(1000);
   }
 
-  /** "close" is emitted at once: from here on nobody counts on this connection. */
+  /** "close" is emitted at once, with the code: from here on nobody counts on this connection. */
   end(code: number): void {
     if (this.#isClosed) {
       return;
@@ -84,11 +84,11 @@ export class Connection extends EventEmitter {
     this.emit("close", code);
   }
 
-  /** The socket is gone already. */
-  markClosed(code: number): void {
+  /** The peer or the network closed the socket. */
+  markClosed(): void {
     if (!this.#isClosed) {
       this.#isClosed = true;
-      this.emit("close", code);
+      this.emit("close", null);
     }
   }
 }

@@ -46,6 +46,12 @@ export type Hub = {
 };
 
 const presenceMs = silentAfterMs;
+/** The other member knows, or the peer comes back at once. */
+const quietCodes: ReadonlySet<number> = new Set([
+  closeCodes.replaced,
+  closeCodes.sessionEnded,
+  closeCodes.goingAway,
+]);
 const heartbeat = JSON.stringify({ type: "HEARTBEAT" });
 
 export async function createHub(deps: HubDeps): Promise<Hub> {
@@ -125,9 +131,9 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     }
   }
 
-  async function leave(connection: Connection, code: number): Promise<void> {
+  async function leave(connection: Connection, code: number | null): Promise<void> {
     await router.remove(connection);
-    if (code !== closeCodes.replaced && code !== closeCodes.sessionEnded && code !== closeCodes.goingAway) {
+    if (code === null || !quietCodes.has(code)) {
       await notify(formatPeerId(connection.member.sessionId, otherRole(connection.member.role)), "peer-left");
     }
   }
@@ -187,9 +193,11 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       });
       // Too large, not UTF-8, reset: ws closes the socket with the code that fits, "close" follows.
       socket.on("error", () => undefined);
-      socket.on("close", (code) => connection.markClosed(code));
-      socket.once("close", () => countAddress(address, -1));
-      connection.once("close", (code: number) => guard(leave(connection, code)));
+      socket.on("close", () => {
+        connection.markClosed();
+        countAddress(address, -1);
+      });
+      connection.once("close", (code: number | null) => guard(leave(connection, code)));
       register(connection);
       guard(connection.run(() => arrive(connection)));
     },

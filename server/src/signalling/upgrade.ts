@@ -28,6 +28,7 @@ export type UpgradeDeps = {
   readonly limits: Limits;
   readonly origins: Origins;
   readonly addressOf: AddressReader;
+  readonly isBlocked: (address: string) => boolean;
   readonly onError: (error: unknown) => void;
 };
 
@@ -42,13 +43,16 @@ export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
     if (path !== socketPath) {
       throw new ApiProblem("not-found");
     }
+    if (deps.isBlocked(address)) {
+      throw new ApiProblem("forbidden");
+    }
     const refusal = await deps.limiter.consume("upgrades", address);
     if (refusal !== null) {
       throw new ApiProblem("too-many-requests", refusal.retryAfterMs);
     }
     // Only browsers send an origin, and only they can be led astray by a page.
     const { origin } = request.headers;
-    if (origin !== undefined && !deps.origins.isAllowed(origin)) {
+    if (origin !== undefined && !deps.origins.isAllowed(origin) && !isOwnHost(origin, request)) {
       throw new ApiProblem("forbidden");
     }
     const wanted = new URLSearchParams(query);
@@ -96,6 +100,11 @@ export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
       refuse(socket, error instanceof ApiProblem ? error : new ApiProblem("internal"));
     });
   };
+}
+
+/** The page, opened by another of this machine's names than the one in pairing links. */
+function isOwnHost(origin: string, request: IncomingMessage): boolean {
+  return origin === `http://${request.headers.host}` || origin === `https://${request.headers.host}`;
 }
 
 function refuse(socket: Duplex, problem: ApiProblem): void {

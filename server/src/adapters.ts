@@ -1,0 +1,34 @@
+/** Which adapter stands behind each port: today all embedded in this process. */
+import { envelopesQueuedPerPeer } from "#protocol/limits";
+import { createMemoryPresence } from "./adapters/memory/presence.ts";
+import { createMemoryRateLimiter } from "./adapters/memory/rate-limiter.ts";
+import { createMemoryRegistry } from "./adapters/memory/registry.ts";
+import { createMemoryRelay } from "./adapters/memory/relay.ts";
+import { createMemorySessionStore } from "./adapters/memory/session-store.ts";
+import { createPgliteRegistry } from "./adapters/pglite/registry.ts";
+import type { Config } from "./config.ts";
+import type { Presence } from "./ports/presence.ts";
+import type { RateLimiter } from "./ports/rate-limiter.ts";
+import type { Registry } from "./ports/registry.ts";
+import type { Relay } from "./ports/relay.ts";
+import type { SessionStore } from "./ports/session-store.ts";
+import { type RateRuleName, rateRules } from "./rate-rules.ts";
+
+export type Adapters = {
+  readonly store: SessionStore;
+  readonly presence: Presence;
+  readonly relay: Relay;
+  readonly limiter: RateLimiter<RateRuleName>;
+  readonly registry: Registry;
+};
+
+export function createAdapters(config: Config, now: () => number): Adapters {
+  const { sessionsTotal } = config.limits;
+  return {
+    store: createMemorySessionStore(now, sessionsTotal),
+    presence: createMemoryPresence(now),
+    relay: createMemoryRelay(now, { queuedPerPeer: envelopesQueuedPerPeer, queuesMax: sessionsTotal }),
+    limiter: createMemoryRateLimiter(rateRules(config.limits)),
+    registry: config.dataDir === null ? createMemoryRegistry() : createPgliteRegistry(config.dataDir),
+  };
+}
