@@ -12,4 +12,10 @@ if (entry === undefined) throw new Error("Say which file to run: node scripts/ru
 
 // The program sees its own arguments where it would look for them.
 process.argv = [process.argv[0] ?? "node", resolve(entry), ...rest];
-await runnerImport(resolve(entry), { configFile: false, logLevel: "warn" });
+try {
+  await runnerImport(resolve(entry), { configFile: false, logLevel: "warn" });
+} catch (error) {
+  // Only its words: Vite's errors carry whole files.
+  console.error(error instanceof Error ? error.stack : error);
+  process.exit(1);
+}

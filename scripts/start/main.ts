@@ -46,7 +46,7 @@ for (const [wanted, found] of [
 
 const computerUrl = `http://localhost:${httpPort}`;
 const phoneUrl = addresses[0] === undefined ? undefined : `https://${addresses[0]}:${httpsPort}`;
-const pageDir = join(rootDir, "dist/page");
+const pageDir = join(rootDir, "dist/mobile-web");
 const extensionDir = join(rootDir, "dist/extension/chrome-mv3");
 
 await build();
@@ -74,7 +74,6 @@ const server = await createServer(
     CORS_ORIGIN: [...extensionOrigins, ...addresses.map((address) => `https://${address}:${httpsPort}`)].join(
       ",",
     ),
-    DATA_DIR: join(folder.path, "data"),
     LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
   }),
 );
