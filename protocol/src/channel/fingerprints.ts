@@ -13,7 +13,7 @@ const digestBytes = new Map([
   ["sha-384", 48],
   ["sha-512", 64],
 ]);
-const fingerprintLine = /^a=fingerprint:([a-z0-9-]+) ([0-9a-f]{2}(?::[0-9a-f]{2})*)$/i;
+const fingerprintLine = /^a=fingerprint:([A-Za-z0-9-]+) ([0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2})*)$/;
 
 /** Every fingerprint, of the session and of each media section: sorted, none twice, at least one. */
 export function parseDtlsFingerprints(sdp: string): readonly string[] {
