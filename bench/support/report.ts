@@ -3,7 +3,7 @@
 import type { Build } from "./product.ts";
 
 /** A number the issue asks for: met or missed, nothing between. */
-export type Figure = {
+type Figure = {
   readonly name: string;
   readonly measured: string;
   readonly target: string;

@@ -81,6 +81,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     hub,
     store,
     tokens,
+    admit: sessions.admit,
     limiter,
     limits: config.limits,
     origins,

@@ -33,6 +33,8 @@ export type SessionsDeps = {
 export type Sessions = {
   create(body: CreateSessionBody, address: string): Promise<{ created: boolean; membership: Membership }>;
   join(sessionId: SessionId, body: JoinSessionBody, address: string): Promise<Membership>;
+  /** SG29: lets a guest's socket in that did not wait for its join's answer. Refusals are told by the join alone. */
+  admit(sessionId: SessionId, body: JoinSessionBody, address: string): Promise<void>;
   renew(sessionId: SessionId, body: RenewTokenBody, address: string): Promise<Membership>;
   end(member: PeerName): Promise<void>;
 };
@@ -85,6 +87,26 @@ export function createSessions(deps: SessionsDeps): Sessions {
     return session;
   }
 
+  /** SG4, SG5: whose claim comes first has the session; the same claim may come again. */
+  async function claim(sessionId: SessionId, body: JoinSessionBody, address: string): Promise<void> {
+    await refuseAfterFailures(sessionId, address);
+    const session = await findSession(sessionId);
+    if (!isSameHash(hashOf(body.joinKey), session.joinKeyHash)) {
+      return fail(sessionId, address);
+    }
+    switch (await store.claim(sessionId, hashOf(body.claim), sessionGraceMs)) {
+      case "unknown":
+        throw new ApiProblem("session-unknown");
+      case "taken":
+        throw new ApiProblem("already-joined");
+      case "claimed":
+        deps.count("session-joined");
+        break;
+      case "claimed-before":
+        break;
+    }
+  }
+
   return {
     async create(body, address) {
       await limit("creates", address);
@@ -112,27 +134,19 @@ export function createSessions(deps: SessionsDeps): Sessions {
 
     async join(sessionId, body, address) {
       await limit("joins", address);
-      await refuseAfterFailures(sessionId, address);
-      const session = await findSession(sessionId);
-      if (!isSameHash(hashOf(body.joinKey), session.joinKeyHash)) {
-        return fail(sessionId, address);
-      }
-      const result = await store.claim(sessionId, hashOf(body.claim), sessionGraceMs);
-      switch (result) {
-        case "unknown":
-          throw new ApiProblem("session-unknown");
-        case "taken":
+      try {
+        await claim(sessionId, body, address);
+      } catch (refused) {
+        if (refused instanceof ApiProblem && refused.code === "already-joined") {
           deps.count("second-join-refused");
           await deps.notify(formatPeerId(sessionId, "host"), "second-join-refused");
-          throw new ApiProblem("already-joined");
-        case "claimed":
-          deps.count("session-joined");
-          break;
-        case "claimed-before":
-          break;
+        }
+        throw refused;
       }
       return membership(await findSession(sessionId), "guest");
     },
+
+    admit: claim,
 
     async renew(sessionId, body, address) {
       await limit("renewals", address);

@@ -1,8 +1,10 @@
 /**
- * The signalling socket's address and close codes, docs/protocol/2-signalling, SG12 and SG26.
+ * The signalling socket's address and close codes, docs/protocol/2-signalling, SG12, SG26 and SG29.
  *
- *     wss://<server>/api/v1/signalling/peerjs?key=pairqr&id=<peer id>&token=<JWT>
+ *     wss://<server>/api/v1/signalling/peerjs?key=pairqr&id=<peer id>&token=<JWT, or a guest's join ticket>
  */
+
+import type { JoinSessionBody } from "./api.ts";
 
 /** PeerJS client options `path` and `key`; PeerJS appends "peerjs" to the path. */
 export const signallingPath = "/api/v1/signalling/";
@@ -28,3 +30,19 @@ export const closeCodes = {
 
 /** No heartbeat, envelope or pong for this long: the socket counts as dead. Background timers may run once a minute. */
 export const silentAfterMs = 90_000;
+
+const joinTicketPattern = /^join\.([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{22})$/;
+
+/**
+ * SG29: a guest opens its socket with what it joins with, beside the join and not after it. That is one round trip
+ * less between the scan and the text.
+ */
+export function formatJoinTicket({ joinKey, claim }: JoinSessionBody): string {
+  return `join.${joinKey}.${claim}`;
+}
+
+/** No JWT looks like one: each begins with "eyJ". */
+export function parseJoinTicket(token: string): JoinSessionBody | null {
+  const [, joinKey, claim] = joinTicketPattern.exec(token) ?? [];
+  return joinKey === undefined || claim === undefined ? null : { joinKey, claim };
+}

@@ -1,12 +1,12 @@
 /**
  * The way in for WebSockets: who may not pass is answered in HTTP, before there is a socket
- * (docs/protocol/2-signalling, SG12 and SG13).
+ * (docs/protocol/2-signalling, SG12, SG13 and SG29).
  */
 import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import type { WebSocketServer } from "ws";
-import { formatPeerId, type PeerName } from "#protocol/signalling/peer-id";
-import { signallingKey, signallingPath } from "#protocol/signalling/socket";
+import { formatPeerId, type PeerName, parsePeerId } from "#protocol/signalling/peer-id";
+import { parseJoinTicket, signallingKey, signallingPath } from "#protocol/signalling/socket";
 import type { AddressReader } from "../client-address.ts";
 import type { Limits } from "../limits.ts";
 import type { Origins } from "../origins.ts";
@@ -14,6 +14,7 @@ import type { RateLimiter } from "../ports/rate-limiter.ts";
 import type { SessionStore } from "../ports/session-store.ts";
 import { ApiProblem, formatProblem } from "../problem.ts";
 import type { RateRuleName } from "../rate-rules.ts";
+import type { Sessions } from "../sessions.ts";
 import type { Tokens } from "../tokens.ts";
 import type { Connection } from "./connection.ts";
 import type { Hub } from "./hub.ts";
@@ -24,6 +25,7 @@ export type UpgradeDeps = {
   readonly hub: Hub;
   readonly store: SessionStore;
   readonly tokens: Tokens;
+  readonly admit: Sessions["admit"];
   readonly limiter: RateLimiter<RateRuleName>;
   readonly limits: Limits;
   readonly origins: Origins;
@@ -56,16 +58,29 @@ export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
       throw new ApiProblem("forbidden");
     }
     const wanted = new URLSearchParams(query);
-    const member = await deps.tokens.verify(wanted.get("token") ?? "");
-    if (member === null) {
-      throw new ApiProblem("unauthorized");
+    if (wanted.get("key") !== signallingKey) {
+      throw new ApiProblem("forbidden");
     }
-    const isTheirs = wanted.get("id") === formatPeerId(member.sessionId, member.role);
-    if (!isTheirs || wanted.get("key") !== signallingKey) {
+    const member = await readMember(wanted, address);
+    if (wanted.get("id") !== formatPeerId(member.sessionId, member.role)) {
       throw new ApiProblem("forbidden");
     }
     if ((await deps.store.find(member.sessionId)) === null) {
       throw new ApiProblem("session-unknown");
+    }
+    return member;
+  }
+
+  /** By its token, or by what it joins with. */
+  async function readMember(wanted: URLSearchParams, address: string): Promise<PeerName> {
+    const token = wanted.get("token") ?? "";
+    const ticket = parseJoinTicket(token);
+    const member = ticket === null ? await deps.tokens.verify(token) : parsePeerId(wanted.get("id") ?? "");
+    if (member === null || (ticket !== null && member.role !== "guest")) {
+      throw new ApiProblem("unauthorized");
+    }
+    if (ticket !== null) {
+      await deps.admit(member.sessionId, ticket, address);
     }
     return member;
   }
