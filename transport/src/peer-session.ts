@@ -6,22 +6,22 @@
  *   session.sendFiles([{ file, path: "holiday/1.jpg" }]);
  */
 
-import type { DeviceKind } from "#protocol/transfer/messages";
+import { encodeUtf8, formatBase64url, parseBase64url } from "#protocol/bytes";
+import type { Psk } from "#protocol/channel/psks";
+import { linkLifetimeMs, reconnectGraceMs, textMaxBytes } from "#protocol/limits";
+import { derivePairing } from "#protocol/pairing/derive";
+import { formatPairingLink } from "#protocol/pairing/link";
+import { runGuestConnector } from "./guest-connector.ts";
+import { runHostConnector } from "./host-connector.ts";
+import type { OutgoingFile, OutgoingText, SelfDescription } from "./outgoing.ts";
 import type { SavedSession, SavedSessionStore } from "./saved-session.ts";
-import type { Item, SessionSnapshot } from "./snapshot.ts";
+import { createSessionCore, type SessionCore } from "./session-core.ts";
+import { createGuestState, createHostState, type SessionState } from "./session-state.ts";
+import type { Item, Phase, SessionSnapshot } from "./snapshot.ts";
+import { formatItemId } from "./worker/item-id.ts";
 
-export type OutgoingText = {
-  readonly textKind: "text" | "link";
-  /** The page's title for a link, "" where there is none. */
-  readonly title: string;
-  readonly text: string;
-};
-
-export type OutgoingFile = {
-  readonly file: File;
-  /** Relative, "/" between segments; the file's name where it is in no folder. */
-  readonly path: string;
-};
+/** What the API takes for a claim. */
+const claimBytes = 16;
 
 export type PeerSession = {
   /** Returns the function that unsubscribes. */
@@ -42,8 +42,6 @@ export type PeerSession = {
   /** Says goodbye to the peer, ends the session at the server, removes unfinished files. */
   end(): void;
 };
-
-export type SelfDescription = { readonly label: string; readonly deviceKind: DeviceKind };
 
 export type HostOptions = {
   /** 32 bytes, fresh for this session. The caller forgets them after this call. */
@@ -73,15 +71,91 @@ export type ResumeOptions = {
   readonly onReceived?: (item: Item) => void;
 };
 
-export function openHostSession(_options: HostOptions): PeerSession {
-  throw new Error("in the next commit");
+export function openHostSession(options: HostOptions): PeerSession {
+  const { secret, pageOrigin, serverUrl, self, lifetimeMs = linkLifetimeMs, onReceived } = options;
+  const pairing = derivePairing(secret);
+  const link = formatPairingLink(pageOrigin, secret);
+  const core = createSessionCore({
+    role: "host",
+    sessionId: pairing.sessionId,
+    psk: { kind: "pairing", key: pairing.psk },
+    self,
+    initial: createHostState(link, Date.now() + lifetimeMs),
+    onReceived,
+  });
+  runHostConnector({ core, serverUrl, pairing, claim: createClaim(), lifetimeMs });
+  return createPeerSession(core);
 }
 
-export function openGuestSession(_options: GuestOptions): PeerSession {
-  throw new Error("in the next commit");
+export function openGuestSession(options: GuestOptions): PeerSession {
+  const { sessionId, joinKey, psk } = derivePairing(options.secret);
+  const member = {
+    version: 1,
+    sessionId,
+    serverUrl: options.serverUrl,
+    joinKey,
+    claim: createClaim(),
+  } as const;
+  const phase: Phase = { kind: "connecting", since: Date.now() };
+  return openGuest(options, member, { kind: "pairing", key: psk }, createGuestState(phase, false));
 }
 
 /** After a reload of the phone's tab: same session, resumption psk instead of the secret. */
-export function resumeGuestSession(_options: ResumeOptions): PeerSession {
-  throw new Error("in the next commit");
+export function resumeGuestSession(options: ResumeOptions): PeerSession {
+  const { resumptionPsk, ...member } = options.saved;
+  const phase: Phase = { kind: "reconnecting", until: Date.now() + reconnectGraceMs };
+  const psk: Psk = { kind: "resumption", key: parseBase64url(resumptionPsk) };
+  return openGuest(options, member, psk, createGuestState(phase, true));
+}
+
+function openGuest(
+  { self, savedSessions, onReceived }: Omit<GuestOptions, "secret" | "serverUrl">,
+  member: Omit<SavedSession, "resumptionPsk">,
+  psk: Psk,
+  initial: SessionState,
+): PeerSession {
+  const { sessionId, serverUrl, joinKey, claim } = member;
+  const core = createSessionCore({ role: "guest", sessionId, psk, self, initial, onReceived });
+  core.on("established", (resumptionPsk) => {
+    savedSessions?.save({ ...member, resumptionPsk: formatBase64url(resumptionPsk) });
+  });
+  core.on("ended", () => savedSessions?.clear());
+  runGuestConnector({ core, serverUrl, sessionId, joinKey, claim });
+  return createPeerSession(core);
+}
+
+function createPeerSession(core: SessionCore): PeerSession {
+  const { store, worker } = core;
+  // A reloaded guest must not use a number again that the host has seen.
+  let number = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+  const nextNumber = (): number => {
+    number = (number + 1) >>> 0;
+    return number;
+  };
+  const idOf = (kind: "text" | "files", transferId: number): string =>
+    formatItemId(kind, { direction: "sent", transferId });
+  return {
+    subscribe: store.subscribe,
+    getSnapshot: store.getSnapshot,
+    sendText(text) {
+      if (encodeUtf8(text.text).length > textMaxBytes) throw new RangeError("The text is over textMaxBytes.");
+      const transferId = nextNumber();
+      worker.post({ type: "send-text", number: transferId, at: Date.now(), text });
+      return idOf("text", transferId);
+    },
+    sendFiles(files) {
+      const transferId = nextNumber();
+      worker.post({ type: "send-files", number: transferId, at: Date.now(), files });
+      return idOf("files", transferId);
+    },
+    cancel: (itemId) => worker.post({ type: "cancel", itemId }),
+    removeQueued: (itemId) => worker.post({ type: "remove", itemId }),
+    readFile: (itemId, fileIndex) => core.readFile(itemId, fileIndex),
+    discard: (itemId) => worker.post({ type: "discard", itemId }),
+    end: () => core.end({ kind: "ended-here" }),
+  };
+}
+
+function createClaim(): string {
+  return formatBase64url(crypto.getRandomValues(new Uint8Array(claimBytes)));
 }

@@ -27,7 +27,7 @@ export type SignallingClient = {
   connect(): PeerConnection | null;
   /** After onLost, with a fresh token. */
   reopen(membership: Membership): void;
-  /** Closes the socket and every connection made by it. */
+  /** Closes the socket; connections made by it live on. */
   close(): void;
 };
 
@@ -43,7 +43,6 @@ export function openSignalling(
   membership: Membership,
   events: SignallingEvents,
 ): SignallingClient {
-  const connections = new Set<DataConnection>();
   let isClosed = false;
   let current = start(membership);
 
@@ -95,17 +94,8 @@ export function openSignalling(
   function adopt(connection: DataConnection | undefined): PeerConnection | null {
     const rtc = connection?.peerConnection;
     if (connection === undefined || !rtc) return null;
-    connections.add(connection);
-    connection.on("close", () => connections.delete(connection));
     connection.on("error", () => {});
-    return {
-      rtc,
-      dataChannel: createDataChannel(rtc),
-      close: () => {
-        connections.delete(connection);
-        connection.close();
-      },
-    };
+    return { rtc, dataChannel: createDataChannel(rtc), close: () => connection.close() };
   }
 
   return {
@@ -121,8 +111,7 @@ export function openSignalling(
     },
     close() {
       isClosed = true;
-      for (const connection of [...connections]) connection.close();
-      current.destroy();
+      current.disconnect();
     },
   };
 }

@@ -10,7 +10,7 @@
 import type { AlertCode } from "#protocol/alerts";
 import type { Psk } from "#protocol/channel/psks";
 import type { MemberRole } from "#protocol/signalling/peer-id";
-import type { OutgoingFile, OutgoingText, SelfDescription } from "../peer-session.ts";
+import type { OutgoingFile, OutgoingText, SelfDescription } from "../outgoing.ts";
 import type { FilesProgress } from "../session-items.ts";
 import type { Item, Peer, TextItem } from "../snapshot.ts";
 
@@ -53,8 +53,8 @@ export type ToWorker =
       readonly itemId: string;
       readonly fileIndex: number;
     }
-  /** `isKept`: the tab goes, but its session may be resumed; files stay where they are. */
-  | { readonly type: "end"; readonly isKept: boolean };
+  /** Says goodbye; finished files stay until they are discarded. */
+  | { readonly type: "end" };
 
 export type LostCause =
   | { readonly kind: "closed" }
@@ -82,5 +82,5 @@ export type FromWorker =
   | { readonly type: "progress"; readonly progress: FilesProgress; readonly hasArrived: boolean }
   | { readonly type: "removed"; readonly id: string }
   | { readonly type: "file"; readonly requestId: number; readonly file: File | null }
-  /** Close-notify is out and unfinished files are gone: the worker may be terminated. */
+  /** The goodbye is out and unfinished files are gone: connections may be cut. */
   | { readonly type: "ended" };

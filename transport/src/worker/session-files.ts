@@ -12,9 +12,11 @@ import { type FileSink, openFileSink } from "./file-sink.ts";
 
 export type SessionFiles = {
   openSink(transferId: number, fileIndex: number, sizeBytes: number): Promise<FileSink>;
+  /** A file that is backed by the disk. */
   read(transferId: number, fileIndex: number): Promise<File>;
+  /** Bytes that may still be stored, as far as the browser says. */
+  readFreeBytes(): Promise<number>;
   remove(transferId: number, fileIndex: number): Promise<void>;
-  removeAll(): Promise<void>;
 };
 
 const rootName = "pairqr";
@@ -33,19 +35,11 @@ export async function openSessionFiles(sessionId: string): Promise<SessionFiles>
     async read(transferId, fileIndex) {
       return await (await directory.getFileHandle(nameOf(transferId, fileIndex))).getFile();
     },
+    readFreeBytes,
     async remove(transferId, fileIndex) {
       await removeEntry(directory, nameOf(transferId, fileIndex));
     },
-    async removeAll() {
-      await removeEntry(root, sessionId);
-    },
   };
-}
-
-/** Bytes that may still be stored, as far as the browser says. */
-export async function readFreeBytes(): Promise<number> {
-  const { quota, usage } = await navigator.storage.estimate();
-  return quota === undefined ? Number.POSITIVE_INFINITY : Math.max(0, quota - (usage ?? 0));
 }
 
 /** Directories of sessions that no tab has any more. */
@@ -60,6 +54,11 @@ export async function removeLeftovers(now: number): Promise<void> {
       if (now - newestAt > reconnectGraceMs) await removeEntry(root, name);
     });
   }
+}
+
+async function readFreeBytes(): Promise<number> {
+  const { quota, usage } = await navigator.storage.estimate();
+  return quota === undefined ? Number.POSITIVE_INFINITY : Math.max(0, quota - (usage ?? 0));
 }
 
 async function openRoot(): Promise<FileSystemDirectoryHandle> {

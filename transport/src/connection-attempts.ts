@@ -1,0 +1,121 @@
+/**
+ * The connections of a session: those under way, and the one that is established.
+ *
+ *   add(connection) ─► worker has its data channel ─► established │ lost
+ *
+ * A new one never disturbs the established one before its own handshake is through: a stranger's offer, or a
+ * server that makes some up, cannot interrupt a transfer.
+ */
+
+import { type ConnectionPath, type PeerConnection, readPath, whenDescribed } from "./peer-connection.ts";
+import type { SessionWorker } from "./session-worker-client.ts";
+import type { Attempt } from "./worker/messages.ts";
+
+export type ConnectionAttempts = {
+  /** In the task that made the connection. */
+  add(connection: PeerConnection): Attempt;
+  has(attempt: Attempt): boolean;
+  /** The other side has answered its offer. */
+  hasAnswer(attempt: Attempt): boolean;
+  establish(attempt: Attempt): void;
+  /** Closes it here and in the worker; true if it was the established one. */
+  drop(attempt: Attempt): boolean;
+  dropAll(): void;
+  readonly pending: number;
+  readonly established: Attempt | null;
+};
+
+/** A reconnecting guest and one that is still giving up; more is somebody else. */
+const pendingMax = 2;
+/** From the offer to the end of the handshake. */
+const attemptTimeoutMs = 20_000;
+/** The pair may change in the first seconds, from relayed to direct most of all. */
+const pathReadsAtMs = [0, 500, 2_000, 5_000, 15_000] as const;
+
+type Entry = {
+  readonly connection: PeerConnection;
+  readonly ending: AbortController;
+  timer: ReturnType<typeof setTimeout> | undefined;
+};
+
+export function createConnectionAttempts(
+  worker: SessionWorker,
+  onPath: (path: ConnectionPath) => void,
+): ConnectionAttempts {
+  const entries = new Map<Attempt, Entry>();
+  let newest = 0;
+  let established: Attempt | null = null;
+
+  const pendingAttempts = (): Attempt[] => [...entries.keys()].filter((attempt) => attempt !== established);
+
+  function drop(attempt: Attempt): boolean {
+    const entry = entries.get(attempt);
+    if (entry === undefined) return false;
+    entries.delete(attempt);
+    const wasEstablished = attempt === established;
+    if (wasEstablished) established = null;
+    clearTimeout(entry.timer);
+    entry.ending.abort();
+    // close() need not tell a data channel that has moved to another thread.
+    worker.post({ type: "drop", attempt });
+    entry.connection.close();
+    return wasEstablished;
+  }
+
+  async function describe(attempt: Attempt, { connection, ending }: Entry): Promise<void> {
+    const descriptions = await whenDescribed(connection.rtc, ending.signal);
+    if (descriptions !== null) worker.post({ type: "described", attempt, ...descriptions });
+  }
+
+  function watchPath(attempt: Attempt, { connection, ending }: Entry): void {
+    const report = async (): Promise<void> => {
+      if (ending.signal.aborted) return;
+      const path = await readPath(connection.rtc);
+      if (attempt === established) onPath(path);
+    };
+    for (const delayMs of pathReadsAtMs) setTimeout(() => void report(), delayMs);
+    connection.rtc.addEventListener("iceconnectionstatechange", () => void report(), {
+      signal: ending.signal,
+    });
+  }
+
+  return {
+    add(connection) {
+      const attempt = ++newest;
+      worker.transferChannel(attempt, connection.dataChannel);
+      const entry: Entry = { connection, ending: new AbortController(), timer: undefined };
+      entry.timer = setTimeout(() => drop(attempt), attemptTimeoutMs);
+      entries.set(attempt, entry);
+      const { rtc } = connection;
+      const check = (): void => {
+        if (rtc.connectionState === "failed" || rtc.connectionState === "closed") drop(attempt);
+      };
+      rtc.addEventListener("connectionstatechange", check, { signal: entry.ending.signal });
+      void describe(attempt, entry);
+      const [oldest, ...others] = pendingAttempts();
+      if (oldest !== undefined && others.length >= pendingMax) drop(oldest);
+      return attempt;
+    },
+    has: (attempt) => entries.has(attempt),
+    hasAnswer: (attempt) => entries.get(attempt)?.connection.rtc.currentRemoteDescription != null,
+    establish(attempt) {
+      const entry = entries.get(attempt);
+      if (entry === undefined) return;
+      clearTimeout(entry.timer);
+      established = attempt;
+      // Older ones: whoever holds the psk has moved on to this one.
+      for (const other of [...entries.keys()]) if (other < attempt) drop(other);
+      watchPath(attempt, entry);
+    },
+    drop,
+    dropAll() {
+      for (const attempt of [...entries.keys()]) drop(attempt);
+    },
+    get pending() {
+      return pendingAttempts().length;
+    },
+    get established() {
+      return established;
+    },
+  };
+}

@@ -1,0 +1,202 @@
+/**
+ * The guest's side of coming together, the first time and after each loss.
+ *
+ *   join ─► signalling socket ─► offer ─► handshake ─► established
+ *     ▲                                                     │
+ *     └── backoff, or at once when visible or online ◄── lost, or quiet for too long
+ *
+ * Each attempt joins anew and has its own socket: after a night in a pocket the old one is dead without knowing.
+ */
+
+import type { ApiErrorCode } from "#protocol/signalling/api";
+import { backoffDelayMs, sleep } from "./backoff.ts";
+import { deleteSession, joinSession } from "./session-api.ts";
+import type { SessionCore } from "./session-core.ts";
+import { openSignalling, type SignallingClient } from "./signalling-client.ts";
+import type { EndReason } from "./snapshot.ts";
+import { createWakeUp } from "./wake-up.ts";
+import type { Attempt } from "./worker/messages.ts";
+
+export type GuestConnectorOptions = {
+  readonly core: SessionCore;
+  readonly serverUrl: string;
+  readonly sessionId: string;
+  readonly joinKey: string;
+  readonly claim: string;
+};
+
+/** The user hears of a server that does not answer within 5 s. */
+const serverTimeoutMs = 5_000;
+/** The whole way from the scan to the handshake, all attempts together. */
+const connectTimeoutMs = 15_000;
+/** An offer that nobody answers may have met a host that was just coming back. */
+const answerTimeoutMs = 5_000;
+/** A phone can be quicker than the computer's registration; a computer needs some seconds after a restart. */
+const unknownTimeoutMs = 2_000;
+const unknownTimeoutPairedMs = 20_000;
+/** Quiet for quietAfterMs already: then a new connection is tried beside the old one. */
+const quietPatienceMs = 3_000;
+
+type Failure = ApiErrorCode | "unreachable" | "no-answer" | "no-path";
+
+export function runGuestConnector(options: GuestConnectorOptions): void {
+  const { core, serverUrl, sessionId, joinKey, claim } = options;
+  const { store, signal } = core;
+  const wakeUp = createWakeUp(signal);
+  let signalling: SignallingClient | undefined;
+  let token: string | undefined;
+  let isQuiet = false;
+  let troubleSince = Date.now();
+  let unknownSince: number | null = null;
+  let onChange = (): void => {};
+
+  core.on("quiet", (quiet) => {
+    isQuiet = quiet;
+    onChange();
+  });
+  core.on("lost", () => onChange());
+  core.on("established", () => {
+    isQuiet = false;
+    onChange();
+  });
+  core.on("ended", (reason) => {
+    signalling?.close();
+    onChange();
+    const isOurs = reason.kind === "ended-here" || reason.kind === "protocol-error";
+    if (isOurs && token !== undefined) void deleteSession(serverUrl, sessionId, token);
+  });
+  void keepConnected();
+
+  async function keepConnected(): Promise<void> {
+    for (let failures = 0; !signal.aborted; ) {
+      const failure = await connectOnce();
+      if (signal.aborted) return;
+      if (failure === null) {
+        failures = 0;
+        unknownSince = null;
+        setUnreachable(false);
+        await untilNeeded();
+        troubleSince = Date.now();
+        continue;
+      }
+      failures += 1;
+      const reason = judge(failure);
+      if (reason !== null) {
+        core.end(reason);
+        return;
+      }
+      if (store.state.isPaired && core.attempts.established === null)
+        setUnreachable(failure === "unreachable");
+      await Promise.race([sleep(backoffDelayMs(failures, Math.random()), signal), wakeUp.next()]);
+      if (core.attempts.established !== null && !isQuiet) await untilNeeded();
+    }
+  }
+
+  /** Null: the handshake is through. */
+  async function connectOnce(): Promise<Failure | null> {
+    const joined = await joinSession(serverUrl, sessionId, { joinKey, claim }, signal);
+    if (!joined.ok) return joined.code;
+    if (signal.aborted) return "unreachable";
+    token = joined.value.token;
+    signalling?.close();
+    let isLost = false;
+    const client = openSignalling(serverUrl, joined.value, {
+      onOpen: () => {},
+      onLost: () => {
+        isLost = true;
+        onChange();
+      },
+      onConnection: (connection) => connection.close(),
+      onNotice: (code) => {
+        if (code === "session-ended" && core.attempts.established === null) {
+          core.end({ kind: "ended-by-peer" });
+        }
+      },
+    });
+    signalling = client;
+    const connection = client.connect();
+    if (connection === null) return "unreachable";
+    const attempt = core.adopt(connection);
+    return await settle(attempt, () => isLost);
+  }
+
+  /** Until this attempt has come to an end, good or bad. */
+  function settle(attempt: Attempt, isSocketLost: () => boolean): Promise<Failure | null> {
+    return new Promise((resolve) => {
+      const startedAt = Date.now();
+      const finish = (failure: Failure | null): void => {
+        clearInterval(timer);
+        onChange = () => {};
+        if (failure !== null) core.attempts.drop(attempt);
+        resolve(failure);
+      };
+      onChange = () => {
+        const { established } = core.attempts;
+        if (established === attempt) finish(null);
+        else if (signal.aborted) finish("unreachable");
+        else if (!core.attempts.has(attempt)) finish("no-path");
+        else if (core.attempts.hasAnswer(attempt)) return;
+        else if (isSocketLost()) finish("unreachable");
+        else if (Date.now() - startedAt > answerTimeoutMs) finish("no-answer");
+      };
+      const timer = setInterval(() => {
+        if (Date.now() - troubleSince > connectTimeoutMs && !store.state.isPaired) {
+          finish(core.attempts.hasAnswer(attempt) ? "no-path" : "no-answer");
+        } else onChange();
+      }, 500);
+      onChange();
+    });
+  }
+
+  /** Until the channel is lost, or quiet for so long that another is worth a try. */
+  function untilNeeded(): Promise<void> {
+    return new Promise((resolve) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const finish = (): void => {
+        clearTimeout(timer);
+        onChange = () => {};
+        resolve();
+      };
+      onChange = () => {
+        clearTimeout(timer);
+        if (signal.aborted || core.attempts.established === null) finish();
+        else if (isQuiet) {
+          timer = setTimeout(finish, quietPatienceMs);
+          void wakeUp.next().then(() => isQuiet && finish());
+        }
+      };
+      onChange();
+    });
+  }
+
+  /** Why it is no use to go on, or null. */
+  function judge(failure: Failure): EndReason | null {
+    const { isPaired } = store.state;
+    const troubleMs = Date.now() - troubleSince;
+    if (failure === "session-unknown") {
+      unknownSince ??= Date.now();
+      const patienceMs = isPaired ? unknownTimeoutPairedMs : unknownTimeoutMs;
+      return Date.now() - unknownSince > patienceMs ? { kind: "session-unknown" } : null;
+    }
+    unknownSince = null;
+    // What two devices share outlives every word of a server: only the grace period ends it.
+    if (isPaired) return null;
+    switch (failure) {
+      case "already-joined":
+        return { kind: "already-joined" };
+      case "wrong-join-key":
+      case "bad-request":
+        return { kind: "link-invalid" };
+      case "no-path":
+        return troubleMs > connectTimeoutMs ? { kind: "no-path" } : null;
+      case "no-answer":
+        return troubleMs > connectTimeoutMs ? { kind: "peer-lost" } : null;
+      default:
+        return troubleMs > serverTimeoutMs - 1_000 ? { kind: "server-unreachable" } : null;
+    }
+  }
+
+  function setUnreachable(isOn: boolean): void {
+    store.dispatch({ kind: "notice", notice: "server-unreachable", isOn });
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * The host's side of coming together: registers the session, answers offers, and keeps on doing both.
+ *
+ *   register ─► signalling socket ─► offer ─► core.adopt
+ *      ▲               │
+ *      └── backoff ────┘ lost: server restarted, laptop slept
+ *
+ * None of it is needed to show the code, and none of it to go on once two devices are connected directly.
+ */
+
+import type { Pairing } from "#protocol/pairing/derive";
+import type { Membership } from "#protocol/signalling/api";
+import { backoffDelayMs, sleep } from "./backoff.ts";
+import { createSession, deleteSession } from "./session-api.ts";
+import type { SessionCore } from "./session-core.ts";
+import { openSignalling, type SignallingClient } from "./signalling-client.ts";
+
+export type HostConnectorOptions = {
+  readonly core: SessionCore;
+  readonly serverUrl: string;
+  readonly pairing: Pick<Pairing, "sessionId" | "joinKeyHash">;
+  /** base64url of 16 random bytes: makes the registration ours to repeat. */
+  readonly claim: string;
+  readonly lifetimeMs: number;
+};
+
+export function runHostConnector({
+  core,
+  serverUrl,
+  pairing,
+  claim,
+  lifetimeMs,
+}: HostConnectorOptions): void {
+  const { store, signal } = core;
+  const { sessionId, joinKeyHash } = pairing;
+  let membership: Membership | undefined;
+  let signalling: SignallingClient | undefined;
+
+  const expiry = setTimeout(() => {
+    if (!store.state.isPaired) core.end({ kind: "link-expired" });
+  }, lifetimeMs);
+
+  core.on("established", () => clearTimeout(expiry));
+  core.on("ended", () => {
+    clearTimeout(expiry);
+    signalling?.close();
+    if (membership !== undefined) void deleteSession(serverUrl, sessionId, membership.token);
+  });
+  void keepRegistered();
+
+  async function keepRegistered(): Promise<void> {
+    for (let failures = 0; !signal.aborted; ) {
+      const body = { sessionId, joinKeyHash, claim, lifetimeMs };
+      const result = await createSession(serverUrl, body, signal);
+      if (signal.aborted) {
+        if (result.ok) void deleteSession(serverUrl, sessionId, result.value.token);
+        return;
+      }
+      const wasOpen = result.ok && (await serveUntilLost(result.value));
+      failures = wasOpen ? 1 : failures + 1;
+      if (!wasOpen && core.attempts.established === null) setUnreachable(true);
+      await sleep(backoffDelayMs(failures, Math.random()), signal);
+    }
+  }
+
+  /** Whether the socket was open at all. */
+  function serveUntilLost(member: Membership): Promise<boolean> {
+    membership = member;
+    return new Promise((resolve) => {
+      let wasOpen = false;
+      const stop = (): void => resolve(wasOpen);
+      signal.addEventListener("abort", stop, { once: true });
+      signalling = openSignalling(serverUrl, member, {
+        onOpen: () => {
+          wasOpen = true;
+          setUnreachable(false);
+        },
+        onLost: () => {
+          signal.removeEventListener("abort", stop);
+          stop();
+        },
+        onConnection: (connection) => core.adopt(connection),
+        onNotice: (code) => {
+          if (code === "second-join-refused") {
+            store.dispatch({ kind: "notice", notice: "second-phone-refused", isOn: true });
+          }
+          // The server may say what it likes of a session that does without it.
+          if (code === "session-ended" && store.state.isPaired && core.attempts.established === null) {
+            core.end({ kind: "ended-by-peer" });
+          }
+        },
+      });
+    });
+  }
+
+  function setUnreachable(isOn: boolean): void {
+    store.dispatch({ kind: "notice", notice: "server-unreachable", isOn });
+  }
+}

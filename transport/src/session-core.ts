@@ -1,0 +1,176 @@
+/**
+ * What host and guest have in common: the store, the worker, the connections, and how a session ends.
+ *
+ *   connector (host-connector, guest-connector) ── adopt(connection) ──►  core  ◄── worker
+ *                                              ◄── onLost, onEstablished ──
+ */
+
+import type { Psk } from "#protocol/channel/psks";
+import type { MemberRole } from "#protocol/signalling/peer-id";
+import { type ConnectionAttempts, createConnectionAttempts } from "./connection-attempts.ts";
+import type { SelfDescription } from "./outgoing.ts";
+import type { PeerConnection } from "./peer-connection.ts";
+import type { SessionState } from "./session-state.ts";
+import { createSessionStore, type SessionStore } from "./session-store.ts";
+import { openSessionWorker, type SessionWorker } from "./session-worker-client.ts";
+import type { EndReason, Item } from "./snapshot.ts";
+import type { Attempt, FromWorker, LostCause } from "./worker/messages.ts";
+
+export type CoreOptions = {
+  readonly role: MemberRole;
+  readonly sessionId: string;
+  readonly psk: Psk;
+  readonly self: SelfDescription;
+  readonly initial: SessionState;
+  readonly onReceived: ((item: Item) => void) | undefined;
+};
+
+export type SessionCore = {
+  readonly store: SessionStore;
+  readonly worker: SessionWorker;
+  readonly attempts: ConnectionAttempts;
+  /** Aborted when the session has ended. */
+  readonly signal: AbortSignal;
+  /** What connectors and the saved session want to hear. */
+  on<Kind extends keyof CoreEvents>(kind: Kind, listener: CoreEvents[Kind]): void;
+  adopt(connection: PeerConnection): Attempt;
+  end(reason: EndReason): void;
+  readFile(itemId: string, fileIndex: number): Promise<File>;
+};
+
+export type CoreEvents = {
+  readonly established: (resumptionPsk: Uint8Array) => void;
+  readonly lost: () => void;
+  readonly quiet: (isQuiet: boolean) => void;
+  readonly ended: (reason: EndReason) => void;
+};
+
+/** How long the goodbye and the tidying may take before the connections are cut. */
+const goodbyeTimeoutMs = 1_500;
+
+export function createSessionCore(options: CoreOptions): SessionCore {
+  const { role, sessionId, psk, self, onReceived } = options;
+  const store = createSessionStore(options.initial);
+  const ending = new AbortController();
+  const listeners: { [Kind in keyof CoreEvents]: CoreEvents[Kind][] } = {
+    established: [],
+    lost: [],
+    quiet: [],
+    ended: [],
+  };
+  const reads = new Map<number, (file: File | null) => void>();
+  let lastRead = 0;
+  let graceTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const worker = openSessionWorker(hear, () => end({ kind: "protocol-error", code: "internal-error" }));
+  const attempts = createConnectionAttempts(worker, (path) => store.dispatch({ kind: "path", path }));
+  worker.post({ type: "start", role, sessionId, psk, self });
+
+  function hear(message: FromWorker): void {
+    switch (message.type) {
+      case "established":
+        clearTimeout(graceTimer);
+        attempts.establish(message.attempt);
+        store.dispatch({ kind: "established", safetyWords: message.safetyWords });
+        for (const listener of listeners.established) listener(message.resumptionPsk);
+        break;
+      case "lost":
+        attempts.drop(message.attempt);
+        lose(message.wasEstablished, message.cause);
+        break;
+      case "quiet":
+        store.dispatch({ kind: "quiet", isQuiet: message.isQuiet });
+        for (const listener of listeners.quiet) listener(message.isQuiet);
+        break;
+      case "peer":
+        store.dispatch({ kind: "peer", peer: message.peer });
+        break;
+      case "item":
+        store.dispatch({ kind: "item", item: message.item });
+        if (message.hasArrived) onReceived?.(message.item);
+        break;
+      case "text-state":
+        store.dispatch({ kind: "item-changed", id: message.id, state: message.state });
+        break;
+      case "progress": {
+        store.dispatch({ kind: "files-progress", progress: message.progress });
+        const item = store.getSnapshot().items.find(({ id }) => id === message.progress.id);
+        if (message.hasArrived && item !== undefined) onReceived?.(item);
+        break;
+      }
+      case "removed":
+        store.dispatch({ kind: "item-removed", id: message.id });
+        break;
+      case "file":
+        reads.get(message.requestId)?.(message.file);
+        reads.delete(message.requestId);
+        break;
+      case "ended":
+        attempts.dropAll();
+        break;
+    }
+  }
+
+  function lose(wasEstablished: boolean, cause: LostCause): void {
+    const isFirstAtGuest = role === "guest" && !store.state.isPaired;
+    if (cause.kind === "ended-by-peer") end({ kind: "ended-by-peer" });
+    else if (cause.kind === "protocol-error" && (wasEstablished || isFirstAtGuest)) {
+      end({ kind: "protocol-error", code: cause.code });
+    } else if (cause.kind !== "closed") {
+      // Whoever fails before the handshake is through is a stranger, whatever the code says.
+      store.dispatch({ kind: "handshake-refused" });
+      if (store.getSnapshot().phase.kind === "ended") finish();
+    }
+    if (ending.signal.aborted) return;
+    if (wasEstablished && attempts.established === null) {
+      store.dispatch({ kind: "channel-lost", now: Date.now() });
+      const { phase } = store.getSnapshot();
+      if (phase.kind === "reconnecting") {
+        clearTimeout(graceTimer);
+        graceTimer = setTimeout(() => end({ kind: "peer-lost" }), phase.until - Date.now());
+      }
+    } else if (role === "host" && attempts.pending === 0) store.dispatch({ kind: "guest-went" });
+    for (const listener of listeners.lost) listener();
+  }
+
+  function end(reason: EndReason): void {
+    if (ending.signal.aborted) return;
+    store.dispatch({ kind: "ended", reason });
+    finish();
+  }
+
+  /** The store says that it has ended; the rest follows. The worker stays: what has arrived can be read. */
+  function finish(): void {
+    const { phase } = store.getSnapshot();
+    if (ending.signal.aborted || phase.kind !== "ended") return;
+    clearTimeout(graceTimer);
+    ending.abort();
+    worker.post({ type: "end" });
+    setTimeout(() => attempts.dropAll(), goodbyeTimeoutMs);
+    for (const listener of listeners.ended) listener(phase.reason);
+  }
+
+  return {
+    store,
+    worker,
+    attempts,
+    signal: ending.signal,
+    on(kind, listener) {
+      listeners[kind].push(listener);
+    },
+    adopt(connection) {
+      if (role === "host") store.dispatch({ kind: "guest-came", now: Date.now() });
+      return attempts.add(connection);
+    },
+    end,
+    async readFile(itemId, fileIndex) {
+      const requestId = ++lastRead;
+      const file = await new Promise<File | null>((resolve) => {
+        reads.set(requestId, resolve);
+        worker.post({ type: "read-file", requestId, itemId, fileIndex });
+      });
+      if (file === null) throw new DOMException("This file is not here.", "NotFoundError");
+      return file;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/**
+ * Where a browser gives no private disk: received files as Blobs, which it may itself put on a disk.
+ *
+ * A reload loses them, and so the resume starts anew; that is what a private window asks for.
+ */
+
+import type { FileSink } from "./file-sink.ts";
+import type { SessionFiles } from "./session-files.ts";
+
+/** Tabs of phones are killed not far above this. */
+const memoryMaxBytes = 256 * 1024 * 1024;
+/** Many small parts would cost more than they hold. */
+const partBytes = 4 * 1024 * 1024;
+
+export function createMemoryFiles(): SessionFiles {
+  const blobs = new Map<string, Blob>();
+  const keyOf = (transferId: number, fileIndex: number): string => `${transferId}-${fileIndex}`;
+  const readFreeBytes = async (): Promise<number> => {
+    let usedBytes = 0;
+    for (const { size } of blobs.values()) usedBytes += size;
+    return memoryMaxBytes - usedBytes;
+  };
+
+  function createSink(key: string): FileSink {
+    let parts: Uint8Array<ArrayBuffer>[] = [];
+    let pendingBytes = 0;
+    blobs.set(key, new Blob([]));
+    const settle = (): void => {
+      const before = blobs.get(key);
+      blobs.set(key, new Blob(before === undefined ? parts : [before, ...parts]));
+      parts = [];
+      pendingBytes = 0;
+    };
+    return {
+      startBytes: 0,
+      async append(offset, bytes) {
+        if (bytes.length + pendingBytes > (await readFreeBytes())) {
+          throw new DOMException("No room in memory.", "QuotaExceededError");
+        }
+        parts.push(bytes.slice());
+        pendingBytes += bytes.length;
+        if (pendingBytes >= partBytes) settle();
+        return offset + bytes.length;
+      },
+      async close() {
+        settle();
+      },
+    };
+  }
+
+  return {
+    openSink: async (transferId, fileIndex) => createSink(keyOf(transferId, fileIndex)),
+    async read(transferId, fileIndex) {
+      const blob = blobs.get(keyOf(transferId, fileIndex));
+      if (blob === undefined) throw new DOMException("This file is not here.", "NotFoundError");
+      return new File([blob], keyOf(transferId, fileIndex));
+    },
+    readFreeBytes,
+    async remove(transferId, fileIndex) {
+      blobs.delete(keyOf(transferId, fileIndex));
+    },
+  };
+}

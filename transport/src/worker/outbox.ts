@@ -1,0 +1,94 @@
+/**
+ * What the user gives to send, between the page and the transfer machine.
+ *
+ *   text   held while there is no channel (it can still be taken back) ─► machine
+ *   files  machine at once: it announces them on each channel until they are done
+ */
+
+import type { OutgoingFile, OutgoingText } from "../outgoing.ts";
+import type { FilesItem } from "../snapshot.ts";
+import { formatItemId, parseFilesId } from "./item-id.ts";
+import type { FromWorker } from "./messages.ts";
+import type { TransferDriver } from "./transfer-driver.ts";
+
+export type Outbox = {
+  /** A channel is there: what was held goes. */
+  open(): void;
+  close(): void;
+  sendText(textId: number, at: number, text: OutgoingText): void;
+  sendFiles(transferId: number, at: number, files: readonly OutgoingFile[]): void;
+  cancel(itemId: string): void;
+  /** Off the list; what is not over is cancelled. */
+  remove(itemId: string): void;
+};
+
+export function createOutbox(driver: TransferDriver, post: (message: FromWorker) => void): Outbox {
+  const held = new Map<string, { readonly textId: number; readonly text: OutgoingText }>();
+  let isOpen = false;
+
+  function give(textId: number, text: OutgoingText): void {
+    driver.dispatch({ kind: "send-text", textId, ...text });
+  }
+
+  function cancel(itemId: string): void {
+    const transfer = parseFilesId(itemId);
+    if (transfer !== null) driver.dispatch({ kind: "cancel", transfer });
+    else if (held.delete(itemId)) post({ type: "removed", id: itemId });
+  }
+
+  return {
+    open() {
+      isOpen = true;
+      for (const { textId, text } of held.values()) give(textId, text);
+      held.clear();
+    },
+    close() {
+      isOpen = false;
+    },
+    sendText(textId, at, text) {
+      const id = formatItemId("text", { direction: "sent", transferId: textId });
+      const { textKind, title } = text;
+      const item = { kind: "text", id, direction: "sent", at, textKind, title, text: text.text } as const;
+      post({ type: "item", item: { ...item, state: "queued" }, hasArrived: false });
+      if (isOpen) give(textId, text);
+      else held.set(id, { textId, text });
+    },
+    sendFiles(transferId, at, files) {
+      try {
+        driver.sendFiles(transferId, files);
+      } catch (error) {
+        if (!(error instanceof Error)) throw error;
+        // More files, longer names or more bytes than the protocol has room for: the user hears which list it was.
+        post({ type: "item", item: createRefusedItem(transferId, at, files), hasArrived: false });
+      }
+    },
+    cancel,
+    remove(itemId) {
+      cancel(itemId);
+      post({ type: "removed", id: itemId });
+    },
+  };
+}
+
+function createRefusedItem(transferId: number, at: number, files: readonly OutgoingFile[]): FilesItem {
+  const direction = "sent";
+  return {
+    kind: "files",
+    id: formatItemId("files", { direction, transferId }),
+    direction,
+    at,
+    files: files.slice(0, 1).map(({ file, path }) => ({
+      name: file.name,
+      path,
+      sizeBytes: file.size,
+      mediaType: file.type,
+      durableBytes: 0,
+      state: "failed",
+    })),
+    totalBytes: files.reduce((sum, { file }) => sum + file.size, 0),
+    durableBytes: 0,
+    bytesPerSecond: 0,
+    secondsLeft: null,
+    state: { kind: "cancelled", by: "here", reason: "too-many" },
+  };
+}

@@ -1,0 +1,153 @@
+/**
+ * The worker of one session: everything that costs time runs here, never on the page's main thread (DESIGN 5, 6).
+ *
+ *   page ── messages.ts ──► links (handshake, records) ◄──► transfer driver ◄──► files, items
+ */
+
+import { ProtocolError } from "#protocol/alerts";
+import { deriveSafetyWords } from "#protocol/channel/safety-words";
+import { createWebCryptoSuite } from "../webcrypto-suite.ts";
+import { type DataChannelLike, openDataChannelPort } from "./data-channel-port.ts";
+import { formatItemId } from "./item-id.ts";
+import { createItemReporter } from "./item-reporter.ts";
+import { createLinks } from "./links.ts";
+import type { FromWorker, ToWorker } from "./messages.ts";
+import { createOutbox } from "./outbox.ts";
+import { createReceivedFiles } from "./received-files.ts";
+import { createTransferDriver } from "./transfer-driver.ts";
+
+type StartMessage = Extract<ToWorker, { type: "start" }>;
+
+/** Twice in a ping interval, so that quiet is noticed in time. */
+const tickMs = 500;
+const suite = createWebCryptoSuite();
+let handle: ((message: ToWorker) => void) | undefined;
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  if (data.type === "start") handle = start(data);
+  else handle?.(data);
+};
+// The page hears of errors that nobody caught, but not of rejections.
+self.addEventListener("unhandledrejection", (event) => reportError(event.reason));
+
+function post(message: FromWorker): void {
+  self.postMessage(message);
+}
+
+function toDataChannelLike(dataChannel: RTCDataChannel | MessagePort): DataChannelLike {
+  if (dataChannel instanceof MessagePort) return openDataChannelPort(dataChannel);
+  // Structurally the same but for the `this` that lib.dom gives to its handlers.
+  return dataChannel as unknown as DataChannelLike;
+}
+
+function start({ role, sessionId, psk, self: description }: StartMessage): (message: ToWorker) => void {
+  const files = createReceivedFiles(sessionId);
+
+  const links = createLinks({
+    suite,
+    role,
+    sessionId,
+    psk,
+    onEstablished(attempt, { handshakeHash, resumptionPsk }) {
+      const safetyWords = deriveSafetyWords(handshakeHash);
+      post({ type: "established", attempt, safetyWords, resumptionPsk });
+      driver.dispatch({ kind: "channel-open" });
+      outbox.open();
+    },
+    onMessage: (message) => driver.dispatch({ kind: "message", message }),
+    onLost(attempt, wasInUse, cause) {
+      if (wasInUse) {
+        outbox.close();
+        driver.dispatch({ kind: "channel-closed" });
+      }
+      post({ type: "lost", attempt, wasEstablished: wasInUse, cause });
+    },
+  });
+
+  const driver = createTransferDriver({
+    self: description,
+    sinks: files.sinks,
+    send: (message) => links.current?.send(message),
+    fail: ({ code }) => links.current?.fail(code),
+    onHello: ({ label, deviceKind }) => post({ type: "peer", peer: { label, deviceKind } }),
+    onQuiet: (isQuiet) => post({ type: "quiet", isQuiet }),
+    onText(effect) {
+      if (effect.kind === "text-state") {
+        const id = formatItemId("text", { direction: "sent", transferId: effect.textId });
+        post({ type: "text-state", id, state: effect.state });
+        return;
+      }
+      const { textId, textKind, title, text } = effect;
+      const id = formatItemId("text", { direction: "received", transferId: textId });
+      const item = {
+        kind: "text",
+        id,
+        direction: "received",
+        at: Date.now(),
+        textKind,
+        title,
+        text,
+      } as const;
+      post({ type: "item", item: { ...item, state: "delivered" }, hasArrived: true });
+    },
+    onTransfer: (transfer) => reporter.changed(transfer),
+  });
+
+  const reporter = createItemReporter(() => driver, post);
+  const outbox = createOutbox(driver, post);
+  setInterval(() => {
+    driver.dispatch({ kind: "tick" });
+    reporter.refresh();
+  }, tickMs);
+
+  return (message) => {
+    switch (message.type) {
+      case "start":
+        throw new ProtocolError("internal-error");
+      case "channel": {
+        const { attempt, dataChannel } = message;
+        links.open(attempt, toDataChannelLike(dataChannel));
+        break;
+      }
+      case "described":
+        links.describe(message.attempt, message);
+        break;
+      case "drop":
+        links.drop(message.attempt);
+        break;
+      case "send-text":
+        outbox.sendText(message.number, message.at, message.text);
+        break;
+      case "send-files":
+        outbox.sendFiles(message.number, message.at, message.files);
+        break;
+      default:
+        void handleItem(message);
+    }
+  };
+
+  type ItemMessage = Extract<ToWorker, { type: "cancel" | "remove" | "discard" | "read-file" | "end" }>;
+
+  async function handleItem(message: ItemMessage): Promise<void> {
+    switch (message.type) {
+      case "cancel":
+        outbox.cancel(message.itemId);
+        break;
+      case "remove":
+      case "discard":
+        outbox.remove(message.itemId);
+        if (message.type === "discard") await files.discard(message.itemId, driver.state);
+        break;
+      case "read-file": {
+        const { requestId, itemId, fileIndex } = message;
+        const file = await files.read(itemId, fileIndex, driver.state).catch(() => null);
+        post({ type: "file", requestId, file });
+        break;
+      }
+      case "end":
+        await links.end();
+        await files.sinks.closeAll();
+        post({ type: "ended" });
+    }
+  }
+}
