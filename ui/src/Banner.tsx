@@ -2,10 +2,14 @@
 
 import type { ReactNode } from "react";
 import type { Sentence } from "./i18n/catalogue.ts";
+import { useMessages } from "./i18n/context.tsx";
+import { CloseIcon } from "./icons.tsx";
 
 type Props = {
   readonly sentence: Sentence;
   readonly tone?: "info" | "warn" | "danger";
+  /** Where it may be put away. */
+  readonly onDismiss?: () => void;
   readonly children?: ReactNode;
 };
 
@@ -15,10 +19,24 @@ const tones = {
   danger: "bg-danger-soft text-danger",
 } as const;
 
-export function Banner({ sentence, tone = "warn", children }: Props): ReactNode {
+export function Banner({ sentence, tone = "warn", onDismiss, children }: Props): ReactNode {
+  const { items } = useMessages();
   return (
     <div role={tone === "danger" ? "alert" : "status"} className={`rounded-2xl p-4 ${tones[tone]}`}>
-      <p className="font-semibold">{sentence.what}</p>
+      <div className="flex items-start gap-2">
+        <p className="min-w-0 flex-1 font-semibold">{sentence.what}</p>
+        {onDismiss === undefined ? null : (
+          <button
+            type="button"
+            className="-my-1 -mr-2 flex size-8 shrink-0 cursor-pointer items-center justify-center rounded-lg pointer-coarse:-my-2.5 pointer-coarse:size-11"
+            aria-label={items.dismiss}
+            title={items.dismiss}
+            onClick={onDismiss}
+          >
+            <CloseIcon />
+          </button>
+        )}
+      </div>
       <p className="mt-1 text-sm text-ink">{sentence.next}</p>
       {children === undefined ? null : <div className="mt-3 flex flex-wrap gap-2">{children}</div>}
     </div>

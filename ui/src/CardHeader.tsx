@@ -7,7 +7,7 @@ import { CloseIcon } from "./icons.tsx";
 
 type Props = {
   readonly item: Item;
-  /** "Delivered", "Sending…": what else there is to say in a word or two. */
+  /** "Sending…", "Goes out once connected": while it is not simply sent. */
   readonly note?: string;
   readonly onRemove?: (() => void) | undefined;
 };
@@ -26,10 +26,16 @@ export function CardHeader({ item, note, onRemove }: Props): ReactNode {
       >
         {item.direction === "received" ? "↓" : "↑"}
       </span>
-      <span className={item.direction === "received" ? "font-medium text-accent" : "font-medium"}>
-        {item.direction === "received" ? messages.items.received : messages.items.sent}
-      </span>
-      <span className="truncate">{note ?? format.timeOfDay(item.at)}</span>
+      {note === undefined ? (
+        <>
+          <span className={item.direction === "received" ? "font-medium text-accent" : "font-medium"}>
+            {item.direction === "received" ? messages.items.received : messages.items.sent}
+          </span>
+          <span>{format.timeOfDay(item.at)}</span>
+        </>
+      ) : (
+        <span className="font-medium">{note}</span>
+      )}
       {onRemove === undefined ? null : (
         <button
           type="button"

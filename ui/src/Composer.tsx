@@ -102,12 +102,12 @@ export function Composer({
         ref={box}
         id={id}
         dir="auto"
-        rows={2}
+        rows={1}
         defaultValue={initialText}
         placeholder={isDropTarget ? composer.dropHere : composer.placeholder}
         aria-describedby={isTooLong ? `${id}-error` : undefined}
         aria-invalid={isTooLong}
-        className="field-sizing-content max-h-40 min-h-13 w-full resize-none rounded-lg bg-transparent px-2 py-1 text-base outline-none placeholder:text-muted"
+        className="field-sizing-content max-h-40 min-h-11 w-full resize-none rounded-lg bg-transparent px-2 py-1 text-base outline-none placeholder:text-muted"
         onChange={(event) => {
           setIsEmpty(event.target.value.trim() === "");
           setIsTooLong(false);
@@ -124,7 +124,7 @@ export function Composer({
         <FilePickers kinds={pickers} onPick={onSendFiles} />
         <button
           type="submit"
-          className="button button-primary ml-auto"
+          className="button button-primary ml-auto px-3"
           disabled={isEmpty}
           title={composer.shortcutHint}
         >

@@ -40,7 +40,7 @@ function FilePicker({ kind, onPick }: { kind: PickerKind; onPick: Props["onPick"
           if (files.length > 0) onPick(files);
         }}
       />
-      <button type="button" className="button" onClick={() => input.current?.click()}>
+      <button type="button" className="button px-3" onClick={() => input.current?.click()}>
         <Icon />
         {composer[kind]}
       </button>

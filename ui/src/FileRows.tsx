@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from "react";
 import type { FileRow, FilesItem } from "#transport/snapshot";
 import { useFormat, useMessages } from "./i18n/context.tsx";
+import { stripControls } from "./i18n/isolate.ts";
 import { CheckIcon } from "./icons.tsx";
 import { ProgressBar } from "./ProgressBar.tsx";
 import { SafeName } from "./SafeName.tsx";
@@ -50,7 +51,7 @@ function Row({ file, children }: { file: FileRow; children: ReactNode }): ReactN
   return (
     <li className="flex min-h-11 items-center gap-3 py-1.5">
       <div className="min-w-0 flex-1">
-        <p className="text-sm break-words">
+        <p className="line-clamp-2 text-sm break-all" title={stripControls(file.path)}>
           <SafeName name={file.path} />
         </p>
         <p className="flex items-center gap-1 text-xs text-muted">

@@ -17,11 +17,13 @@ type Props = {
   readonly onRemove?: (() => void) | undefined;
   /** What can be done with one received file: Save, Share. */
   readonly renderFileAction?: ((item: FilesItem, fileIndex: number) => ReactNode) | undefined;
-  /** Beneath the rows: pictures, Save all. */
+  /** Above the rows: pictures. */
+  readonly preview?: ReactNode;
+  /** Beneath the rows: Save all. */
   readonly footer?: ReactNode;
 };
 
-export function FilesCard({ item, onCancel, onRemove, renderFileAction, footer }: Props): ReactNode {
+export function FilesCard({ item, onCancel, onRemove, renderFileAction, preview, footer }: Props): ReactNode {
   const messages = useMessages();
   const format = useFormat();
   const single = item.files.length === 1 ? item.files[0] : undefined;
@@ -51,6 +53,7 @@ export function FilesCard({ item, onCancel, onRemove, renderFileAction, footer }
           : null}
       </div>
       <Progress item={item} name={name} onCancel={onCancel} />
+      {preview}
       {single === undefined ? <FileRows item={item} renderFileAction={renderFileAction} /> : null}
       {footer}
     </article>
@@ -111,7 +114,12 @@ function Pace({ item }: { item: FilesItem }): ReactNode {
   const words = [messages.files.of(format.bytes(item.durableBytes), format.bytes(item.totalBytes))];
   if (item.bytesPerSecond > 0) words.push(format.rate(item.bytesPerSecond));
   if (item.secondsLeft !== null) words.push(messages.files.timeLeft(format.duration(item.secondsLeft)));
-  return words.join(" · ");
+  return words.map((word, index) => (
+    <span key={word}>
+      {index > 0 ? " · " : null}
+      <span className="whitespace-nowrap">{word}</span>
+    </span>
+  ));
 }
 
 function doneCount(

@@ -42,7 +42,7 @@ export function TextCard({ item, isProminent = false, onRemove }: Props): ReactN
             href={url.href}
             target="_blank"
             rel="noreferrer noopener"
-            className={item.direction === "received" ? "button button-primary" : "button"}
+            className={item.direction === "received" ? "button button-primary" : "button button-quiet -ml-3"}
           >
             <OpenIcon />
             {messages.text.openLink}
@@ -50,7 +50,7 @@ export function TextCard({ item, isProminent = false, onRemove }: Props): ReactN
         )}
         <CopyButton
           text={item.text}
-          className={item.direction === "received" && url === null ? "button-primary" : ""}
+          className={item.direction === "sent" ? "button-quiet -ml-3" : url === null ? "button-primary" : ""}
         />
       </div>
     </article>

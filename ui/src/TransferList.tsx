@@ -14,6 +14,7 @@ type Props = {
   /** Takes back what is queued, clears what is over. Without it, nothing can be removed. */
   readonly onRemove?: (item: Item) => void;
   readonly renderFileAction?: (item: FilesItem, fileIndex: number) => ReactNode;
+  readonly renderPreview?: (item: FilesItem) => ReactNode;
   readonly renderFooter?: (item: FilesItem) => ReactNode;
 };
 
@@ -22,6 +23,7 @@ export function TransferList({
   onCancel,
   onRemove,
   renderFileAction,
+  renderPreview,
   renderFooter,
 }: Props): ReactNode {
   const messages = useMessages();
@@ -48,6 +50,7 @@ export function TransferList({
                   onCancel={() => onCancel(item)}
                   onRemove={remove}
                   renderFileAction={renderFileAction}
+                  preview={renderPreview?.(item)}
                   footer={renderFooter?.(item)}
                 />
               )}

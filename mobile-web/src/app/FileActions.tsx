@@ -16,9 +16,11 @@ type Props = {
   readonly fileIndex: number;
   readonly file: FileRow;
   readonly readFile: PageActions["readFile"];
+  /** The only file of its transfer: nothing else on the card is to be tapped first. */
+  readonly isOnly: boolean;
 };
 
-export function FileActions({ itemId, fileIndex, file, readFile }: Props): ReactNode {
+export function FileActions({ itemId, fileIndex, file, readFile, isOnly }: Props): ReactNode {
   const { files } = useOwnMessages(pageMessages);
   const received = useReceivedFile(readFile, itemId, fileIndex);
   const name = stripControls(file.name);
@@ -40,7 +42,7 @@ export function FileActions({ itemId, fileIndex, file, readFile }: Props): React
       ) : null}
       <button
         type="button"
-        className="button button-primary"
+        className={isOnly ? "button button-primary" : "button"}
         aria-label={files.saveLabel(name)}
         disabled={received.kind !== "open"}
         onClick={() => {

@@ -15,7 +15,14 @@ export function ItemList({ items, actions }: { items: readonly Item[]; actions: 
       onCancel={(item) => actions.cancel(item.id)}
       onRemove={actions.remove}
       renderFileAction={(item, fileIndex) => renderFileAction(item, fileIndex, actions)}
-      renderFooter={(item) => renderFooter(item, actions)}
+      renderPreview={(item) =>
+        isReceived(item) ? <ReceivedPictures item={item} readFile={actions.readFile} /> : null
+      }
+      renderFooter={(item) =>
+        isReceived(item) && item.files.length > 1 ? (
+          <ReceivedAll item={item} readFile={actions.readFile} />
+        ) : null
+      }
     />
   );
 }
@@ -23,15 +30,17 @@ export function ItemList({ items, actions }: { items: readonly Item[]; actions: 
 function renderFileAction(item: FilesItem, fileIndex: number, actions: PageActions): ReactNode {
   const file = item.files[fileIndex];
   if (item.direction === "sent" || file === undefined || file.state !== "done") return null;
-  return <FileActions itemId={item.id} fileIndex={fileIndex} file={file} readFile={actions.readFile} />;
+  return (
+    <FileActions
+      itemId={item.id}
+      fileIndex={fileIndex}
+      file={file}
+      readFile={actions.readFile}
+      isOnly={item.files.length === 1}
+    />
+  );
 }
 
-function renderFooter(item: FilesItem, actions: PageActions): ReactNode {
-  if (item.direction === "sent" || item.state.kind !== "done") return null;
-  return (
-    <>
-      <ReceivedPictures item={item} readFile={actions.readFile} />
-      {item.files.length > 1 ? <ReceivedAll item={item} readFile={actions.readFile} /> : null}
-    </>
-  );
+function isReceived(item: FilesItem): boolean {
+  return item.direction === "received" && item.state.kind === "done";
 }

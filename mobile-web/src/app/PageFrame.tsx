@@ -2,9 +2,7 @@
 
 import type { ReactNode } from "react";
 import type { SessionSnapshot } from "#transport/snapshot";
-import { Banner } from "#ui/Banner.tsx";
-import { useMessages } from "#ui/i18n/context.tsx";
-import { noticeSentence } from "#ui/i18n/outcome.ts";
+import { NoticeList } from "#ui/NoticeList.tsx";
 
 type Props = {
   readonly children: ReactNode;
@@ -13,7 +11,6 @@ type Props = {
 };
 
 export function PageFrame({ children, notices = [], bottom }: Props): ReactNode {
-  const messages = useMessages();
   return (
     <div className="mx-auto flex min-h-dvh max-w-xl flex-col">
       <header className="flex items-center gap-2 px-4 pt-4 pb-3">
@@ -21,9 +18,7 @@ export function PageFrame({ children, notices = [], bottom }: Props): ReactNode 
         <h1 className="text-lg font-semibold tracking-tight">PairQR</h1>
       </header>
       <main className="flex flex-1 flex-col gap-4 px-4 pb-4">
-        {notices.map((notice) => (
-          <Banner key={notice.kind} sentence={noticeSentence(messages, notice)} />
-        ))}
+        <NoticeList notices={notices} />
         {children}
       </main>
       {bottom === undefined ? null : (

@@ -60,7 +60,12 @@ export function ReceivedAll({ item, readFile }: Props): ReactNode {
           {files.shareAll}
         </button>
       ) : null}
-      <button type="button" className="button" disabled={isSaving} onClick={() => void saveAll()}>
+      <button
+        type="button"
+        className="button button-primary"
+        disabled={isSaving}
+        onClick={() => void saveAll()}
+      >
         <SaveIcon />
         {files.saveAll}
       </button>

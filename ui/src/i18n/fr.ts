@@ -76,7 +76,7 @@ export const fr: Catalogue = {
     cancel: "Annuler",
     cancelLabel: (name) => `Annuler ${name}`,
     fileStates: { waiting: "En attente", active: "En cours", done: "Terminé", failed: "Échec" },
-    doneCount: (done, total) => `${done} fichiers sur ${total}`,
+    doneCount: (done, total) => `${done} sur ${total} fichiers`,
     showFiles: "Voir les fichiers",
     more: (count) => plural(count, { one: "et # autre", other: "et # autres" }),
   },
