@@ -1,7 +1,7 @@
 /**
  * A certificate authority of this checkout and the certificate it gives the server, kept in `.pairqr/`.
  *
- *   ca.crt, ca.key   made once, ten years; the phone may be told to trust ca.crt
+ *   ca.crt, ca.key   ten years, or until this machine has a public address that it may not vouch for; the phone may be told to trust ca.crt
  *   server.crt, .key made anew when an address is not in it, or its end is near
  */
 
@@ -9,9 +9,10 @@
 import "reflect-metadata";
 
 import { createHash, webcrypto, X509Certificate } from "node:crypto";
-import { isIP } from "node:net";
+import { isIP, isIPv4 } from "node:net";
 import { join } from "node:path";
 import * as x509 from "@peculiar/x509";
+import { isPrivateAddress } from "./lan-addresses.ts";
 import { encodeNameConstraints, nameConstraintsOid } from "./name-constraints.ts";
 import type { PrivateFolder } from "./private-folder.ts";
 
@@ -24,6 +25,9 @@ export type ServerCertificate = {
   /** SHA-256 of the authority's certificate, as phones show it: to compare before trusting. */
   readonly fingerprint: string;
 };
+
+/** Addresses outside private networks that the authority may vouch for: this machine's own when it was made. */
+const ownAddressesFile = "ca.addresses";
 
 const dayMs = 24 * 60 * 60_000;
 const authorityLifetimeMs = 3650 * dayMs;
@@ -43,7 +47,9 @@ export async function ensureServerCertificate(
   hosts: readonly string[],
   now = Date.now(),
 ): Promise<ServerCertificate> {
-  const authority = (await readAuthority(folder, now)) ?? (await createAuthority(folder, now));
+  const ownAddresses = hosts.filter((host) => isIPv4(host) && !isPrivateAddress(host));
+  const authority =
+    (await readAuthority(folder, ownAddresses, now)) ?? (await createAuthority(folder, ownAddresses, now));
   const authorityPem = authority.certificate.toString("pem");
   const current = await folder.read("server.crt");
   const hasKey = (await folder.read("server.key")) !== undefined;
@@ -70,7 +76,14 @@ function isGood(pem: string, authorityPem: string, hosts: readonly string[], now
   );
 }
 
-async function readAuthority(folder: PrivateFolder, now: number): Promise<Authority | undefined> {
+/** undefined where there is none, its end is near, or one of these addresses is not in its constraints. */
+async function readAuthority(
+  folder: PrivateFolder,
+  ownAddresses: readonly string[],
+  now: number,
+): Promise<Authority | undefined> {
+  const vouchedFor = (await folder.read(ownAddressesFile))?.split("\n") ?? [];
+  if (!ownAddresses.every((address) => vouchedFor.includes(address))) return undefined;
   const pem = await folder.read("ca.crt");
   const keyPem = await folder.read("ca.key");
   if (pem === undefined || keyPem === undefined) return undefined;
@@ -82,7 +95,11 @@ async function readAuthority(folder: PrivateFolder, now: number): Promise<Author
   return { certificate, privateKey };
 }
 
-async function createAuthority(folder: PrivateFolder, now: number): Promise<Authority> {
+async function createAuthority(
+  folder: PrivateFolder,
+  ownAddresses: readonly string[],
+  now: number,
+): Promise<Authority> {
   const keys = await createKeyPair();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: `CN=PairQR on this computer only (${new Date(now).toISOString().slice(0, 10)}), O=PairQR`,
@@ -93,11 +110,12 @@ async function createAuthority(folder: PrivateFolder, now: number): Promise<Auth
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-      new x509.Extension(nameConstraintsOid, true, encodeNameConstraints()),
+      new x509.Extension(nameConstraintsOid, true, encodeNameConstraints(ownAddresses)),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
   await writeKey(folder, "ca.key", keys.privateKey);
+  await folder.write(ownAddressesFile, ownAddresses.join("\n"));
   await folder.write("ca.crt", `${certificate.toString("pem")}\n`);
   return { certificate, privateKey: keys.privateKey };
 }

@@ -15,8 +15,9 @@ test("container bridges and loopback are no way to this machine", () => {
   ).toEqual([]);
 });
 
-test("a public address is left out: the authority may not vouch for it", () => {
-  expect(findLanAddresses({ eth0: [v4("203.0.113.5"), v4("172.31.0.9")] })).toEqual(["172.31.0.9"]);
+test("a public address comes last: what is in no private network is seldom where the phone is", () => {
+  const eth0 = [v4("203.0.113.5"), v4("172.31.0.9")];
+  expect(findLanAddresses({ eth0 })).toEqual(["172.31.0.9", "203.0.113.5"]);
 });
 
 function v4(address: string): NetworkInterfaceInfo {

@@ -1,9 +1,9 @@
 /** The addresses under which a phone in the same network reaches this machine, the likeliest first. */
 
-import { BlockList } from "node:net";
+import { BlockList, isIPv4 } from "node:net";
 import { type NetworkInterfaceInfo, networkInterfaces } from "node:os";
 
-/** Networks that no stranger's server can be in: what the local authority may vouch for. */
+/** Networks that no stranger's server can be in: what the local authority may always vouch for. */
 export const privateNetworks = [
   { network: "10.0.0.0", prefixBits: 8, family: "ipv4" },
   { network: "172.16.0.0", prefixBits: 12, family: "ipv4" },
@@ -21,15 +21,22 @@ const overlayInterface = /^(tun|tap|utun|wg|tailscale|zt)/;
 type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
 
 export function findLanAddresses(interfaces: Interfaces = networkInterfaces()): readonly string[] {
-  const privateRanges = new BlockList();
-  for (const { network, prefixBits, family } of privateNetworks) {
-    privateRanges.addSubnet(network, prefixBits, family);
-  }
-  const rank = (name: string) => (overlayInterface.test(name) ? 1 : 0);
   return Object.entries(interfaces)
     .filter(([name]) => !virtualInterface.test(name))
-    .sort(([a], [b]) => rank(a) - rank(b))
-    .flatMap(([, infos]) => infos ?? [])
-    .filter((info) => info.family === "IPv4" && !info.internal && privateRanges.check(info.address))
+    .flatMap(([name, infos]) => (infos ?? []).map((info) => ({ name, ...info })))
+    .filter((info) => info.family === "IPv4" && !info.internal)
+    .sort((a, b) => rank(a.name, a.address) - rank(b.name, b.address))
     .map((info) => info.address);
+}
+
+/** IPv4 only, as all of this file: it is what a link in a camera's hands works with everywhere. */
+export function isPrivateAddress(address: string): boolean {
+  const ranges = new BlockList();
+  for (const { network, prefixBits, family } of privateNetworks)
+    ranges.addSubnet(network, prefixBits, family);
+  return isIPv4(address) && ranges.check(address);
+}
+
+function rank(name: string, address: string): number {
+  return (overlayInterface.test(name) ? 1 : 0) + (isPrivateAddress(address) ? 0 : 2);
 }

@@ -7,6 +7,7 @@
 
 import { randomBytes } from "node:crypto";
 import { copyFile, writeFile } from "node:fs/promises";
+import { isIPv4 } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -34,6 +35,9 @@ const { values: options } = parseArgs({
 });
 
 const folder = await openPrivateFolder(join(rootDir, ".pairqr"));
+if (options.address !== undefined && !isIPv4(options.address)) {
+  throw new Error(`--address takes an IPv4 address of this machine, not ${options.address}.`);
+}
 const addresses = options.address === undefined ? findLanAddresses() : [options.address];
 const httpPort = await findPortFrom(thisComputer, computerPort);
 const httpsPort = await findPortFrom(everyAddress, phonePort);
@@ -78,7 +82,7 @@ const server = await createServer(
   }),
 );
 const browser: OpenedBrowser = options["no-browser"]
-  ? { kind: "no-display" }
+  ? { kind: "not-wanted" }
   : await openBrowser({
       extensionDir,
       profileDir: join(folder.path, "browser"),

@@ -17,13 +17,14 @@ const ipAddressTag = 0x87;
 /** This machine, and names that only the local network knows (mDNS, RFC 6762). */
 const permittedDomains = ["localhost", "local"];
 
-/** The extension's value; it counts only where it is marked critical. */
-export function encodeNameConstraints(): Uint8Array<ArrayBuffer> {
+/** The extension's value; it counts only where it is marked critical. `ownAddresses`: of this machine, IPv4. */
+export function encodeNameConstraints(ownAddresses: readonly string[]): Uint8Array<ArrayBuffer> {
   const names = [
     ...permittedDomains.map((domain) => encode(dnsNameTag, Buffer.from(domain, "ascii"))),
     ...privateNetworks.map(({ network, prefixBits }) =>
       encode(ipAddressTag, addressAndMask(network, prefixBits)),
     ),
+    ...ownAddresses.map((address) => encode(ipAddressTag, addressAndMask(address, 32))),
     encode(ipAddressTag, loopback6AndMask()),
   ];
   const subtrees = names.map((name) => encode(sequenceTag, name));

@@ -13,6 +13,7 @@ import { extensionId } from "./extension-id.ts";
 
 export type OpenedBrowser =
   | { readonly kind: "opened"; readonly close: () => Promise<void> }
+  | { readonly kind: "not-wanted" }
   | { readonly kind: "no-display" }
   | { readonly kind: "no-browser" }
   | { readonly kind: "failed"; readonly reason: string };

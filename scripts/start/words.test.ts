@@ -30,7 +30,7 @@ test.each(["no-display", "no-browser"] as const)("%s: says how to load the exten
   expect(words).toContain("Load unpacked → dist/extension/chrome-mv3");
 });
 
-test("without a private network there is no code and no way to trust anything", () => {
+test("without a network there is no code and no way to trust anything", () => {
   const words = describeStart({ ...started, phoneUrl: undefined }, false);
   expect(words).toContain("--address");
   expect(words).not.toContain("fingerprint");

@@ -5,7 +5,7 @@ import type { OpenedBrowser } from "./open-browser.ts";
 
 export type Started = {
   readonly computerUrl: string;
-  /** undefined on a machine without a private network. */
+  /** undefined on a machine without a network. */
   readonly phoneUrl: string | undefined;
   readonly fingerprint: string;
   readonly extensionDir: string;
@@ -25,7 +25,7 @@ export function describeStart(started: Started, isTerminal: boolean): string {
     title("PairQR is running", isTerminal),
     `  this computer   ${started.computerUrl}`,
     started.phoneUrl === undefined
-      ? "  phone           none: this machine is in no private network (npm start -- --address 192.168.…)"
+      ? "  phone           none: this machine is in no network (npm start -- --address 192.168.…)"
       : `  phone           ${started.phoneUrl}`,
     "",
     ...describeExtension(started),
@@ -46,6 +46,7 @@ function describeExtension({ browser, extensionDir }: Started): readonly string[
     ];
   }
   const why = {
+    "not-wanted": "No browser was opened.",
     "no-display": "There is no display here, so no browser was opened.",
     "no-browser": "No Chromium or Chrome was found (CHROME_PATH names one), so none was opened.",
     failed: `The browser did not start${browser.kind === "failed" ? `: ${browser.reason.split("\n")[0]}` : ""}.`,
@@ -72,7 +73,7 @@ function describePhone(phoneUrl: string, fingerprint: string, isTerminal: boolea
     `trust the certificate: open ${phoneUrl}/${authorityFileName} there, go on past the warning, and then`,
     "  iOS      Settings → Profile Downloaded → Install; then General → About → Certificate Trust Settings → on",
     "  Android  Settings → Security → Encryption & credentials → Install a certificate → CA certificate",
-    "It can vouch for addresses of private networks only. Its SHA-256 fingerprint, to compare before trusting it:",
+    "It can vouch for this computer and private networks only. Its SHA-256 fingerprint, to compare before trusting it:",
     `  ${fingerprint.slice(0, 47)}`,
     `  ${fingerprint.slice(48)}`,
     "Nothing opens? Same Wi-Fi, not its guest network, no VPN, and the firewall must let the port in.",
