@@ -11,7 +11,7 @@ import { ProtocolError } from "../alerts.ts";
 import type { TransferEffect } from "./events.ts";
 import { addToRate } from "./rate-meter.ts";
 import type { ActiveSentTransfer, SenderState, SentTransfer, Serve } from "./state.ts";
-import { chunkBytesFor, markSent, onAcked, roomBytes, settleDrain } from "./window.ts";
+import { chunkBytesFor, markSent, onAcked, sendableBytes, settleDrain } from "./window.ts";
 
 /** Hides the reading of one block of a slow disk at 20 MB/s for 50 ms, and is four of the largest chunks. */
 const readAheadBytes = 1024 * 1024;
@@ -116,8 +116,8 @@ function sendChunk(
   const [first, ...others] = serve.ready;
   if (first === undefined) return undefined;
   // The window may have shrunk since this was read: then it goes in pieces.
-  const lengthBytes = Math.min(first.bytes.length, chunkBytesFor(state.window));
-  if (lengthBytes > roomBytes(state.window, state.inFlightBytes)) return undefined;
+  const lengthBytes = sendableBytes(state.window, state.inFlightBytes, first.bytes.length);
+  if (lengthBytes === 0) return undefined;
   const bytes = first.bytes.subarray(0, lengthBytes);
   const left = { offset: first.offset + lengthBytes, bytes: first.bytes.subarray(lengthBytes) };
   const { fileIndex } = serve;

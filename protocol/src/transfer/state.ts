@@ -1,5 +1,5 @@
 /**
- * The whole state of the transfer layer as plain data, docs/protocol/4-transfer, TX7–TX44.
+ * The whole state of the transfer layer as plain data, docs/protocol/4-transfer, TX7–TX40.
  *
  *   sent      queued ─► offered ─► accepted ─► active ─► done | cancelled
  *   received            arriving (once per channel announced) ─► done | cancelled

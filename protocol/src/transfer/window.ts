@@ -26,11 +26,15 @@ const minRttForMs = 10_000;
 const startRounds = 3;
 /** Clocks in pages are coarse: a shorter round trip is not believed. */
 const rttFloorMs = 0.5;
+/** Records of 64–256 KiB cost the same a byte (FACTS); small ones let the window be filled to its brim. */
 const chunkMinBytes = 64 * KIB;
+const chunksPerWindow = 8;
 const chunkStepBytes = 16 * KIB;
 
 export type Window = {
   readonly sizeBytes: number;
+  /** Below the size after a drain: it opens ack by ack, so that no burst of a whole window falls upon the path. */
+  readonly openBytes: number;
   /** Sending waits until nothing is in flight, so that the next round trip holds no queue. */
   readonly isDraining: boolean;
   readonly deliveredBytes: number;
@@ -58,6 +62,7 @@ export type SentMark = {
 export function createWindow(now: number): Window {
   return {
     sizeBytes: windowStartBytes,
+    openBytes: windowMaxBytes,
     isDraining: false,
     deliveredBytes: 0,
     deliveredAt: now,
@@ -71,12 +76,17 @@ export function createWindow(now: number): Window {
 
 /** The window always holds two chunks at least. */
 export function chunkBytesFor(window: Window): number {
-  const quarter = Math.floor(window.sizeBytes / 4 / chunkStepBytes) * chunkStepBytes;
-  return Math.min(Math.max(quarter, chunkMinBytes), chunkMaxBytes);
+  const part = Math.floor(window.sizeBytes / chunksPerWindow / chunkStepBytes) * chunkStepBytes;
+  return Math.min(Math.max(part, chunkMinBytes), chunkMaxBytes);
 }
 
-export function roomBytes(window: Window, inFlightBytes: number): number {
-  return window.isDraining ? 0 : Math.max(0, window.sizeBytes - inFlightBytes);
+/** How much of a chunk may go now: all of it, a piece worth a record, or 0. */
+export function sendableBytes(window: Window, inFlightBytes: number, lengthBytes: number): number {
+  if (window.isDraining) return 0;
+  const roomBytes = Math.min(window.sizeBytes, window.openBytes) - inFlightBytes;
+  const pieceBytes = Math.min(lengthBytes, chunkBytesFor(window));
+  if (pieceBytes <= roomBytes) return pieceBytes;
+  return roomBytes >= chunkMinBytes ? roomBytes - (roomBytes % chunkStepBytes) : 0;
 }
 
 export function markSent(
@@ -99,7 +109,12 @@ export function onAcked(
   inFlightBytes: number,
   now: number,
 ): Window {
-  const delivered = { ...window, deliveredBytes: window.deliveredBytes + ackedBytes, deliveredAt: now };
+  const delivered = {
+    ...window,
+    openBytes: Math.min(window.openBytes + ackedBytes, windowMaxBytes),
+    deliveredBytes: window.deliveredBytes + ackedBytes,
+    deliveredAt: now,
+  };
   const measured = mark === undefined ? delivered : measure(delivered, mark, now);
   return settleDrain(measured, inFlightBytes, now);
 }
@@ -107,7 +122,7 @@ export function onAcked(
 /** Also when a cancel empties the pipe. */
 export function settleDrain(window: Window, inFlightBytes: number, now: number): Window {
   if (!window.isDraining || inFlightBytes > 0) return window;
-  return { ...window, isDraining: false, minRttMs: null, minRttAt: now };
+  return { ...window, openBytes: windowStartBytes, isDraining: false, minRttMs: null, minRttAt: now };
 }
 
 function measure(window: Window, mark: SentMark, now: number): Window {
