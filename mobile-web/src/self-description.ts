@@ -1,7 +1,7 @@
 /** What this device says of itself to the other one: browser and system, as a person would name them. */
 
 import type { DeviceKind } from "#protocol/transfer/messages";
-import type { SelfDescription } from "#transport/peer-session";
+import type { SelfDescription } from "#transport/outgoing";
 
 /** First match wins: Edge, Opera and Samsung Internet also call themselves Chrome, and all call themselves Safari. */
 const browsers: readonly (readonly [RegExp, string])[] = [

@@ -14,7 +14,7 @@ import {
   useState,
 } from "react";
 import { textMaxBytes } from "#protocol/limits";
-import type { OutgoingFile, OutgoingText } from "#transport/peer-session";
+import type { OutgoingFile, OutgoingText } from "#transport/outgoing";
 import { FilePickers, type PickerKind } from "./FilePickers.tsx";
 import { droppedFiles, hasFiles, pastedFiles } from "./files.ts";
 import { useFormat, useMessages } from "./i18n/context.tsx";

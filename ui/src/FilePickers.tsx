@@ -1,7 +1,7 @@
 /** Buttons that open the system's picker for photos, files or a folder. */
 
 import { type ReactNode, useRef } from "react";
-import type { OutgoingFile } from "#transport/peer-session";
+import type { OutgoingFile } from "#transport/outgoing";
 import { pickedFiles } from "./files.ts";
 import { useMessages } from "./i18n/context.tsx";
 import { FileIcon, FolderIcon, PhotoIcon } from "./icons.tsx";

@@ -1,6 +1,6 @@
 /** Files out of pickers, drops and the clipboard, each with its path; folders keep theirs. */
 
-import type { OutgoingFile } from "#transport/peer-session";
+import type { OutgoingFile } from "#transport/outgoing";
 
 /** Synchronous on purpose: a closing popup has no later (a native picker may close it). */
 export function pickedFiles(files: Iterable<File> | null): OutgoingFile[] {

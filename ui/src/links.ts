@@ -1,6 +1,6 @@
 /** Which texts are links that may be opened: http and https, the whole text and nothing else. */
 
-import type { OutgoingText } from "#transport/peer-session";
+import type { OutgoingText } from "#transport/outgoing";
 
 /** Longer ones are texts: no browser takes them. */
 const urlMaxChars = 8_192;

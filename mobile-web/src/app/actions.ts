@@ -1,6 +1,6 @@
 /** What a screen can ask for; literal functions in tests and gallery. */
 
-import type { OutgoingFile, OutgoingText } from "#transport/peer-session";
+import type { OutgoingFile, OutgoingText } from "#transport/outgoing";
 import type { Item } from "#transport/snapshot";
 
 export type PageActions = {

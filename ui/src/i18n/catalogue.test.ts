@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { alertBytes } from "#protocol/alerts";
+import { cancelledItems, endReasons } from "../test-states.ts";
+import { type Language, languages } from "./catalogue.ts";
+import { stripControls } from "./isolate.ts";
+import { cancelSentence, endingSentence } from "./outcome.ts";
+import { chooseLanguage, createTranslator } from "./translator.ts";
+
+/** Every string of a catalogue, functions called with "2" or 2. */
+function allStrings(value: unknown, path = ""): [string, string][] {
+  if (typeof value === "string") return [[path, value]];
+  if (typeof value === "function") return [[path, String(value(2, 2))]];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]) => allStrings(child, `${path}.${key}`));
+}
+
+describe.each([...languages])("the catalogue in %s", (language: Language) => {
+  const { messages } = createTranslator(language);
+  const strings = allStrings(messages);
+
+  it("has no empty string, and none with a placeholder left in it", () => {
+    expect(strings.filter(([, text]) => text.trim() === "" || /undefined|\[object|#/.test(text))).toEqual([]);
+  });
+
+  it("uses typographic apostrophes and dashes", () => {
+    expect(strings.filter(([, text]) => /'|"| - |\.\.\./.test(text))).toEqual([]);
+  });
+
+  it("says what happened and what to do for every end of a session, on both sides", () => {
+    for (const role of ["host", "guest"] as const) {
+      for (const reason of endReasons) {
+        const sentence = endingSentence(messages, role, reason);
+        expect(sentence.what).toMatch(/\.$/);
+        expect(sentence.next).toMatch(/\.$/);
+      }
+    }
+  });
+
+  it("has a sentence for every alert code", () => {
+    expect(Object.keys(messages.alerts).sort()).toEqual(Object.keys(alertBytes).sort());
+  });
+
+  it("has a sentence for every cancelled transfer", () => {
+    for (const { state } of cancelledItems) {
+      if (state.kind === "cancelled") expect(cancelSentence(messages, state)).toMatch(/\.$/);
+    }
+  });
+});
+
+describe("French", () => {
+  it("has a non-breaking space before each double punctuation mark", () => {
+    const strings = allStrings(createTranslator("fr").messages);
+    expect(strings.filter(([, text]) => /[^\u00a0\u202f][:;!?](?!\/)/.test(text))).toEqual([]);
+  });
+
+  it("counts none and one alike", () => {
+    const { files } = createTranslator("fr").messages;
+    expect([files.count(0), files.count(1), files.count(2)]).toEqual([
+      "0 fichier",
+      "1 fichier",
+      "2 fichiers",
+    ]);
+  });
+});
+
+describe("the language", () => {
+  it.each([
+    [["fr-CA", "en"], "fr"],
+    [["de-DE", "fr"], "fr"],
+    [["de", "es"], "en"],
+    [["en-GB", "fr"], "en"],
+    [[], "en"],
+    [["frr"], "en"],
+  ] as const)("of a browser that prefers %j is %s", (preferred, language) => {
+    expect(chooseLanguage(preferred)).toBe(language);
+  });
+});
+
+describe("a hostile name", () => {
+  it("loses what turns the writing direction, and control characters", () => {
+    expect(stripControls("photo\u202egpj.exe\n\u0000\u2069\u200f")).toBe("photogpj.exe");
+  });
+
+  it("keeps emoji, joiners and other scripts", () => {
+    expect(stripControls("👩‍💻 صورة ภาพ.png")).toBe("👩‍💻 صورة ภาพ.png");
+  });
+});
