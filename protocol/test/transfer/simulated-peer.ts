@@ -77,13 +77,17 @@ export class SimulatedPeer {
     this.effects.push(effect);
     switch (effect.kind) {
       case "send":
-        return this.send(effect.message);
+        this.send(effect.message);
+        return;
       case "read":
-        return this.#read(effect);
+        this.#read(effect);
+        return;
       case "open-sink":
-        return this.#open(effect);
+        this.#open(effect);
+        return;
       case "store":
-        return this.#store(effect);
+        this.#store(effect);
+        return;
       case "close-sink": {
         const sink = this.#sink(effect);
         if (sink.state !== "open") throw new Error("A sink is closed twice.");
@@ -107,7 +111,10 @@ export class SimulatedPeer {
     const { transferId, fileIndex, offset, lengthBytes } = effect;
     this.#clock.after(this.#disk.readMs(lengthBytes), () => {
       const whole = this.sent.get(`${transferId}/${fileIndex}`);
-      if (whole === undefined) return this.handle({ kind: "read-failed", transferId, fileIndex });
+      if (whole === undefined) {
+        this.handle({ kind: "read-failed", transferId, fileIndex });
+        return;
+      }
       const start = this.#keepsBytes ? offset : 0;
       const bytes = whole.subarray(start, start + lengthBytes);
       this.handle({ kind: "read", transferId, fileIndex, offset, bytes });
