@@ -1,0 +1,53 @@
+/** The page without a link: what the QR code in the terminal opens. Two phones, no extension. */
+
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  createRandomFile,
+  createTemporaryFolder,
+  sha256OfFile,
+  type TemporaryFolder,
+  waitForDownload,
+} from "./support/files.ts";
+import { startJourneyServer } from "./support/journey.ts";
+import { launchPhone, type Phone } from "./support/phones.ts";
+import { readQrFromPage } from "./support/qr.ts";
+import { clickOn, pickFilesOn, sendTextOn, waitForWords } from "./support/screens.ts";
+import type { RunningServer } from "./support/server.ts";
+
+const fileBytes = 3_000_000;
+
+let folder: TemporaryFolder;
+let server: RunningServer;
+let host: Phone;
+let guest: Phone;
+
+beforeAll(async () => {
+  folder = await createTemporaryFolder("share");
+  server = await startJourneyServer();
+  [host, guest] = await Promise.all([launchPhone(), launchPhone({ downloadsDir: folder.path })]);
+});
+
+afterAll(async () => {
+  await Promise.all([host?.close(), guest?.close()]);
+  await server?.close();
+  await folder?.remove();
+});
+
+test("the page shows a code, and a second device that scans it gets what the first one sends", async () => {
+  await host.page.goto(server.pageOrigin);
+  const link = await readQrFromPage(host.page);
+  expect(link).toMatch(new RegExp(`^${server.pageOrigin}/#1[\\w-]{43}$`));
+
+  await guest.page.goto(link);
+  await sendTextOn(guest.page, "from the second to the first");
+  await waitForWords(host.page, "from the second to the first");
+  await sendTextOn(host.page, "from the first to the second");
+  await waitForWords(guest.page, "from the first to the second");
+
+  const path = await createRandomFile(join(folder.path, "here", "ein Bild 🖼.jpg"), fileBytes);
+  await pickFilesOn(host.page, [path]);
+  await clickOn(guest.page, "Save ");
+  const saved = await waitForDownload(join(folder.path, "ein Bild 🖼.jpg"), fileBytes);
+  expect(await sha256OfFile(saved)).toBe(await sha256OfFile(path));
+});
