@@ -60,7 +60,7 @@ const origin = v.pipe(
 
 const corsOrigin = v.pipe(
   v.string(),
-  v.check((text) => isOrigin(text) || /^[a-z-]+:\/\/(\*|[a-z0-9-]+)$/.test(text)),
+  v.check((text) => isOrigin(text) || /^[a-z]+-extension:\/\/(\*|[a-z0-9-]+)$/.test(text)),
 );
 
 const proxy = v.pipe(

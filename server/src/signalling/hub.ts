@@ -4,7 +4,6 @@
  */
 import { randomUUID } from "node:crypto";
 import type { RawData, WebSocket } from "ws";
-import { envelopesQueuedPerPeer } from "#protocol/limits";
 import type { ServerNotice, SessionId } from "#protocol/signalling/api";
 import type { PeerEnvelope } from "#protocol/signalling/envelope";
 import { formatPeerId, otherRole, type PeerName } from "#protocol/signalling/peer-id";
@@ -93,7 +92,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       if (connection.isClosed) {
         return;
       }
-      if (!bucket.take(now()) || waiting >= envelopesQueuedPerPeer) {
+      if (!bucket.take(now()) || waiting >= limits.envelopesBurst) {
         connection.end(closeCodes.tooMany);
         return;
       }

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { createAdapters } from "../src/adapters.ts";
+import { readConfig } from "../src/config.ts";
+import { createCounters } from "../src/counters.ts";
+import { createPairing, join, membershipOf, pair, register } from "./support/pairing.ts";
+import { openSocket } from "./support/signalling-socket.ts";
+import { startTestServer } from "./support/test-server.ts";
+
+const behindProxy = { TRUSTED_PROXY: "127.0.0.0/8,::1" };
+const from = (address: string) => ({ "x-forwarded-for": address });
+
+describe("floods", () => {
+  it("[SG27] answers 429 to a flood of creates from one address while another address pairs", async () => {
+    const { url } = await startTestServer({ ...behindProxy, LIMITS: '{"createsPerMinute":20}' });
+    const flood = await Promise.all(
+      Array.from({ length: 100 }, () => register(url, createPairing(), from("198.51.100.7"))),
+    );
+    expect(flood.filter((answer) => answer.status === 201)).toHaveLength(20);
+    expect(flood.filter((answer) => answer.status === 429)).toHaveLength(80);
+    const pairing = createPairing();
+    expect((await register(url, pairing, from("203.0.113.9"))).status).toBe(201);
+    expect((await join(url, pairing, {}, from("203.0.113.9"))).status).toBe(200);
+  });
+
+  it("[SG27] counts the addresses of one IPv6 /64 as one", async () => {
+    const { url } = await startTestServer({ ...behindProxy, LIMITS: '{"createsPerMinute":2}' });
+    const statusOf = async (address: string) => (await register(url, createPairing(), from(address))).status;
+    expect(await statusOf("2001:db8:1:2::1")).toBe(201);
+    expect(await statusOf("2001:db8:1:2:ffff::2")).toBe(201);
+    expect(await statusOf("2001:db8:1:2:abcd:1:2:3")).toBe(429);
+    expect(await statusOf("2001:db8:1:3::1")).toBe(201);
+  });
+
+  it("[SG27] believes X-Forwarded-For from nobody but the trusted proxy", async () => {
+    const { url } = await startTestServer({ LIMITS: '{"createsPerMinute":3}' });
+    for (let index = 0; index < 3; index += 1) {
+      expect((await register(url, createPairing(), from(`198.51.100.${index}`))).status).toBe(201);
+    }
+    expect((await register(url, createPairing(), from("198.51.100.99"))).status).toBe(429);
+  });
+
+  it("[SG27] takes the address that the trusted proxy saw, not the one its client claimed", async () => {
+    const { url } = await startTestServer({ ...behindProxy, LIMITS: '{"createsPerMinute":3}' });
+    for (let index = 0; index < 3; index += 1) {
+      await register(url, createPairing(), from(`10.0.0.${index}, 198.51.100.7`));
+    }
+    expect((await register(url, createPairing(), from("10.0.0.9, 198.51.100.7"))).status).toBe(429);
+  });
+
+  it("[SG27] answers 429 to upgrades and sockets beyond the limits, and counts closed ones out", async () => {
+    const { url } = await startTestServer({ LIMITS: '{"socketsPerAddress":2,"upgradesPerMinute":5}' });
+    const { host, guest } = await pair(url);
+    const late = membershipOf(await register(url, createPairing()));
+    const first = await openSocket(url, host);
+    await openSocket(url, guest);
+    await expect(openSocket(url, late)).rejects.toThrow("status 429");
+    first.close();
+    await first.closed;
+    await openSocket(url, late);
+    await expect(openSocket(url, { ...host, token: "x" })).rejects.toThrow("status 401");
+    await expect(openSocket(url, host)).rejects.toThrow("status 429");
+  });
+
+  it("[SG27] answers 503 when there is no room for more sessions or sockets", async () => {
+    const { url } = await startTestServer({ LIMITS: '{"sessionsTotal":2,"socketsTotal":1}' });
+    const { host, guest } = await pair(url);
+    await register(url, createPairing());
+    const third = await register(url, createPairing());
+    expect([third.status, third.body.code]).toEqual([503, "unavailable"]);
+    await openSocket(url, host);
+    await expect(openSocket(url, guest)).rejects.toThrow("status 503");
+  });
+
+  it("[SG27] shuts out an address that the registry blocks, and no other", async () => {
+    const config = readConfig({});
+    const adapters = createAdapters(config, Date.now);
+    const until = Date.now() + 60_000;
+    await adapters.registry.addBlock({ prefix: "198.51.100.7", reason: "flood", until });
+    const counters = createCounters(adapters.registry, Date.now, () => undefined);
+    counters.count("session-created");
+    await counters.sync();
+    expect(counters.isBlocked("198.51.100.7")).toBe(true);
+    expect(counters.isBlocked("198.51.100.8")).toBe(false);
+    const day = new Date().toISOString().slice(0, 10);
+    expect(await adapters.registry.readCounts(day)).toEqual([{ day, name: "session-created", count: 1 }]);
+    await counters.close();
+  });
+});

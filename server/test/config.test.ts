@@ -1,0 +1,76 @@
+import { expect, it } from "vitest";
+import { readConfig } from "../src/config.ts";
+
+const strong = "k3vQ9xZr7TnW2bYc8LmD5fGh1JpS4aUe6RtXo0iB";
+
+it("starts with nothing set: free of third parties, on this machine only", () => {
+  const config = readConfig({});
+  expect(config).toMatchObject({ host: "127.0.0.1", port: 8080, tls: null, iceServers: [], dataDir: null });
+  expect(Buffer.byteLength(config.jwtSecrets[0])).toBeGreaterThanOrEqual(32);
+  expect(readConfig({}).jwtSecrets[0]).not.toBe(config.jwtSecrets[0]);
+});
+
+it("reads every variable", () => {
+  const config = readConfig({
+    NODE_ENV: "production",
+    HOST: "0.0.0.0",
+    PORT: "80",
+    TLS_HOST: "::",
+    TLS_PORT: "443",
+    TLS_CERT_FILE: "cert.pem",
+    TLS_KEY_FILE: "key.pem",
+    JWT_SECRET: strong,
+    JWT_SECRET_PREVIOUS: strong.toUpperCase(),
+    CORS_ORIGIN: "https://a.example, moz-extension://*",
+    PAGE_ORIGIN: "https://pairqr.example",
+    TRUSTED_PROXY: "10.0.0.0/8,::1",
+    ICE_SERVERS: '[{"urls":["turn:turn.example"],"username":"u","credential":"c"}]',
+    LIMITS: '{"createsPerMinute":5}',
+    DATA_DIR: "",
+  });
+  expect(config.tls).toEqual({ host: "::", port: 443, certFile: "cert.pem", keyFile: "key.pem" });
+  expect(config.jwtSecrets).toHaveLength(2);
+  expect(config.corsOrigins).toEqual(["https://a.example", "moz-extension://*"]);
+  expect(config.trustedProxies).toEqual(["10.0.0.0/8", "::1"]);
+  expect(config.iceServers).toHaveLength(1);
+  expect(config.limits).toMatchObject({ createsPerMinute: 5, joinsPerMinute: 120 });
+  expect(config.dataDir).toBeNull();
+});
+
+it.each([
+  ["JWT_SECRET", { NODE_ENV: "production" }],
+  ["JWT_SECRET", { NODE_ENV: "production", JWT_SECRET: "" }],
+  ["JWT_SECRET", { JWT_SECRET: "short" }],
+  ["JWT_SECRET", { NODE_ENV: "production", JWT_SECRET: "change-me-change-me-change-me-change-me" }],
+  ["JWT_SECRET", { NODE_ENV: "production", JWT_SECRET: "a".repeat(64) }],
+  [
+    "JWT_SECRET_PREVIOUS",
+    { NODE_ENV: "production", JWT_SECRET: strong, JWT_SECRET_PREVIOUS: "a".repeat(64) },
+  ],
+  ["PORT", { PORT: "http" }],
+  ["PORT", { PORT: "65536" }],
+  ["TLS_KEY_FILE", { TLS_CERT_FILE: "cert.pem" }],
+  ["TLS_CERT_FILE", { TLS_KEY_FILE: "key.pem" }],
+  ["CORS_ORIGIN", { CORS_ORIGIN: "*" }],
+  ["CORS_ORIGIN", { CORS_ORIGIN: "https://*" }],
+  ["CORS_ORIGIN", { CORS_ORIGIN: "https://a.example/path" }],
+  ["PAGE_ORIGIN", { PAGE_ORIGIN: "https://a.example/" }],
+  ["TRUSTED_PROXY", { TRUSTED_PROXY: "10.0.0.0/33" }],
+  ["TRUSTED_PROXY", { TRUSTED_PROXY: "on" }],
+  ["ICE_SERVERS", { ICE_SERVERS: "stun:turn.example" }],
+  ["ICE_SERVERS", { ICE_SERVERS: '[{"url":"stun:turn.example"}]' }],
+  ["LIMITS", { LIMITS: '{"createsPerMinutes":5}' }],
+  ["LIMITS", { LIMITS: '{"createsPerMinute":0}' }],
+  ["LOG_LEVEL", { LOG_LEVEL: "loud" }],
+])("refuses a wrong %s in one line that names it", (name, variables: Record<string, string>) => {
+  let message = "";
+  try {
+    readConfig(variables);
+  } catch (error) {
+    message = error instanceof Error ? error.message : "";
+  }
+  expect(message).toMatch(new RegExp(`^${name} must be [^\\n]+$`));
+  for (const value of Object.values(variables)) {
+    expect(value.length > 20 && message.includes(value)).toBe(false);
+  }
+});

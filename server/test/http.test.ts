@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { call } from "./support/pairing.ts";
+import { startTestServer } from "./support/test-server.ts";
+
+const extension = "chrome-extension://jcnonnakmdabdbjaophgkjjfhfhkhngj";
+const inlineScript = 'document.documentElement.dataset.theme = "dark";';
+let pageDir = "";
+
+beforeAll(async () => {
+  pageDir = await mkdtemp(join(tmpdir(), "pairqr-page-"));
+  await mkdir(join(pageDir, "assets"));
+  await writeFile(
+    join(pageDir, "index.html"),
+    `<!doctype html><script>${inlineScript}</script><script type="module" src="/assets/main-1a2b.js"></script>`,
+  );
+  await writeFile(join(pageDir, "assets/main-1a2b.js"), "export {};");
+  await writeFile(join(pageDir, "assets/main-1a2b.js.br"), "compressed");
+});
+
+afterAll(() => rm(pageDir, { recursive: true }));
+
+describe("security headers", () => {
+  it("[SG28] forbids the page everything but itself", async () => {
+    const { url } = await startTestServer({ PAGE_DIR: pageDir });
+    const { headers } = await call(url, "GET", "/");
+    const hash = createHash("sha256").update(inlineScript).digest("base64");
+    expect(headers.get("content-security-policy")?.split(";")).toEqual([
+      "default-src 'none'",
+      `script-src 'self' 'sha256-${hash}'`,
+      "style-src 'self'",
+      "img-src 'self' blob: data:",
+      "media-src blob:",
+      `connect-src 'self' ${url.replace("http", "ws")}`,
+      "worker-src 'self'",
+      "manifest-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ]);
+    expect(headers.get("referrer-policy")).toBe("no-referrer");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
+    expect(headers.get("permissions-policy")).toContain("geolocation=()");
+    expect(headers.get("x-powered-by")).toBeNull();
+    expect(headers.get("set-cookie")).toBeNull();
+  });
+
+  it("[SG28] asks for TLS for good only where TLS was used, and never on localhost", async () => {
+    const { url, port } = await startTestServer({ TRUSTED_PROXY: "127.0.0.1,::1" });
+    const secure = { "x-forwarded-proto": "https" };
+    const hsts = async (origin: string, headers: Record<string, string>) =>
+      (await call(origin, "GET", "/healthz", undefined, headers)).headers.get("strict-transport-security");
+    expect(await hsts(`http://127.0.0.1:${port}`, secure)).toContain("max-age=31536000");
+    expect(await hsts(`http://127.0.0.1:${port}`, {})).toBeNull();
+    expect(await hsts(url, secure)).toBeNull();
+    const direct = await startTestServer();
+    expect(await hsts(`http://127.0.0.1:${direct.port}`, secure)).toBeNull();
+  });
+});
+
+describe("phone page", () => {
+  it("[SG29] is served with hashed files for good and the index checked each time", async () => {
+    const { url } = await startTestServer({ PAGE_DIR: pageDir });
+    const index = await fetch(`${url}/`);
+    expect([index.status, index.headers.get("cache-control")]).toEqual([200, "no-cache"]);
+    const asset = await fetch(`${url}/assets/main-1a2b.js`, { headers: { "accept-encoding": "br" } });
+    expect(asset.headers.get("cache-control")).toContain("immutable");
+    expect(asset.headers.get("content-encoding")).toBe("br");
+    expect(asset.headers.get("content-type")).toContain("javascript");
+    await asset.body?.cancel();
+  });
+
+  it.each(["/nothing", "/../package.json", "/%2e%2e/package.json", "/assets/", "/api", "/api/v2/info"])(
+    "[SG29] answers 404 as problem+json for %s",
+    async (path) => {
+      const { url } = await startTestServer({ PAGE_DIR: pageDir });
+      const answer = await call(url, "GET", path);
+      expect([answer.status, answer.body.code]).toEqual([404, "not-found"]);
+    },
+  );
+
+  it("[SG29] says what the server is, that it lives and that it is ready", async () => {
+    const { url } = await startTestServer({ PAGE_ORIGIN: "https://pairqr.example" });
+    const info = await call(url, "GET", "/api/v1/info");
+    expect(info.body).toEqual({ name: "pairqr", apiVersion: 1, pageOrigin: "https://pairqr.example" });
+    expect((await call(url, "GET", "/healthz")).body).toEqual({ status: "ok" });
+    expect((await call(url, "GET", "/readyz")).body).toEqual({ status: "ready" });
+  });
+});
+
+describe("CORS", () => {
+  async function preflight(url: string, origin: string): Promise<Headers> {
+    const headers = {
+      origin,
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "content-type",
+    };
+    return (await call(url, "OPTIONS", "/api/v1/sessions", undefined, headers)).headers;
+  }
+
+  it("[SG13] lets the extension and the page in, and nobody with credentials", async () => {
+    const { url } = await startTestServer({ PAGE_ORIGIN: "https://pairqr.example" });
+    for (const origin of [extension, "https://pairqr.example", url]) {
+      const headers = await preflight(url, origin);
+      expect(headers.get("access-control-allow-origin")).toBe(origin);
+      expect(headers.get("access-control-allow-credentials")).toBeNull();
+      expect(headers.get("vary")).toContain("Origin");
+    }
+  });
+
+  it.each(["https://evil.example", "null", "https://pairqr.example.evil.example", "http://localhost:1"])(
+    "[SG13] names no origin to %s",
+    async (origin) => {
+      const { url } = await startTestServer({ PAGE_ORIGIN: "https://pairqr.example" });
+      expect((await preflight(url, origin)).get("access-control-allow-origin")).toBeNull();
+      const info = await call(url, "GET", "/api/v1/info", undefined, { origin });
+      expect(info.headers.get("access-control-allow-origin")).toBeNull();
+    },
+  );
+
+  it("[SG13] takes the list of CORS_ORIGIN in place of the extensions", async () => {
+    const { url } = await startTestServer({ CORS_ORIGIN: "https://a.example, https://b.example" });
+    expect((await preflight(url, "https://b.example")).get("access-control-allow-origin")).toBe(
+      "https://b.example",
+    );
+    expect((await preflight(url, extension)).get("access-control-allow-origin")).toBeNull();
+  });
+});
