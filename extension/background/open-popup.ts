@@ -1,0 +1,22 @@
+/** Opens the popup without a click on the icon; where the browser will not, the same page as a window. */
+
+import { browser, chromeOnly } from "../lib/browser.ts";
+import { openPopupWindow, popupPath } from "../lib/popup-window.ts";
+
+/** tabId: the tab it is about. */
+export async function openPopup(tabId: number | undefined): Promise<void> {
+  if (await isPopupOpen()) return;
+  try {
+    await browser.action.openPopup();
+  } catch {
+    // No focused window, or a browser that wants a click: a window always opens.
+    await openPopupWindow(tabId ?? null);
+  }
+}
+
+/** An open one hears of the pending share by itself. */
+async function isPopupOpen(): Promise<boolean> {
+  const contexts = await chromeOnly().runtime.getContexts({});
+  const popupUrl = browser.runtime.getURL(popupPath);
+  return contexts.some((context) => context.documentUrl?.startsWith(popupUrl));
+}

@@ -1,0 +1,73 @@
+/**
+ * "Send to phone" from the context menu: at once where a phone is connected, else with a code in the popup.
+ */
+
+import { asOutgoingText } from "#ui/links.ts";
+import type { Menus, Tabs } from "../lib/browser.ts";
+import type { ContentNote } from "../lib/content.ts";
+import { openFileSender } from "../lib/file-channel.ts";
+import { ensureHost, isHostLive } from "../lib/host-context.ts";
+import { captureImage } from "../lib/image-capture.ts";
+import { shareFromMenu } from "../lib/menus.ts";
+import type { TextShare } from "../lib/messages.ts";
+import { request } from "../lib/messenger.ts";
+import { captureSelection } from "../lib/page-capture.ts";
+import { putPendingShare } from "../lib/pending-share.ts";
+import { flashSent } from "./badge.ts";
+import { notifySent } from "./notifications.ts";
+import { openPopup } from "./open-popup.ts";
+
+export async function sendFromMenu(click: Menus.OnClickData, tab: Tabs.Tab | undefined): Promise<void> {
+  const meant = shareFromMenu(click, tab);
+  const frameId = click.frameId ?? 0;
+  switch (meant.kind) {
+    case "nothing":
+      return;
+    case "text":
+      return sendText(meant.share, meant.note, tab?.id);
+    case "selection": {
+      const text = tab?.id === undefined ? null : await captureSelection(tab.id, frameId);
+      return sendText(text === null ? meant.share : asOutgoingText(text), null, tab?.id);
+    }
+    case "image":
+      return sendImage(meant, tab?.id, frameId);
+  }
+}
+
+async function sendText(
+  share: TextShare,
+  note: ContentNote | null,
+  tabId: number | undefined,
+): Promise<void> {
+  if ((await isHostLive()) && (await request("share", share)).isSent) {
+    flashSent();
+    if (note) await notifySent(note);
+    return;
+  }
+  await putPendingShare({ kind: "text", share, note, at: Date.now() });
+  await openPopup(tabId);
+}
+
+async function sendImage(
+  { srcUrl, fallback }: { srcUrl: string; fallback: TextShare },
+  tabId: number | undefined,
+  frameId: number,
+): Promise<void> {
+  const isConnected = (await isHostLive()) && (await request("host-status", null)).isConnected;
+  if (!isConnected) {
+    // The code is on the screen while the bytes are still coming.
+    await putPendingShare({ kind: "image", at: Date.now() });
+    await openPopup(tabId);
+  }
+  const image =
+    tabId === undefined ? ({ kind: "failed" } as const) : await captureImage(tabId, frameId, srcUrl);
+  if (image.kind !== "image") {
+    const note = image.kind === "too-large" ? "image-too-large" : "image-not-readable";
+    return sendText(fallback, note, tabId);
+  }
+  await ensureHost();
+  const sender = openFileSender();
+  await sender.send([{ file: image.file, path: image.file.name }]);
+  sender.close();
+  if (isConnected) flashSent();
+}

@@ -1,0 +1,165 @@
+/** What goes to the phone once it is there: short rows, each can be taken back, a text can be changed. */
+
+import { type ReactNode, useState } from "react";
+import type { Item, TextItem } from "#transport/snapshot";
+import { useFormat, useMessages } from "#ui/i18n/context.tsx";
+import { CloseIcon, FileIcon } from "#ui/icons.tsx";
+import { asOutgoingText } from "#ui/links.ts";
+import { SafeName } from "#ui/SafeName.tsx";
+import type { TextShare } from "../lib/messages.ts";
+import { EditIcon, LinkIcon, TextIcon } from "./icons.tsx";
+import { useStrings } from "./use-strings.ts";
+
+type Props = {
+  readonly items: readonly Item[];
+  readonly onReplace: (itemId: string, share: TextShare) => void;
+  readonly onRemove: (itemId: string) => void;
+};
+
+const previewChars = 300;
+
+export function OutboxList({ items, onReplace, onRemove }: Props): ReactNode {
+  return (
+    <ul className="card divide-y divide-line">
+      {items.map((item) => (
+        <li key={item.id}>
+          <OutboxRow item={item} onReplace={onReplace} onRemove={() => onRemove(item.id)} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type RowProps = {
+  readonly item: Item;
+  readonly onReplace: Props["onReplace"];
+  readonly onRemove: () => void;
+};
+
+function OutboxRow({ item, onReplace, onRemove }: RowProps): ReactNode {
+  const messages = useMessages();
+  const { popup } = useStrings();
+  const [isEditing, setIsEditing] = useState(false);
+
+  if (isEditing && item.kind === "text") {
+    return (
+      <EditText
+        item={item}
+        onDone={(text) => {
+          setIsEditing(false);
+          if (text !== null) onReplace(item.id, asOutgoingText(text));
+        }}
+      />
+    );
+  }
+  return (
+    <div className="flex items-center gap-2.5 py-2 pr-1.5 pl-3">
+      <RowWords item={item} />
+      {item.kind === "text" ? (
+        <IconButton label={popup.edit} onClick={() => setIsEditing(true)}>
+          <EditIcon />
+        </IconButton>
+      ) : null}
+      <IconButton label={messages.items.remove} onClick={onRemove}>
+        <CloseIcon />
+      </IconButton>
+    </div>
+  );
+}
+
+/** Also stands for what was found before the host has it. */
+export function RowWords({ item }: { readonly item: Item | TextShare }): ReactNode {
+  const messages = useMessages();
+  const format = useFormat();
+  if ("files" in item) {
+    const single = item.files.length === 1 ? item.files[0] : undefined;
+    const name = single ? <SafeName name={single.name} /> : messages.files.count(item.files.length);
+    return <Words icon={<FileIcon className="size-4" />} main={name} sub={format.bytes(item.totalBytes)} />;
+  }
+  if (item.textKind === "link") {
+    const title = item.title === "" ? null : <SafeName name={item.title} />;
+    return title ? (
+      <Words
+        icon={<LinkIcon />}
+        main={title}
+        sub={<span dir="ltr">{item.text.slice(0, previewChars)}</span>}
+      />
+    ) : (
+      <Words icon={<LinkIcon />} main={<span dir="ltr">{item.text.slice(0, previewChars)}</span>} />
+    );
+  }
+  return (
+    <Words
+      icon={<TextIcon />}
+      main={<span dir="auto">{item.text.trim().slice(0, previewChars)}</span>}
+      isText
+    />
+  );
+}
+
+function Words(props: { icon: ReactNode; main: ReactNode; sub?: ReactNode; isText?: boolean }): ReactNode {
+  return (
+    <>
+      <span className="shrink-0 text-accent">{props.icon}</span>
+      <span className="min-w-0 flex-1 text-sm">
+        <span className={props.isText ? "line-clamp-2 break-words" : "block truncate font-medium"}>
+          {props.main}
+        </span>
+        {props.sub === undefined ? null : (
+          <span className="block truncate text-xs text-muted">{props.sub}</span>
+        )}
+      </span>
+    </>
+  );
+}
+
+function EditText({ item, onDone }: { item: TextItem; onDone: (text: string | null) => void }): ReactNode {
+  const { popup } = useStrings();
+  const [text, setText] = useState(item.text);
+  return (
+    <form
+      className="flex flex-col gap-2 p-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onDone(text.trim() === "" ? null : text);
+      }}
+    >
+      <textarea
+        aria-label={popup.edit}
+        dir="auto"
+        rows={3}
+        ref={focus}
+        value={text}
+        className="max-h-40 w-full resize-none rounded-lg border border-control-line bg-surface px-2 py-1 text-sm field-sizing-content"
+        onChange={(event) => setText(event.target.value)}
+      />
+      <div className="flex justify-end gap-2">
+        <button type="button" className="button" onClick={() => onDone(null)}>
+          {popup.discard}
+        </button>
+        <button type="submit" className="button button-primary">
+          {popup.save}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function IconButton(props: { label: string; onClick: () => void; children: ReactNode }): ReactNode {
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={props.label}
+      title={props.label}
+      onClick={props.onClick}
+    >
+      {props.children}
+    </button>
+  );
+}
+
+/** The box came by a press of Edit: typing goes on there. */
+function focus(box: HTMLTextAreaElement | null): void {
+  box?.focus();
+}

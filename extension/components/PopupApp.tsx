@@ -1,0 +1,92 @@
+/** The popup: a screen per state, and around it what every screen has. */
+
+import { type ReactNode, useMemo, useSyncExternalStore } from "react";
+import { TranslatorProvider } from "#ui/i18n/context.tsx";
+import { createTranslator } from "#ui/i18n/translator.ts";
+import { browser } from "../lib/browser.ts";
+import { languageOf } from "../lib/language.ts";
+import { type PopupState, screenOf, visibleSession } from "../popup/popup-state.ts";
+import type { PopupActions, PopupStore } from "../popup/popup-store.ts";
+import { DropArea } from "./DropArea.tsx";
+import { SettingsIcon, WindowIcon } from "./icons.tsx";
+import { ConnectedScreen } from "./screens/ConnectedScreen.tsx";
+import { ConnectingScreen } from "./screens/ConnectingScreen.tsx";
+import { EndedScreen } from "./screens/EndedScreen.tsx";
+import { PlainScreen } from "./screens/PlainScreen.tsx";
+import { SetupScreen } from "./screens/SetupScreen.tsx";
+import { WaitingScreen } from "./screens/WaitingScreen.tsx";
+import { useStrings } from "./use-strings.ts";
+
+export function PopupApp({ store }: { readonly store: PopupStore }): ReactNode {
+  const state = useSyncExternalStore(store.subscribe, store.getState);
+  const language = languageOf(state.settings.language);
+  const translator = useMemo(() => createTranslator(language, browser.i18n.getUILanguage()), [language]);
+  return (
+    <TranslatorProvider translator={translator}>
+      <PopupView state={state} actions={store.actions} />
+    </TranslatorProvider>
+  );
+}
+
+type ViewProps = { readonly state: PopupState; readonly actions: PopupActions };
+
+export function PopupView({ state, actions }: ViewProps): ReactNode {
+  const screen = screenOf(state);
+  const canSend = screen === "waiting" || screen === "connected";
+  return (
+    <div className="flex flex-col gap-3 p-4 pt-2">
+      <PopupHeader state={state} actions={actions} />
+      <main className="flex flex-col gap-3">
+        <Screen state={state} actions={actions} />
+      </main>
+      {canSend ? <DropArea onFiles={actions.sendFiles} onText={actions.sendText} /> : null}
+    </div>
+  );
+}
+
+function Screen({ state, actions }: ViewProps): ReactNode {
+  const session = visibleSession(state);
+  switch (screenOf(state)) {
+    case "setup":
+      return <SetupScreen state={state} actions={actions} />;
+    case "plain":
+      return <PlainScreen state={state} actions={actions} />;
+    case "waiting":
+      return <WaitingScreen state={state} actions={actions} />;
+    case "connecting":
+      return session && <ConnectingScreen state={state} session={session} actions={actions} />;
+    case "connected":
+      return session && <ConnectedScreen state={state} session={session} actions={actions} />;
+    case "ended":
+      return <EndedScreen state={state} session={session} actions={actions} />;
+  }
+}
+
+function PopupHeader({ state, actions }: ViewProps): ReactNode {
+  const { popup } = useStrings();
+  return (
+    <header className="flex items-center gap-1">
+      <p className="flex-1 text-sm font-semibold tracking-wide text-accent">PairQR</p>
+      {state.place.isWindow ? null : (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={popup.ownWindow}
+          title={popup.ownWindow}
+          onClick={actions.openOwnWindow}
+        >
+          <WindowIcon />
+        </button>
+      )}
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={popup.settings}
+        title={popup.settings}
+        onClick={() => void browser.runtime.openOptionsPage()}
+      >
+        <SettingsIcon />
+      </button>
+    </header>
+  );
+}

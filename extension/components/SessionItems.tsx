@@ -1,0 +1,72 @@
+/** Sent and received in this session; received files say whether they are in Downloads yet, and lead there. */
+
+import type { ReactNode } from "react";
+import type { FilesItem, Item } from "#transport/snapshot";
+import { TransferList } from "#ui/TransferList.tsx";
+import { browser } from "../lib/browser.ts";
+import { type HostView, saveKey } from "../lib/session-port.ts";
+import type { PopupActions } from "../popup/popup-store.ts";
+import { useStrings } from "./use-strings.ts";
+
+type Props = {
+  readonly items: readonly Item[];
+  readonly saves: HostView["saves"];
+  readonly actions: Pick<PopupActions, "cancel" | "remove" | "saveAgain">;
+};
+
+export function SessionItems({ items, saves, actions }: Props): ReactNode {
+  if (items.length === 0) return null;
+  return (
+    <TransferList
+      items={items}
+      onCancel={(item) => actions.cancel(item.id)}
+      onRemove={(item) => actions.remove(item.id)}
+      renderFileAction={(item, fileIndex) => <ShowFile item={item} fileIndex={fileIndex} saves={saves} />}
+      renderFooter={(item) => (
+        <SaveSummary item={item} saves={saves} onSaveAgain={() => actions.saveAgain(item.id)} />
+      )}
+    />
+  );
+}
+
+type FileProps = { readonly item: FilesItem; readonly fileIndex: number; readonly saves: HostView["saves"] };
+
+function ShowFile({ item, fileIndex, saves }: FileProps): ReactNode {
+  const { received } = useStrings();
+  const save = saves[saveKey(item.id, fileIndex)];
+  if (item.direction !== "received" || save?.kind !== "saved") return null;
+  return (
+    <button
+      type="button"
+      className="button"
+      aria-label={`${received.show}: ${item.files[fileIndex]?.name ?? ""}`}
+      onClick={() => void browser.downloads.show(save.downloadId)}
+    >
+      {received.show}
+    </button>
+  );
+}
+
+type SummaryProps = {
+  readonly item: FilesItem;
+  readonly saves: HostView["saves"];
+  readonly onSaveAgain: () => void;
+};
+
+function SaveSummary({ item, saves, onSaveAgain }: SummaryProps): ReactNode {
+  const { received } = useStrings();
+  const states = item.files.flatMap((_, index) => saves[saveKey(item.id, index)]?.kind ?? []);
+  if (item.direction !== "received" || states.length === 0) return null;
+  if (states.includes("failed")) {
+    return (
+      <div role="alert" className="flex flex-col items-start gap-2 text-sm text-danger">
+        {received.failed}
+        <button type="button" className="button" onClick={onSaveAgain}>
+          {received.saveAgain}
+        </button>
+      </div>
+    );
+  }
+  const isSaved = item.state.kind === "done" && states.every((state) => state === "saved");
+  return <p className="text-sm text-muted">{isSaved ? received.saved : received.saving}</p>;
+}

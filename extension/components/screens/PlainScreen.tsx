@@ -1,0 +1,45 @@
+/** Plain QR: the text itself as the code. No server, no session. */
+
+import { type ReactNode, useState } from "react";
+import { Banner } from "#ui/Banner.tsx";
+import { CopyButton } from "#ui/CopyButton.tsx";
+import { QrCode } from "#ui/QrCode.tsx";
+import { fitPlainQr } from "../../lib/plain-qr.ts";
+import type { PopupState } from "../../popup/popup-state.ts";
+import type { PopupActions } from "../../popup/popup-store.ts";
+import { Note } from "../Note.tsx";
+import { PlainSwitch } from "../PlainSwitch.tsx";
+import { useStrings } from "../use-strings.ts";
+
+type Props = { readonly state: PopupState; readonly actions: PopupActions };
+
+export function PlainScreen({ state, actions }: Props): ReactNode {
+  const { plain } = useStrings();
+  const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? state.content?.share?.text ?? "";
+  const fit = fitPlainQr(text);
+  return (
+    <>
+      <section className="flex flex-col items-center gap-2 text-center">
+        <h1 className="text-lg leading-tight font-semibold">{plain.title}</h1>
+        {fit === "fits" ? <QrCode text={text} label={plain.alt} className="size-72" /> : null}
+        {fit === "fits" ? <p className="text-sm text-muted">{plain.hint}</p> : null}
+      </section>
+      {fit === "too-long" ? <Banner sentence={plain.tooLong} /> : null}
+      {fit === "empty" && state.content ? <Banner tone="info" sentence={plain.empty} /> : null}
+      <div className="card flex flex-col gap-2 p-2">
+        <textarea
+          aria-label={plain.textLabel}
+          dir="auto"
+          rows={2}
+          value={text}
+          className="max-h-32 w-full resize-none rounded-lg bg-transparent px-2 py-1 text-sm field-sizing-content"
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        {text === "" ? null : <CopyButton text={text} className="self-end" />}
+      </div>
+      <Note note={state.content?.note} />
+      <PlainSwitch state={state} actions={actions} />
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+/**
+ * The background: listeners, and nothing it could not lose. Chrome stops it after half a minute.
+ *
+ * Every listener is added before the first await, or the event that woke the worker would be missed.
+ */
+
+import { defineBackground } from "wxt/utils/define-background";
+import { showBadge } from "../background/badge.ts";
+import { listenToDownloads, startDownload } from "../background/downloads.ts";
+import { createMenus, listenToMenus } from "../background/menus.ts";
+import { listenToNotifications, notify } from "../background/notifications.ts";
+import { browser } from "../lib/browser.ts";
+import { closeHost, ensureHost } from "../lib/host-context.ts";
+import { handleMessages } from "../lib/messenger.ts";
+import { saveSettings } from "../lib/settings.ts";
+
+export default defineBackground(() => {
+  listenToMenus();
+  listenToNotifications();
+  listenToDownloads();
+  browser.runtime.onInstalled.addListener(() => void createMenus());
+
+  handleMessages("background", {
+    "ensure-host": async () => {
+      await ensureHost();
+      return null;
+    },
+    "host-idle": async () => {
+      await closeHost();
+      showBadge({ kind: "none" });
+      return null;
+    },
+    badge: (badge) => {
+      showBadge(badge);
+      return null;
+    },
+    news: async (news) => {
+      await notify(news);
+      return null;
+    },
+    download: async ({ url, path }) => ({ downloadId: await startDownload(url, path) }),
+    "page-origin": async ({ pageOrigin }) => {
+      await saveSettings({ pageOrigin });
+      return null;
+    },
+  });
+});

@@ -1,0 +1,244 @@
+/**
+ * The host: owns the one live peer session of this browser, whatever document it runs in.
+ *
+ * Popups are watchers. They come and go, and the service worker too; everything that must outlive them is here.
+ */
+
+import { parseBase64url } from "#protocol/bytes";
+import type { OutgoingFile, SelfDescription } from "#transport/outgoing";
+import type { HostOptions, PeerSession } from "#transport/peer-session";
+import type { Item } from "#transport/snapshot";
+import type { Badge, News, TextShare } from "../lib/messages.ts";
+import type { Command, HostView } from "../lib/session-port.ts";
+import { badgeOf } from "./badge-of.ts";
+import { createOutbox } from "./outbox.ts";
+import { createReceivedFiles, type ReceivedFiles } from "./received-files.ts";
+import { createThrottle } from "./throttle.ts";
+
+export type SessionHostPorts = {
+  openSession(options: HostOptions): PeerSession;
+  readonly self: SelfDescription;
+  download(url: string, path: string): Promise<number>;
+  setBadge(badge: Badge): void;
+  tell(news: News): void;
+  /** The page's origin as the server says; null where it does not answer. */
+  fetchPageOrigin(serverUrl: string): Promise<string | null>;
+  savePageOrigin(pageOrigin: string): void;
+  /** Nothing left to show or deliver. */
+  onIdle(): void;
+};
+
+export type SessionHost = {
+  run(command: Command): void;
+  sendFiles(files: readonly OutgoingFile[]): void;
+  /** False where no phone is connected: nothing was sent then. */
+  sendNow(share: TextShare): boolean;
+  isConnected(): boolean;
+  settleDownload(url: string, downloadId: number, isSaved: boolean): void;
+  view(): HostView;
+  /** Called at once and after each change, throttled. Returns the function that stops it. */
+  watch(watcher: (view: HostView) => void): () => void;
+};
+
+type Live = {
+  readonly session: PeerSession;
+  readonly received: ReceivedFiles;
+  pageOrigin: string;
+  readonly unsubscribe: () => void;
+};
+
+/** Ten a second look smooth; a progress event per chunk would not help anybody. */
+const publishEveryMs = 100;
+/** Endings that are no news to somebody who looks later. */
+const expectedEndings: ReadonlySet<string> = new Set(["ended-here", "link-expired"]);
+
+export function createSessionHost(ports: SessionHostPorts): SessionHost {
+  const outbox = createOutbox();
+  const watchers = new Set<(view: HostView) => void>();
+  const told = new Set<string>();
+  /** Files that came before any session, from a menu entry. */
+  let held: (readonly OutgoingFile[])[] = [];
+  let live: Live | null = null;
+  let sessionNumber = 0;
+  /** Sessions that were replaced while their files were still being saved. */
+  let leftovers: ReceivedFiles[] = [];
+  /** Somebody has looked since the last change of phase. */
+  let isEndSeen = false;
+
+  const publish = createThrottle(publishEveryMs, () => {
+    const view = currentView();
+    for (const watcher of watchers) watcher(view);
+    ports.setBadge(badgeOf(view.session));
+    if (!isNeeded()) ports.onIdle();
+  });
+
+  function start(command: Extract<Command, { kind: "start" }>): void {
+    const isLive = live !== null && live.session.getSnapshot().phase.kind !== "ended";
+    if (isLive && !command.isNew) return;
+    const before = live;
+    const session = ports.openSession({
+      secret: parseBase64url(command.secret),
+      pageOrigin: command.pageOrigin,
+      serverUrl: command.serverUrl,
+      self: ports.self,
+    });
+    if (before) close(before, session);
+    const received = createReceivedFiles(session, {
+      download: ports.download,
+      onChange: publish,
+      onItemSaved: (item, downloadId) =>
+        ports.tell({
+          kind: "files-saved",
+          from: peerLabel(session),
+          count: item.files.length,
+          firstName: item.files[0]?.name ?? "",
+          downloadId,
+        }),
+      onItemFailed: (item) =>
+        ports.tell({
+          kind: "files-not-saved",
+          count: item.files.length,
+          firstName: item.files[0]?.name ?? "",
+        }),
+    });
+    sessionNumber++;
+    isEndSeen = false;
+    told.clear();
+    live = {
+      session,
+      received,
+      pageOrigin: command.pageOrigin,
+      unsubscribe: session.subscribe(onSessionChange),
+    };
+    for (const files of held) outbox.sendFiles(session, files);
+    held = [];
+    void correctPageOrigin(live, command.serverUrl);
+    publish();
+  }
+
+  function close(old: Live, next: PeerSession | null): void {
+    old.unsubscribe();
+    if (next) outbox.carryOver(old.session, next);
+    if (old.session.getSnapshot().phase.kind !== "ended") old.session.end();
+    leftovers = [...leftovers.filter((files) => files.isBusy()), old.received];
+  }
+
+  async function correctPageOrigin(of: Live, serverUrl: string): Promise<void> {
+    const pageOrigin = await ports.fetchPageOrigin(serverUrl);
+    if (pageOrigin === null || pageOrigin === of.pageOrigin) return;
+    of.pageOrigin = pageOrigin;
+    ports.savePageOrigin(pageOrigin);
+    publish();
+  }
+
+  function onSessionChange(): void {
+    if (!live) return;
+    const { items } = live.session.getSnapshot();
+    live.received.update(items);
+    tellTexts(items);
+    publish();
+  }
+
+  function tellTexts(items: readonly Item[]): void {
+    if (!live) return;
+    for (const item of items) {
+      if (item.kind !== "text" || item.direction !== "received" || told.has(item.id)) continue;
+      told.add(item.id);
+      ports.tell({ kind: "text-arrived", from: peerLabel(live.session), text: item.text });
+    }
+  }
+
+  function currentView(): HostView {
+    if (!live) return { sessionNumber, session: null, saves: {} };
+    const snapshot = live.session.getSnapshot();
+    const archived = live.received.archived();
+    const items =
+      archived.length === 0
+        ? snapshot.items
+        : [
+            ...archived,
+            ...snapshot.items.filter(({ id }) => !archived.some((saved) => saved.id === id)),
+          ].sort((one, other) => one.at - other.at);
+    const link = snapshot.link && withOrigin(snapshot.link, live.pageOrigin);
+    if (snapshot.phase.kind === "ended" && watchers.size > 0) isEndSeen = true;
+    return { sessionNumber, session: { ...snapshot, link, items }, saves: live.received.saves() };
+  }
+
+  function isNeeded(): boolean {
+    if (watchers.size > 0 || held.length > 0) return true;
+    if (leftovers.some((files) => files.isBusy()) || live?.received.isBusy()) return true;
+    if (!live) return false;
+    const { phase, peer } = live.session.getSnapshot();
+    if (phase.kind !== "ended") return true;
+    return !isEndSeen && peer !== null && !expectedEndings.has(phase.reason.kind);
+  }
+
+  function sendFiles(files: readonly OutgoingFile[]): void {
+    if (live && live.session.getSnapshot().phase.kind !== "ended") outbox.sendFiles(live.session, files);
+    else held.push(files);
+    publish();
+  }
+
+  return {
+    run(command) {
+      if (command.kind === "start") return start(command);
+      if (!live) return;
+      const { session } = live;
+      switch (command.kind) {
+        case "offer": {
+          // What merely was in front of the user goes only where the popup showed that it would.
+          const isUnpaired = ["waiting", "connecting"].includes(session.getSnapshot().phase.kind);
+          if (isUnpaired) outbox.offer(session, command.share);
+          else if (command.isAsked) outbox.sendText(session, command.share);
+          return;
+        }
+        case "withdraw":
+          return outbox.withdraw(session);
+        case "send-text":
+          return outbox.sendText(session, command.share);
+        case "cancel":
+          return session.cancel(command.itemId);
+        case "remove":
+          return outbox.remove(session, command.itemId);
+        case "save-again":
+          return live.received.saveAgain(command.itemId);
+        case "end":
+          return session.end();
+      }
+    },
+    sendFiles,
+    sendNow(share) {
+      if (!live || !isConnected()) return false;
+      outbox.sendText(live.session, share);
+      return true;
+    },
+    isConnected,
+    settleDownload(url, downloadId, isSaved) {
+      for (const files of [live?.received, ...leftovers]) files?.settle(url, downloadId, isSaved);
+      publish();
+    },
+    view: currentView,
+    watch(watcher) {
+      watchers.add(watcher);
+      watcher(currentView());
+      return () => {
+        watchers.delete(watcher);
+        if (!live) held = [];
+        publish();
+      };
+    },
+  };
+
+  function isConnected(): boolean {
+    return live?.session.getSnapshot().phase.kind === "connected";
+  }
+}
+
+function peerLabel(session: PeerSession): string {
+  return session.getSnapshot().peer?.label ?? "";
+}
+
+/** Same secret, other page: the server knows best where its page is. */
+function withOrigin(link: string, pageOrigin: string): string {
+  return pageOrigin + link.slice(new URL(link).origin.length);
+}

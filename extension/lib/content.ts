@@ -1,0 +1,110 @@
+/**
+ * What is in front of the user, decided from what could be read of the tab: the selection, else the page.
+ *
+ * Where the browser lets no extension look, the address still goes, and the note says what is missing and why.
+ */
+
+import { textMaxBytes } from "#protocol/limits";
+import { asOutgoingText } from "#ui/links.ts";
+import type { TextShare } from "./messages.ts";
+
+export type ContentNote =
+  /** chrome:// and the like. */
+  | "browser-page"
+  | "store-page"
+  | "pdf"
+  | "local-file"
+  /** The page would not let itself be read, for a reason the browser does not tell. */
+  | "not-readable"
+  /** The image's bytes could not be had: its address goes instead. */
+  | "image-not-readable"
+  | "image-too-large"
+  /** A stream without an address of its own: the page's goes instead. */
+  | "media-without-address"
+  /** Too long for a text: goes as a file. */
+  | "long-text-as-file"
+  /** Nothing to offer: an empty tab, or none. */
+  | "nothing-there";
+
+export type ContentSource = "selection" | "page" | "menu";
+
+export type Content = {
+  readonly source: ContentSource;
+  readonly share: TextShare | null;
+  readonly note: ContentNote | null;
+};
+
+/** What the script in one frame saw. */
+export type FrameReport = {
+  readonly isTop: boolean;
+  /** The focus went into a frame inside this one. */
+  readonly isFocusInChild: boolean;
+  readonly selection: string;
+  readonly contentType: string;
+  readonly url: string;
+  readonly title: string;
+};
+
+export type TabFacts = { readonly url: string; readonly title: string };
+
+/** reports: null where no script could run. */
+export function decideContent(tab: TabFacts, reports: readonly FrameReport[] | null): Content {
+  const selection = reports ? chooseSelection(reports) : "";
+  if (selection !== "") {
+    return {
+      source: "selection",
+      share: asOutgoingText(selection),
+      note: isTooLong(selection) ? "long-text-as-file" : null,
+    };
+  }
+  const top = reports?.find((report) => report.isTop);
+  const url = tab.url || (top?.url ?? "");
+  const note = noteFor(url, top);
+  if (!isWorthSending(url)) return { source: "page", share: null, note: note ?? "nothing-there" };
+  return { source: "page", share: linkShare(tab.title || (top?.title ?? ""), url), note };
+}
+
+/** A title that only repeats the address says nothing. */
+export function linkShare(title: string, url: string): TextShare {
+  const bare = url.replace(/^https?:\/\//, "").replace(/\/$/, "");
+  const isRepeat = title === url || title === bare;
+  return { textKind: "link", title: isRepeat ? "" : title, text: url };
+}
+
+export function isTooLong(text: string): boolean {
+  return text.length * 3 > textMaxBytes && new TextEncoder().encode(text).length > textMaxBytes;
+}
+
+/** The frame that has the focus, then the top one, then any: a page keeps one selection per frame. */
+function chooseSelection(reports: readonly FrameReport[]): string {
+  const withSelection = reports.filter((report) => report.selection.trim() !== "");
+  const top = withSelection.find((report) => report.isTop);
+  const isFocusInFrame = reports.some((report) => report.isTop && report.isFocusInChild);
+  const inFrame = withSelection.find((report) => !report.isTop && !report.isFocusInChild);
+  const chosen = isFocusInFrame ? (inFrame ?? top) : (top ?? inFrame);
+  return (chosen ?? withSelection[0])?.selection ?? "";
+}
+
+function noteFor(url: string, top: FrameReport | undefined): ContentNote | null {
+  if (top?.contentType === "application/pdf" || /^https?:[^?#]*\.pdf$/i.test(url)) return "pdf";
+  if (top || url === "") return null;
+  const scheme = url.slice(0, url.indexOf(":"));
+  if (isStore(url)) return "store-page";
+  if (scheme === "file") return "local-file";
+  if (scheme !== "http" && scheme !== "https") return "browser-page";
+  return "not-readable";
+}
+
+function isStore(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { hostname, pathname } = new URL(url);
+  return (
+    hostname === "chromewebstore.google.com" ||
+    (hostname === "chrome.google.com" && pathname.startsWith("/webstore")) ||
+    hostname === "microsoftedge.microsoft.com"
+  );
+}
+
+function isWorthSending(url: string): boolean {
+  return url !== "" && url !== "about:blank" && !/^(chrome|edge):\/\/(newtab|new-tab-page)/.test(url);
+}

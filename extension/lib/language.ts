@@ -1,0 +1,10 @@
+/** The language to speak: what was set, else the browser's own. */
+
+import type { Language } from "#ui/i18n/catalogue.ts";
+import { chooseLanguage } from "#ui/i18n/translator.ts";
+import { browser } from "./browser.ts";
+import type { LanguageSetting } from "./settings.ts";
+
+export function languageOf(setting: LanguageSetting): Language {
+  return setting === "browser" ? chooseLanguage([browser.i18n.getUILanguage()]) : setting;
+}

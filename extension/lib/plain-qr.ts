@@ -1,0 +1,20 @@
+/**
+ * Plain QR: the text itself as the code, no server and no page (DESIGN 4). It must stay easy to scan.
+ */
+
+import { create } from "qrcode";
+
+/** 77 × 77 modules: at 240 px each is still three pixels wide. */
+const versionMax = 15;
+
+export type PlainQrFit = "fits" | "empty" | "too-long";
+
+export function fitPlainQr(text: string): PlainQrFit {
+  if (text === "") return "empty";
+  try {
+    return create(text, { errorCorrectionLevel: "M" }).version <= versionMax ? "fits" : "too-long";
+  } catch {
+    // More than the largest QR code there is.
+    return "too-long";
+  }
+}

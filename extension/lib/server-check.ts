@@ -1,0 +1,75 @@
+/**
+ * Is this address a PairQR server? Asked before an address is saved, and never of an address nobody typed.
+ */
+
+import * as v from "valibot";
+import type { ServerInfo } from "#protocol/signalling/api";
+
+export type ServerProblem = "not-an-address" | "needs-https" | "unreachable" | "not-pairqr";
+export type ServerCheck =
+  | { readonly isOk: true; readonly serverUrl: string; readonly pageOrigin: string }
+  | { readonly isOk: false; readonly problem: ServerProblem };
+
+/** Long enough for a cold mobile network, short enough to wait for at a button. */
+const answerWithinMs = 5_000;
+
+const infoSchema = v.object({
+  name: v.literal("pairqr"),
+  apiVersion: v.literal(1),
+  pageOrigin: v.pipe(v.string(), v.url()),
+}) satisfies v.GenericSchema<unknown, ServerInfo>;
+
+export async function checkServer(typed: string, fetchIt: typeof fetch = fetch): Promise<ServerCheck> {
+  const address = parseServerAddress(typed);
+  if (!address.isOk) return address;
+  const info = await fetchServerInfo(address.serverUrl, fetchIt);
+  if (typeof info === "string") return { isOk: false, problem: info };
+  return { isOk: true, serverUrl: address.serverUrl, pageOrigin: new URL(info.pageOrigin).origin };
+}
+
+export async function fetchServerInfo(
+  serverUrl: string,
+  fetchIt: typeof fetch = fetch,
+): Promise<ServerInfo | ServerProblem> {
+  let body: unknown;
+  try {
+    const response = await fetchIt(`${serverUrl}/api/v1/info`, {
+      credentials: "omit",
+      cache: "no-store",
+      signal: AbortSignal.timeout(answerWithinMs),
+    });
+    if (!response.ok) return response.status >= 500 ? "unreachable" : "not-pairqr";
+    body = await response.json();
+  } catch (error) {
+    return error instanceof SyntaxError ? "not-pairqr" : "unreachable";
+  }
+  const info = v.safeParse(infoSchema, body);
+  return info.success ? info.output : "not-pairqr";
+}
+
+/** "pairqr.example" becomes "https://pairqr.example"; no trailing slash; http on this machine only. */
+export function parseServerAddress(
+  typed: string,
+):
+  | { readonly isOk: true; readonly serverUrl: string }
+  | { readonly isOk: false; readonly problem: ServerProblem } {
+  const text = typed.trim();
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+  if (text === "" || !URL.canParse(withScheme)) return { isOk: false, problem: "not-an-address" };
+  const url = new URL(withScheme);
+  if (url.username !== "" || url.password !== "") return { isOk: false, problem: "not-an-address" };
+  if (url.protocol === "http:" && !isThisMachine(url.hostname))
+    return { isOk: false, problem: "needs-https" };
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    return { isOk: false, problem: "not-an-address" };
+  return { isOk: true, serverUrl: `${url.origin}${url.pathname.replace(/\/+$/, "")}` };
+}
+
+function isThisMachine(hostname: string): boolean {
+  return (
+    hostname === "localhost" ||
+    hostname.endsWith(".localhost") ||
+    hostname === "127.0.0.1" ||
+    hostname === "[::1]"
+  );
+}

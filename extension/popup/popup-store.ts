@@ -1,0 +1,228 @@
+/**
+ * The popup's store: a view of the host's session, plus what only a popup knows. React reads it, nothing else.
+ *
+ * Without a live session it makes the pairing secret itself, so that the code is on the screen before any other
+ * context has answered (DESIGN 4); the host gets the secret a moment later and keeps it.
+ */
+
+import { formatBase64url } from "#protocol/bytes";
+import { pairingSecretBytes } from "#protocol/limits";
+import { formatPairingLink } from "#protocol/pairing/link";
+import type { OutgoingFile } from "#transport/outgoing";
+import type { Item } from "#transport/snapshot";
+import { type Content, isTooLong } from "../lib/content.ts";
+import { openFileSender } from "../lib/file-channel.ts";
+import { isHostLive } from "../lib/host-context.ts";
+import type { TextShare } from "../lib/messages.ts";
+import { captureContent, tabInFront } from "../lib/page-capture.ts";
+import { onPendingShare, type PendingShare, takePendingShare } from "../lib/pending-share.ts";
+import { openPopupWindow, type PopupPlace } from "../lib/popup-window.ts";
+import type { Command, HostView } from "../lib/session-port.ts";
+import { onSettingsChanged, readSettings, type Server, saveSettings } from "../lib/settings.ts";
+import { type HostLink, openHostLink } from "./host-link.ts";
+import { isOldNews, type PopupState, visibleSession } from "./popup-state.ts";
+
+export type PopupActions = {
+  sendText(share: TextShare): void;
+  sendFiles(files: readonly OutgoingFile[]): void;
+  /** What is in front of the user, to the phone that is connected. */
+  sendContent(): void;
+  replaceText(itemId: string, share: TextShare): void;
+  cancel(itemId: string): void;
+  remove(itemId: string): void;
+  saveAgain(itemId: string): void;
+  end(): void;
+  newCode(): void;
+  setPlain(isPlainQr: boolean): void;
+  setServer(server: Server): void;
+  openOwnWindow(): void;
+};
+
+export type PopupStore = {
+  subscribe(listener: () => void): () => void;
+  getState(): PopupState;
+  readonly actions: PopupActions;
+};
+
+/** Resolves when there is something to paint: after two local reads, and the host's first word if it lives. */
+export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
+  const listeners = new Set<() => void>();
+  const files = openFileSender();
+  let link: HostLink | null = null;
+  /** Kept until the host has the session, in case it closes just then. */
+  let startCommand: Extract<Command, { kind: "start" }> | null = null;
+
+  const [settings, isLive, pending] = await Promise.all([
+    readSettings(),
+    isHostLive(),
+    takePendingShare(Date.now()),
+  ]);
+  let state: PopupState = {
+    settings,
+    place,
+    view: null,
+    hiddenUpTo: 0,
+    ownLink: null,
+    content: null,
+    isContentSent: false,
+    isFetchingImage: false,
+    isHostLost: false,
+  };
+
+  function update(change: Partial<PopupState>): void {
+    state = { ...state, ...change };
+    for (const listener of listeners) listener();
+  }
+
+  function connect(mustEnsure: boolean): Promise<void> {
+    return new Promise((resolve) => {
+      link = openHostLink({
+        mustEnsure,
+        onView: (view) => {
+          onView(view);
+          resolve();
+        },
+        onLost: () => {
+          onLost();
+          resolve();
+        },
+      });
+    });
+  }
+
+  function onView(view: HostView): void {
+    if (view.session && view.sessionNumber > state.hiddenUpTo) startCommand = null;
+    const hasImage = sentFilesCount(view) > sentFilesCount(state.view);
+    update({ view, isFetchingImage: state.isFetchingImage && !hasImage });
+  }
+
+  function onLost(): void {
+    link = null;
+    const again = startCommand;
+    startCommand = null;
+    if (!again) {
+      update({ isHostLost: state.view?.session !== null });
+      return;
+    }
+    // It was just closing when we came: a fresh one takes the same secret, so the painted code stays true.
+    update({ view: null, hiddenUpTo: 0 });
+    send(again);
+    handOver();
+  }
+
+  function send(command: Command): void {
+    if (!link) void connect(true);
+    link?.send(command);
+  }
+
+  function start(): void {
+    const { server, isPlainQr } = state.settings;
+    if (!server || isPlainQr) return;
+    const secret = crypto.getRandomValues(new Uint8Array(pairingSecretBytes));
+    startCommand = { kind: "start", secret: formatBase64url(secret), ...server, isNew: true };
+    const hiddenUpTo = state.view?.sessionNumber ?? 0;
+    update({ ownLink: formatPairingLink(server.pageOrigin, secret), hiddenUpTo, isHostLost: false });
+    send(startCommand);
+    handOver();
+  }
+
+  /** Puts what is in front of the user into the session that waits for a phone. */
+  function handOver(): void {
+    const { content } = state;
+    if (!content?.share || state.isContentSent || !canTake(content)) return;
+    if (isTooLong(content.share.text)) sendAsFile(content.share);
+    else send({ kind: "offer", share: content.share, isAsked: content.source === "menu" });
+  }
+
+  function canTake(content: Content): boolean {
+    if (state.settings.isPlainQr || !state.settings.server) return false;
+    const phase = visibleSession(state)?.phase.kind ?? "waiting";
+    return phase === "waiting" || (content.source === "menu" && phase !== "ended");
+  }
+
+  function sendAsFile({ text }: TextShare): void {
+    update({ isContentSent: true });
+    const file = new File([text], "text.txt", { type: "text/plain" });
+    void files.send([{ file, path: file.name }]);
+  }
+
+  function setContent(content: Content): void {
+    update({ content, isContentSent: false });
+    handOver();
+  }
+
+  function take(share: PendingShare): void {
+    if (share.kind === "text") {
+      update({ isFetchingImage: false });
+      setContent({ source: "menu", share: share.share, note: share.note });
+    } else {
+      update({ isFetchingImage: true, content: { source: "menu", share: null, note: null } });
+      if (link) send({ kind: "withdraw" });
+    }
+  }
+
+  function canStartAtOnce(): boolean {
+    const session = visibleSession(state);
+    return session === null || isOldNews(session);
+  }
+
+  if (isLive) await connect(false);
+  if (canStartAtOnce()) start();
+  if (pending) take(pending);
+  else void captureContent(place.tabId).then(setContent);
+  onPendingShare(() => {
+    void takePendingShare(Date.now()).then((share) => share && take(share));
+  });
+  onSettingsChanged((changed) => update({ settings: changed }));
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    getState: () => state,
+    actions: {
+      sendText: (share) => send({ kind: "send-text", share }),
+      sendFiles: (picked) => void files.send(picked),
+      sendContent() {
+        const share = state.content?.share;
+        if (!share || state.isContentSent) return;
+        if (isTooLong(share.text)) {
+          sendAsFile(share);
+          return;
+        }
+        send({ kind: "send-text", share });
+        update({ isContentSent: true });
+      },
+      replaceText(itemId, share) {
+        send({ kind: "remove", itemId });
+        send({ kind: "send-text", share });
+      },
+      cancel: (itemId) => send({ kind: "cancel", itemId }),
+      remove: (itemId) => send({ kind: "remove", itemId }),
+      saveAgain: (itemId) => send({ kind: "save-again", itemId }),
+      end: () => send({ kind: "end" }),
+      newCode: start,
+      setPlain(isPlainQr) {
+        update({ settings: { ...state.settings, isPlainQr } });
+        void saveSettings({ isPlainQr });
+        if (!isPlainQr) start();
+        else if (visibleSession(state)?.phase.kind === "waiting" || startCommand) send({ kind: "end" });
+      },
+      setServer(server) {
+        update({ settings: { ...state.settings, server } });
+        start();
+      },
+      openOwnWindow() {
+        void tabInFront(place.tabId)
+          .then((tab) => openPopupWindow(tab?.id ?? null))
+          .then(() => window.close());
+      },
+    },
+  };
+}
+
+function sentFilesCount(view: HostView | null): number {
+  const isSentFiles = (item: Item): boolean => item.kind === "files" && item.direction === "sent";
+  return view?.session?.items.filter(isSentFiles).length ?? 0;
+}

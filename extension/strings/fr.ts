@@ -1,0 +1,110 @@
+/** Français. */
+
+import type { Strings } from "./strings.ts";
+
+export const fr: Strings = {
+  popup: {
+    point: "Visez ici avec l’appareil photo du téléphone",
+    pointHint: "Puis ouvrez le lien affiché. Ni application, ni compte.",
+    willBeSent: "Sera envoyé",
+    nothingYet: "Rien à envoyer pour l’instant",
+    nothingYetHint: "Écrivez, collez, déposez ou choisissez ci-dessous, ou connectez juste le téléphone.",
+    edit: "Modifier",
+    save: "Enregistrer",
+    discard: "Annuler",
+    fetchingImage: "Récupération de l’image…",
+    looking: "Lecture de la page…",
+    sendThis: { selection: "Envoyer la sélection", page: "Envoyer cette page", link: "Envoyer ceci" },
+    ownWindow: "Ouvrir dans une fenêtre",
+    settings: "Paramètres",
+    newPhone: "Autre téléphone",
+    newCode: "Afficher un nouveau code",
+    tryAgain: "Réessayer",
+    dropAnywhere: "Déposer pour envoyer",
+    expired: "Expiré",
+    connectingTo: "Votre téléphone a scanné le code.",
+  },
+  plain: {
+    switch: "QR code simple",
+    switchHint: "Le texte lui-même dans le code : ni serveur, ni connexion.",
+    title: "Scannez pour lire",
+    hint: "Tout lecteur de QR code affiche ce texte. Il ne passe par aucun serveur ; rien ne peut revenir.",
+    alt: "QR code contenant le texte lui-même : scannez-le avec l’appareil photo du téléphone.",
+    tooLong: {
+      what: "C’est trop pour un QR code simple qu’un téléphone puisse encore lire.",
+      next: "Raccourcissez le texte, ou désactivez le QR code simple : toute longueur passe alors.",
+    },
+    empty: {
+      what: "Rien à afficher en code pour l’instant.",
+      next: "Saisissez un texte ou une adresse ci-dessous.",
+    },
+    textLabel: "Texte du code",
+  },
+  received: {
+    saving: "Enregistrement…",
+    saved: "Enregistré dans Téléchargements/PairQR",
+    show: "Afficher dans le dossier",
+    failed:
+      "Impossible d’enregistrer dans les téléchargements. Le disque est-il plein, ou une demande a-t-elle été refusée ?",
+    saveAgain: "Enregistrer à nouveau",
+  },
+  hostLost: {
+    what: "Le navigateur a arrêté la session.",
+    next: "Affichez un nouveau code et scannez-le. Ce qui était arrivé est dans vos téléchargements.",
+  },
+  server: {
+    title: "Quel serveur doit présenter vos appareils ?",
+    why: "Cette version de PairQR n’a pas de serveur à elle. Saisissez l’adresse d’un serveur à vous ou de confiance.",
+    label: "Adresse du serveur",
+    placeholder: "https://pairqr.example",
+    check: "Vérifier et enregistrer",
+    checking: "Vérification…",
+    saved: "Le serveur répond. Enregistré.",
+    problems: {
+      "not-an-address": "Ce n’est pas une adresse web. Elle ressemble à https://pairqr.example.",
+      "needs-https": "Un téléphone n’ouvre que des pages sûres : l’adresse doit commencer par https://.",
+      unreachable: "Cette adresse ne répond pas. Vérifiez-la, ainsi que la connexion ou le VPN.",
+      "not-pairqr": "Quelque chose répond, mais ce n’est pas un serveur PairQR. Vérifiez l’adresse.",
+    },
+    sees: "Le serveur voit que deux appareils se rencontrent, quand, et leurs adresses internet.",
+    doesNotSee:
+      "Il ne voit ni ce que vous envoyez, ni les noms de fichiers : la clé est dans le QR code, qu’il ne reçoit jamais.",
+    reset: "Utiliser le serveur de cette version",
+  },
+  options: {
+    title: "Paramètres de PairQR",
+    serverSection: "Serveur",
+    appearance: "Apparence",
+    language: "Langue",
+    languages: { browser: "Celle du navigateur", en: "English", fr: "Français" },
+    theme: "Thème",
+    themes: { system: "Celui du système", light: "Clair", dark: "Sombre" },
+    saved: "Enregistré",
+    pageAt: (origin) => `Les téléphones ouvrent ${origin}`,
+  },
+  notes: {
+    "browser-page":
+      "Les extensions ne peuvent pas lire les pages du navigateur : seule l’adresse est envoyée.",
+    "store-page":
+      "Les extensions ne peuvent pas lire la boutique d’extensions : seule l’adresse est envoyée.",
+    pdf: "Une sélection dans un PDF ne peut pas être lue : son adresse est envoyée. Copiez plutôt le passage et collez-le ici.",
+    "local-file":
+      "C’est un fichier de votre ordinateur : le téléphone ne peut pas ouvrir son adresse. Choisissez plutôt le fichier ci-dessous.",
+    "not-readable": "Cette page ne se laisse pas lire par les extensions : seule l’adresse est envoyée.",
+    "image-not-readable": "Le site de l’image ne la fournit pas : son lien est envoyé à la place.",
+    "image-too-large":
+      "L’image est trop grande pour être prise dans la page : son lien est envoyé à la place.",
+    "media-without-address": "C’est un flux sans lien propre : le lien de la page est envoyé.",
+    "long-text-as-file": "Ce texte est très long : il est envoyé comme fichier texte.",
+    "nothing-there": "Cet onglet ne contient rien à envoyer.",
+  },
+  notifications: {
+    aPhone: "votre téléphone",
+    textFrom: (device) => `Texte reçu de ${device}`,
+    filesFrom: (device) => `Reçu de ${device}`,
+    saved: (what) => `${what} – enregistré dans Téléchargements/PairQR`,
+    notSaved: "Enregistrement impossible",
+    notSavedHint: (what) => `${what} : ouvrez PairQR pour réessayer.`,
+    sent: "Envoyé au téléphone",
+  },
+};

@@ -1,0 +1,86 @@
+/** The extension's own strings, beside those both apps share: a language that lacks one does not compile. */
+
+import type { Language, Sentence } from "#ui/i18n/catalogue.ts";
+import type { ContentNote } from "../lib/content.ts";
+import type { ServerProblem } from "../lib/server-check.ts";
+import { en } from "./en.ts";
+import { fr } from "./fr.ts";
+
+export type Strings = {
+  readonly popup: {
+    readonly point: string;
+    readonly pointHint: string;
+    readonly willBeSent: string;
+    readonly nothingYet: string;
+    readonly nothingYetHint: string;
+    readonly edit: string;
+    readonly save: string;
+    readonly discard: string;
+    readonly fetchingImage: string;
+    readonly looking: string;
+    readonly sendThis: Readonly<Record<"selection" | "page" | "link", string>>;
+    readonly ownWindow: string;
+    readonly settings: string;
+    readonly newPhone: string;
+    readonly newCode: string;
+    readonly tryAgain: string;
+    readonly dropAnywhere: string;
+    readonly expired: string;
+    readonly connectingTo: string;
+  };
+  readonly plain: {
+    readonly switch: string;
+    readonly switchHint: string;
+    readonly title: string;
+    readonly hint: string;
+    readonly alt: string;
+    readonly tooLong: Sentence;
+    readonly empty: Sentence;
+    readonly textLabel: string;
+  };
+  readonly received: {
+    readonly saving: string;
+    readonly saved: string;
+    readonly show: string;
+    readonly failed: string;
+    readonly saveAgain: string;
+  };
+  readonly hostLost: Sentence;
+  readonly server: {
+    readonly title: string;
+    readonly why: string;
+    readonly label: string;
+    readonly placeholder: string;
+    readonly check: string;
+    readonly checking: string;
+    readonly saved: string;
+    readonly problems: Readonly<Record<ServerProblem, string>>;
+    readonly sees: string;
+    readonly doesNotSee: string;
+    readonly reset: string;
+  };
+  readonly options: {
+    readonly title: string;
+    readonly serverSection: string;
+    readonly appearance: string;
+    readonly language: string;
+    readonly languages: Readonly<Record<"browser" | "en" | "fr", string>>;
+    readonly theme: string;
+    readonly themes: Readonly<Record<"system" | "light" | "dark", string>>;
+    readonly saved: string;
+    readonly pageAt: (origin: string) => string;
+  };
+  /** Why something else goes than what was asked for. */
+  readonly notes: Readonly<Record<ContentNote, string>>;
+  readonly notifications: {
+    readonly aPhone: string;
+    readonly textFrom: (device: string) => string;
+    readonly filesFrom: (device: string) => string;
+    readonly saved: (what: string) => string;
+    readonly notSaved: string;
+    readonly notSavedHint: (what: string) => string;
+    readonly sent: string;
+  };
+};
+
+export const strings: Readonly<Record<Language, Strings>> = { en, fr };
