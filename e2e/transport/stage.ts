@@ -31,7 +31,7 @@ export async function openStage(): Promise<Stage> {
     configFile: false,
     logLevel: "warn",
     root: join(import.meta.dirname, "page"),
-    build: { outDir: folder.path, emptyOutDir: true, target: "es2022", modulePreload: false },
+    build: { outDir: folder.path, emptyOutDir: true, minify: process.env.NOMIN ? false : "oxc", target: "es2022", modulePreload: false },
     worker: { format: "es" },
   });
   const server = await startServer({ pageDir: folder.path });
