@@ -99,7 +99,7 @@ export function nodeResponder(
 }
 
 /** The records of one direction. */
-export class NodeRecords {
+class NodeRecords {
   #count = 0n;
   readonly #key: Buffer;
 
