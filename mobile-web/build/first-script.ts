@@ -7,6 +7,7 @@
 
 import { readFileSync } from "node:fs";
 import { build, type Plugin, type Rollup } from "vite";
+import { leanPeerjs } from "./lean-peerjs.ts";
 
 type Options = { readonly template: string; readonly script: string };
 
@@ -60,6 +61,7 @@ async function buildAlone(
     logLevel: "warn",
     base: "/",
     publicDir: false,
+    plugins: [leanPeerjs()],
     worker: { format: "es" },
     build: {
       write: false,

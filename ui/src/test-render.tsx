@@ -31,10 +31,12 @@ export async function renderForTest(node: ReactNode, language: Language = "en"):
 /** By accessible name, as the browser would say it: aria-label, else its text. */
 export function buttonNamed(container: ParentNode, name: string): HTMLButtonElement {
   const buttons = [...container.querySelectorAll("button")];
-  const found = buttons.find((button) => (button.ariaLabel ?? button.textContent?.trim()) === name);
+  const found = buttons.find(
+    (button) => (button.getAttribute("aria-label") ?? button.textContent?.trim()) === name,
+  );
   if (found === undefined) {
     throw new Error(
-      `no button "${name}" among: ${buttons.map((b) => b.ariaLabel ?? b.textContent).join(", ")}`,
+      `no button "${name}" among: ${buttons.map((b) => b.getAttribute("aria-label") ?? b.textContent).join(", ")}`,
     );
   }
   return found;

@@ -1,0 +1,170 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { languages } from "#ui/i18n/catalogue.ts";
+import { createTranslator } from "#ui/i18n/translator.ts";
+import { buttonNamed, click, renderForTest } from "#ui/test-render.tsx";
+import {
+  cancelledItems,
+  endedState,
+  endReasons,
+  hostileName,
+  inPhase,
+  itemStates,
+  sessionStates,
+  snapshotBase,
+} from "#ui/test-states.ts";
+import { Screen } from "./Screen.tsx";
+import { createTestActions } from "./test-actions.ts";
+
+afterEach(() => vi.useRealTimers());
+
+const everyState = {
+  ...sessionStates,
+  cancelled: inPhase(snapshotBase.phase, { items: cancelledItems }),
+  ...Object.fromEntries(endReasons.map((reason) => [`ended ${reason.kind}`, endedState(reason)])),
+};
+
+describe.each([...languages])("in %s", (language) => {
+  it.each(Object.entries(everyState))(
+    "%s: every control has a name, and no string is missing",
+    async (_name, snapshot) => {
+      const { container } = await renderForTest(
+        <Screen snapshot={snapshot} actions={createTestActions()} />,
+        language,
+      );
+      expect(container.textContent).not.toMatch(/undefined|\[object|NaN/);
+      for (const control of container.querySelectorAll("button, a, textarea")) {
+        const label = control.getAttribute("aria-label") ?? control.textContent ?? "";
+        const labelled = control.id === "" ? null : container.querySelector(`label[for="${control.id}"]`);
+        expect((labelled?.textContent ?? label).trim()).not.toBe("");
+      }
+      for (const bar of container.querySelectorAll("[role=progressbar]")) {
+        expect(bar.getAttribute("aria-label")).toBeTruthy();
+        expect(Number(bar.getAttribute("aria-valuenow"))).toBeGreaterThanOrEqual(0);
+        expect(Number(bar.getAttribute("aria-valuenow"))).toBeLessThanOrEqual(100);
+      }
+    },
+  );
+
+  it.each(endReasons)("ended by $kind: says what happened and what to do", async (reason) => {
+    const { container } = await renderForTest(
+      <Screen snapshot={endedState(reason)} actions={createTestActions()} />,
+      language,
+    );
+    const { messages } = createTranslator(language);
+    const sentence =
+      reason.kind === "protocol-error" ? messages.alerts[reason.code] : messages.endings.guest[reason.kind];
+    expect(container.textContent).toContain(sentence.what);
+    expect(container.textContent).toContain(sentence.next);
+  });
+});
+
+describe("a hostile other side", () => {
+  it("has its names and texts shown as text, isolated, and opens no link of its making", async () => {
+    const { container } = await renderForTest(
+      <Screen snapshot={sessionStates.hostile} actions={createTestActions()} />,
+    );
+    expect(container.querySelectorAll("img:not([src='/favicon.svg'])")).toHaveLength(0);
+    expect(container.querySelectorAll("a")).toHaveLength(0);
+    expect(container.textContent).toContain("<img src=x");
+    expect(container.textContent).not.toContain("\u202e");
+    const isolated = [...container.querySelectorAll("bdi")].map((bdi) => bdi.textContent);
+    expect(isolated).toContain(hostileName.replace("\u202e", ""));
+  });
+});
+
+describe("what arrived", () => {
+  it("is on top when it is the newest", async () => {
+    const { container } = await renderForTest(
+      <Screen snapshot={sessionStates.withLink} actions={createTestActions()} />,
+    );
+    const [first] = container.querySelectorAll("article");
+    expect(first?.textContent).toContain(itemStates.linkReceived.title);
+    const link = first?.querySelector("a");
+    expect(link?.href).toBe(itemStates.linkReceived.text);
+    expect(link?.rel).toBe("noreferrer noopener");
+    expect(link?.target).toBe("_blank");
+  });
+
+  it("keeps a received file's name when it is saved, and never its type", async () => {
+    const made: Blob[] = [];
+    vi.spyOn(URL, "createObjectURL").mockImplementation((object) => {
+      if (object instanceof Blob) made.push(object);
+      return "blob:test";
+    });
+    const clicked: string[] = [];
+    vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
+      clicked.push(this.download);
+    });
+    const snapshot = inPhase(snapshotBase.phase, { items: [itemStates.fileDone] });
+    const { container } = await renderForTest(<Screen snapshot={snapshot} actions={createTestActions()} />);
+    await click(buttonNamed(container, "Save Annual report 2026.pdf"));
+    expect(clicked).toEqual(["Annual report 2026.pdf"]);
+    expect(made.map((blob) => blob.type)).toEqual(["application/octet-stream"]);
+    vi.restoreAllMocks();
+  });
+
+  it("says so when the browser no longer has the file", async () => {
+    const snapshot = inPhase(snapshotBase.phase, { items: [itemStates.fileDone] });
+    const actions = createTestActions({ readFile: () => Promise.reject(new Error("gone")) });
+    const { container } = await renderForTest(<Screen snapshot={snapshot} actions={actions} />);
+    expect(container.textContent).toContain("no longer on this device");
+  });
+
+  it("shows raster pictures, and no other kind of image", async () => {
+    vi.spyOn(URL, "createObjectURL").mockReturnValue("blob:picture");
+    const files = ["image/png", "image/svg+xml", "text/html"].map((mediaType, index) => ({
+      ...itemStates.fileDone.files[0],
+      name: `file-${index}`,
+      path: `file-${index}`,
+      mediaType,
+      sizeBytes: 5,
+      durableBytes: 5,
+      state: "done" as const,
+    }));
+    const snapshot = inPhase(snapshotBase.phase, { items: [{ ...itemStates.fileDone, files }] });
+    const { container } = await renderForTest(<Screen snapshot={snapshot} actions={createTestActions()} />);
+    const pictures = [...container.querySelectorAll<HTMLImageElement>("img[src^='blob:']")];
+    expect(pictures.map((picture) => picture.alt)).toEqual(["Received picture: file-0"]);
+    vi.restoreAllMocks();
+  });
+});
+
+describe("steering", () => {
+  it("cancels, removes and ends what its button says", async () => {
+    const actions = createTestActions();
+    const { container } = await renderForTest(
+      <Screen snapshot={sessionStates.withTransfer} actions={actions} />,
+    );
+    await click(buttonNamed(container, "Cancel Annual report 2026.pdf"));
+    expect(actions.cancel).toHaveBeenCalledWith(itemStates.fileActive.id);
+    await click(buttonNamed(container, "Dismiss"));
+    expect(actions.remove).toHaveBeenCalledWith(itemStates.linkReceived);
+    await click(buttonNamed(container, "End session"));
+    expect(actions.end).toHaveBeenCalledOnce();
+  });
+
+  it("offers to try again only where the link was never used", async () => {
+    const retry = vi.fn();
+    const actions = createTestActions({ retry });
+    const { container, render } = await renderForTest(
+      <Screen snapshot={endedState({ kind: "server-unreachable" })} actions={actions} />,
+    );
+    await click(buttonNamed(container, "Try again"));
+    expect(retry).toHaveBeenCalledOnce();
+    await render(<Screen snapshot={endedState({ kind: "already-joined" })} actions={actions} />);
+    expect(() => buttonNamed(container, "Try again")).toThrow();
+  });
+
+  it("says what may be wrong after five seconds of connecting, and not before", async () => {
+    vi.useFakeTimers({ now: 10_000 });
+    const long = createTranslator("en").messages.connection.connectingLong;
+    const fresh = await renderForTest(
+      <Screen snapshot={inPhase({ kind: "connecting", since: 9_000 })} actions={createTestActions()} />,
+    );
+    expect(fresh.container.textContent).not.toContain(long);
+    const late = await renderForTest(
+      <Screen snapshot={inPhase({ kind: "connecting", since: 5_000 })} actions={createTestActions()} />,
+    );
+    expect(late.container.textContent).toContain(long);
+  });
+});

@@ -1,0 +1,18 @@
+/** Actions that only take notes, for tests. */
+
+import { vi } from "vitest";
+import type { PageActions } from "./actions.ts";
+
+export function createTestActions(over: Partial<PageActions> = {}): PageActions {
+  return {
+    sendText: vi.fn(),
+    sendFiles: vi.fn(),
+    cancel: vi.fn(),
+    remove: vi.fn(),
+    readFile: vi.fn(() => Promise.resolve(new File(["bytes"], "stored"))),
+    end: vi.fn(),
+    shareFromHere: vi.fn(),
+    retry: null,
+    ...over,
+  };
+}

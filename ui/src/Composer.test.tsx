@@ -1,0 +1,75 @@
+import { act } from "react";
+import { describe, expect, it, vi } from "vitest";
+import { Composer } from "./Composer.tsx";
+import { buttonNamed, click, renderForTest } from "./test-render.tsx";
+
+async function renderComposer() {
+  const onSendText = vi.fn();
+  const onSendFiles = vi.fn();
+  const { container } = await renderForTest(
+    <Composer onSendText={onSendText} onSendFiles={onSendFiles} pickers={["photos", "files", "folder"]} />,
+  );
+  const box = container.querySelector("textarea");
+  if (box === null) throw new Error("no box");
+  const type = (text: string) =>
+    act(async () => {
+      // React hears of a value only through the prototype's setter.
+      Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value")?.set?.call(box, text);
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  return { container, box, type, onSendText, onSendFiles };
+}
+
+describe("the box to send from", () => {
+  it("sends what was typed and is empty again", async () => {
+    const { container, box, type, onSendText } = await renderComposer();
+    expect(buttonNamed(container, "Send").disabled).toBe(true);
+    await type("two\nlines");
+    await click(buttonNamed(container, "Send"));
+    expect(onSendText).toHaveBeenCalledWith({ textKind: "text", title: "", text: "two\nlines" });
+    expect(box.value).toBe("");
+  });
+
+  it.each([{ ctrlKey: true }, { metaKey: true }])("sends with %j and Enter", async (modifier) => {
+    const { box, type, onSendText } = await renderComposer();
+    await type("https://example.org/");
+    await act(async () => {
+      box.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...modifier }),
+      );
+    });
+    expect(onSendText).toHaveBeenCalledWith({ textKind: "link", title: "", text: "https://example.org/" });
+  });
+
+  it("does not send with Enter alone", async () => {
+    const { box, type, onSendText } = await renderComposer();
+    await type("a");
+    await act(async () => {
+      box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+    });
+    expect(onSendText).not.toHaveBeenCalled();
+  });
+
+  it("keeps a text over four MiB and says so, instead of cutting it", async () => {
+    const { container, box, type, onSendText } = await renderComposer();
+    const text = "é".repeat(2 * 1024 * 1024 + 1);
+    await type(text);
+    await click(buttonNamed(container, "Send"));
+    expect(onSendText).not.toHaveBeenCalled();
+    expect(box.value.length).toBe(text.length);
+    expect(container.querySelector("[role=alert]")?.textContent).toContain("too long");
+  });
+
+  it("hands over picked files in the picker's own event, a folder's with their paths", async () => {
+    const { container, onSendFiles } = await renderComposer();
+    const input = container.querySelector<HTMLInputElement>("input[data-picker=folder]");
+    if (input === null) throw new Error("no picker");
+    const file = new File(["x"], "1.txt");
+    Object.defineProperty(file, "webkitRelativePath", { value: "notes/1.txt" });
+    Object.defineProperty(input, "files", { value: [file] });
+    act(() => {
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+      expect(onSendFiles).toHaveBeenCalledWith([{ file, path: "notes/1.txt" }]);
+    });
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it, vi } from "vitest";
+import { TransferList } from "./TransferList.tsx";
+import { buttonNamed, click, renderForTest } from "./test-render.tsx";
+import { fileRow, filesItem, itemStates, textItem } from "./test-states.ts";
+
+function list(...items: Parameters<typeof TransferList>[0]["items"]) {
+  return <TransferList items={items} onCancel={vi.fn()} />;
+}
+
+/** No half of a surrogate pair: encodeURIComponent throws at one. */
+function isWellFormed(text: string | null | undefined): boolean {
+  try {
+    return encodeURIComponent(text ?? "") !== "";
+  } catch {
+    return false;
+  }
+}
+
+describe("a long text", () => {
+  it("shows its beginning, and all of it when asked", async () => {
+    const text = `${"word ".repeat(200_000)}end`;
+    const { container } = await renderForTest(list(textItem({ text })));
+    expect(container.textContent?.length).toBeLessThan(3_000);
+    await click(buttonNamed(container, "Show all (1 MB)"));
+    expect(container.querySelector("[dir=auto]")?.textContent).toBe(text);
+  });
+
+  it("is not cut inside a character, whole or in part", async () => {
+    const text = "😀".repeat(20_000);
+    const { container } = await renderForTest(list(textItem({ text: `a${text}` })));
+    const shown = container.querySelector("[dir=auto]");
+    expect(isWellFormed(shown?.textContent)).toBe(true);
+    await click(buttonNamed(container, "Show all (80 kB)"));
+    for (const block of shown?.children ?? []) expect(isWellFormed(block.textContent)).toBe(true);
+    expect(shown?.textContent).toBe(`a${text}`);
+  });
+});
+
+describe("files", () => {
+  it("show progress, rate and time left while they are on their way", async () => {
+    const { container } = await renderForTest(list(itemStates.fileActive));
+    const bar = container.querySelector("[role=progressbar]");
+    expect(bar?.getAttribute("aria-valuenow")).toBe("39");
+    expect(container.textContent).toContain("1.9 MB of 4.8 MB · 8.2 MB/s · 4 sec left");
+  });
+
+  it("are rows when few, and a summary that opens when many", async () => {
+    const { container, render } = await renderForTest(list(itemStates.photosActive));
+    expect(container.querySelectorAll("article li")).toHaveLength(3);
+    await render(list({ ...itemStates.folderActive, id: "many" }));
+    expect(container.querySelectorAll("article li")).toHaveLength(0);
+    expect(container.textContent).toContain("120 of 512 files");
+    await click(buttonNamed(container, "Show files"));
+    expect(container.querySelectorAll("article li")).toHaveLength(100);
+    await click(buttonNamed(container, "and 412 more"));
+    expect(container.querySelectorAll("article li")).toHaveLength(200);
+  });
+
+  it("of ten thousand render at once only as many as a screen needs", async () => {
+    const files = Array.from({ length: 10_000 }, (_, index) => fileRow({ name: `${index}` }));
+    const { container } = await renderForTest(list(filesItem({ files })));
+    expect(container.querySelectorAll("*").length).toBeLessThan(100);
+  });
+
+  it("of no bytes are no division by zero", async () => {
+    const item = { ...itemStates.fileEmpty, state: { kind: "active" } as const };
+    const { container } = await renderForTest(list(item));
+    expect(container.querySelector("[role=progressbar]")?.getAttribute("aria-valuenow")).toBe("0");
+  });
+});
+
+describe("arrivals", () => {
+  it("are announced politely", async () => {
+    const { container, render } = await renderForTest(list());
+    const announced = () => container.querySelector("[aria-live=polite]")?.textContent;
+    expect(announced()).toBe("");
+    await render(list(itemStates.textReceived));
+    expect(announced()).toBe("Text received");
+    await render(list(itemStates.textReceived, itemStates.photosDone));
+    expect(announced()).toBe("3 files received");
+  });
+});
