@@ -1,0 +1,90 @@
+/** What every SessionStore must do; each adapter's test runs it. */
+import { describe, expect, it } from "vitest";
+import type { NewSession, SessionStore } from "../../src/ports/session-store.ts";
+import type { ContractHarness } from "./harness.ts";
+
+const lifetimeMs = 400;
+let made = 0;
+
+function createNewSession(): NewSession {
+  made += 1;
+  const sessionId = made.toString(16).padStart(32, "0");
+  return { sessionId, joinKeyHash: `join ${made}`, hostClaimHash: `host ${made}` };
+}
+
+export function describeSessionStore(
+  name: string,
+  createHarness: () => Promise<ContractHarness<SessionStore>>,
+): void {
+  describe(`session store: ${name}`, () => {
+    it("[SG3] keeps the first session of an id", async () => {
+      const { adapter } = await createHarness();
+      const session = createNewSession();
+      const created = await adapter.create(session, lifetimeMs);
+      expect(created).toMatchObject({ ...session, guestClaimHash: null });
+      const again = await adapter.create({ ...session, joinKeyHash: "other" }, lifetimeMs);
+      expect(again).toEqual(created);
+      expect(await adapter.find(session.sessionId)).toEqual(created);
+    });
+
+    it("[SG6] forgets a session at the end of its lifetime", async () => {
+      const { adapter, advance } = await createHarness();
+      const session = createNewSession();
+      await adapter.create(session, lifetimeMs);
+      await advance(lifetimeMs + 50);
+      expect(await adapter.find(session.sessionId)).toBeNull();
+      expect(await adapter.claim(session.sessionId, "guest", lifetimeMs)).toBe("unknown");
+      expect(await adapter.prolong(session.sessionId, lifetimeMs)).toBe(false);
+      expect(await adapter.remove(session.sessionId)).toBe(false);
+      const other = await adapter.create({ ...session, joinKeyHash: "other" }, lifetimeMs);
+      expect(other?.joinKeyHash).toBe("other");
+    });
+
+    it("[SG5] lets exactly one of many simultaneous guests in", async () => {
+      const { adapter } = await createHarness();
+      const session = createNewSession();
+      await adapter.create(session, lifetimeMs);
+      const guests = Array.from({ length: 50 }, (_, index) => `guest ${index}`);
+      const results = await Promise.all(
+        guests.map((guest) => adapter.claim(session.sessionId, guest, lifetimeMs)),
+      );
+      expect(results.filter((result) => result === "claimed")).toHaveLength(1);
+      expect(results.filter((result) => result === "taken")).toHaveLength(49);
+      const winner = guests[results.indexOf("claimed")] ?? "";
+      expect(await adapter.claim(session.sessionId, winner, lifetimeMs)).toBe("claimed-before");
+      expect((await adapter.find(session.sessionId))?.guestClaimHash).toBe(winner);
+    });
+
+    it("[SG6] prolongs and never shortens", async () => {
+      const { adapter, advance } = await createHarness();
+      const session = createNewSession();
+      await adapter.create(session, lifetimeMs);
+      expect(await adapter.prolong(session.sessionId, 10)).toBe(true);
+      await advance(100);
+      expect(await adapter.find(session.sessionId)).not.toBeNull();
+      expect(await adapter.prolong(session.sessionId, 3 * lifetimeMs)).toBe(true);
+      await advance(lifetimeMs + 100);
+      expect(await adapter.find(session.sessionId)).not.toBeNull();
+    });
+
+    it("[SG6] prolongs a session that is joined", async () => {
+      const { adapter, advance } = await createHarness();
+      const session = createNewSession();
+      const created = await adapter.create(session, lifetimeMs);
+      await adapter.claim(session.sessionId, "guest", 3 * lifetimeMs);
+      const joined = await adapter.find(session.sessionId);
+      expect(joined?.expiresAt).toBeGreaterThan(created?.expiresAt ?? Number.POSITIVE_INFINITY);
+      await advance(lifetimeMs + 100);
+      expect(await adapter.find(session.sessionId)).not.toBeNull();
+    });
+
+    it("[SG8] removes a session once", async () => {
+      const { adapter } = await createHarness();
+      const session = createNewSession();
+      await adapter.create(session, lifetimeMs);
+      expect(await adapter.remove(session.sessionId)).toBe(true);
+      expect(await adapter.remove(session.sessionId)).toBe(false);
+      expect(await adapter.find(session.sessionId)).toBeNull();
+    });
+  });
+}

@@ -1,0 +1,37 @@
+import { createMemoryPresence } from "../src/adapters/memory/presence.ts";
+import { createMemoryRateLimiter } from "../src/adapters/memory/rate-limiter.ts";
+import { createMemoryRegistry } from "../src/adapters/memory/registry.ts";
+import { createMemoryRelay } from "../src/adapters/memory/relay.ts";
+import { createMemorySessionStore } from "../src/adapters/memory/session-store.ts";
+import type { ContractHarness } from "./contracts/harness.ts";
+import { describePresence } from "./contracts/presence.contract.ts";
+import { contractRules, describeRateLimiter } from "./contracts/rate-limiter.contract.ts";
+import { describeRegistry } from "./contracts/registry.contract.ts";
+import { describeRelay, queuedPerPeer } from "./contracts/relay.contract.ts";
+import { describeSessionStore } from "./contracts/session-store.contract.ts";
+import { createTestClock } from "./support/test-server.ts";
+
+function withClock<Adapter>(create: (now: () => number) => Adapter): () => Promise<ContractHarness<Adapter>> {
+  return async () => {
+    const clock = createTestClock();
+    return { adapter: create(clock.now), advance: async (ms) => clock.advance(ms) };
+  };
+}
+
+describeSessionStore(
+  "memory",
+  withClock((now) => createMemorySessionStore(now, 100)),
+);
+describePresence("memory", withClock(createMemoryPresence));
+describeRelay(
+  "memory",
+  withClock((now) => createMemoryRelay(now, { queuedPerPeer, queuesMax: 100 })),
+);
+describeRateLimiter("memory", async () => ({
+  adapter: createMemoryRateLimiter(contractRules),
+  advance: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+}));
+describeRegistry("memory", async () => {
+  const adapter = createMemoryRegistry();
+  return { adapter, reopen: async () => adapter, close: () => adapter.close() };
+});

@@ -1,0 +1,96 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createClaim, end, join as joinSession, pair } from "./support/pairing.ts";
+import { offer, openSocket } from "./support/signalling-socket.ts";
+
+/** The built program, as an operator runs it. */
+let program = "";
+let directory = "";
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(import.meta.dirname, "../../node_modules/.pairqr-server-"));
+  program = join(directory, "main.js");
+  await build({
+    configFile: join(import.meta.dirname, "../vite.config.ts"),
+    logLevel: "silent",
+    build: { outDir: directory, sourcemap: false },
+  });
+}, 30_000);
+
+afterAll(() => rm(directory, { recursive: true }));
+
+type Run = { readonly output: () => string; readonly exited: Promise<number | null>; stop(): void };
+
+function run(environment: Record<string, string>): Run {
+  const child = spawn(process.execPath, [program], { env: environment, cwd: tmpdir() });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
+      output += chunk;
+    });
+  }
+  return {
+    output: () => output,
+    exited: new Promise((resolve) => {
+      child.once("close", resolve);
+    }),
+    stop: () => child.kill("SIGTERM"),
+  };
+}
+
+async function listening({ output }: Run): Promise<string> {
+  const deadline = Date.now() + 10_000;
+  while (Date.now() < deadline) {
+    const [, url] = /"origins":\["([^"]+)"/.exec(output()) ?? [];
+    if (url !== undefined) {
+      return url;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`The server did not start: ${output()}`);
+}
+
+describe("the built program", () => {
+  it("refuses to start in production without a secret: one line, exit code 1", async () => {
+    const { exited, output } = run({ NODE_ENV: "production", PORT: "0" });
+    expect(await exited).toBe(1);
+    expect(output()).toMatch(/^JWT_SECRET must be at least 32 random bytes [^\n]+\n$/);
+  });
+
+  it("says in one line that its port is taken", async () => {
+    const first = run({ PORT: "0" });
+    const port = new URL(await listening(first)).port;
+    const second = run({ PORT: port });
+    expect(await second.exited).toBe(1);
+    expect(second.output()).toMatch(/^The server cannot start: [^\n]*EADDRINUSE[^\n]*\n$/);
+    first.stop();
+    expect(await first.exited).toBe(0);
+  });
+
+  it("[SG30] logs no address, no token, no whole id and no SDP, and ends on SIGTERM", async () => {
+    const server = run({ PORT: "0", LOG_LEVEL: "debug" });
+    const url = await listening(server);
+    const { pairing, host, guest } = await pair(url);
+    const desk = await openSocket(url, host);
+    const phone = await openSocket(url, guest);
+    phone.send(offer(host.peerId, "v=0 a=candidate 192.0.2.77"));
+    await desk.next();
+    await joinSession(url, pairing, { claim: createClaim() });
+    await expect(openSocket(url, { ...host, token: `${host.token}x` })).rejects.toThrow("status 401");
+    phone.send("{");
+    await phone.closed;
+    await end(url, pairing.sessionId, host.token);
+    server.stop();
+    expect(await server.exited).toBe(0);
+    const log = server.output();
+    expect(log).toContain(`/api/v1/sessions/${pairing.sessionId.slice(0, 6)}…/join`);
+    const secrets = [pairing.sessionId, host.token, guest.token, pairing.joinKey, pairing.joinKeyHash];
+    for (const secret of [...secrets, pairing.hostClaim, pairing.guestClaim, "192.0.2", "127.0.0.1", "::1"]) {
+      expect(log).not.toContain(secret);
+    }
+  });
+});
