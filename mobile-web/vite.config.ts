@@ -22,10 +22,10 @@ export default defineConfig({
     outDir: join(root, "../dist/mobile-web"),
     emptyOutDir: true,
     target: ["safari17", "chrome120", "firefox121"],
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     rollupOptions: {
       input: { screens: join(root, "src/app/main.tsx") },
-      preserveEntrySignatures: "strict",
+      preserveEntrySignatures: "allow-extension",
       output: { entryFileNames: "assets/[name]-[hash].js" },
     },
   },

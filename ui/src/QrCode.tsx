@@ -1,6 +1,8 @@
 /** A QR code as SVG: black on white with its quiet zone in every theme, so that any camera reads it. */
 
-import { create } from "qrcode";
+/// <reference path="./qrcode-core.d.ts" />
+
+import { create } from "qrcode/lib/core/qrcode.js";
 import { type ReactNode, useMemo } from "react";
 import { useMessages } from "./i18n/context.tsx";
 
