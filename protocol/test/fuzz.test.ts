@@ -8,17 +8,24 @@ import { afterAll, describe, expect, test } from "vitest";
 import { ProtocolError } from "#protocol/alerts";
 import { channelTargets } from "./fuzz-targets/channel.ts";
 import { pairingTargets } from "./fuzz-targets/pairing.ts";
+import { signallingTargets } from "./fuzz-targets/signalling.ts";
+import { transferTargets } from "./fuzz-targets/transfer.ts";
 import { type FuzzTarget, nextInput } from "./support/fuzz.ts";
 import { createRandom } from "./transfer/random.ts";
 
 const inputsInAll = 100_000;
 const inputsPerCostly = 2_500;
 /** Generous: a collection of garbage may fall into any input. A decoder that hangs takes for ever. */
-const inputMaxMs = 2_000;
+const inputMaxMs = 5_000;
 /** What all inputs of one decoder may leave uncollected. A length that is believed takes gigabytes. */
 const memoryMaxBytes = 300 * 1024 * 1024;
 
-const targets: readonly FuzzTarget[] = [...pairingTargets, ...channelTargets];
+const targets: readonly FuzzTarget[] = [
+  ...pairingTargets,
+  ...signallingTargets,
+  ...channelTargets,
+  ...transferTargets,
+];
 const costlyCount = targets.filter(({ cost }) => cost === "costly").length;
 const cheapCount = targets.length - costlyCount;
 const inputsPerCheap = Math.ceil((inputsInAll - costlyCount * inputsPerCostly) / cheapCount);
