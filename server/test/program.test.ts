@@ -15,9 +15,11 @@ beforeAll(async () => {
   directory = await mkdtemp(join(import.meta.dirname, "../../node_modules/.pairqr-server-"));
   program = join(directory, "main.js");
   await build({
-    configFile: join(import.meta.dirname, "../vite.config.ts"),
+    // Not the project's configuration: its last step writes beside the built page, which others may be building.
+    configFile: false,
+    root: join(import.meta.dirname, ".."),
     logLevel: "silent",
-    build: { outDir: directory, sourcemap: false },
+    build: { ssr: "src/main.ts", outDir: directory, target: "node20" },
   });
 }, 30_000);
 

@@ -148,8 +148,17 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
         continue;
       }
       connection.ping();
-      await presence.refresh(connection.peerId, connection.connectionId, presenceMs);
+      await keepPresence(connection);
       await keepSession(connection);
+    }
+  }
+
+  /** A store that has forgotten everything learns again where the peers of this node are. */
+  async function keepPresence(connection: Connection): Promise<void> {
+    const { peerId, connectionId } = connection;
+    const isKept = await presence.refresh(peerId, connectionId, presenceMs);
+    if (!isKept && (await presence.find(peerId)) === null) {
+      await connection.run(() => router.announce(connection, presenceMs));
     }
   }
 
