@@ -5,6 +5,7 @@
 
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "puppeteer-core";
 import { launchExtensionBrowser } from "../e2e/support/extension-browser.ts";
 import { createRandomFile, createTemporaryFolder } from "../e2e/support/files.ts";
@@ -16,6 +17,10 @@ import { startServer } from "../e2e/support/server.ts";
 import { startSite } from "../e2e/support/site.ts";
 import { buildExtension, buildPage, rootDir } from "./build.ts";
 
+/** Longer than any transition of ui/src/theme.css. */
+const colourTransitionMs = 400;
+/** What a browser allows a popup. Driven from outside it has another size than in a person's hands. */
+const popupMaxHeight = 600;
 const outDir = join(rootDir, "docs/screenshots");
 
 const texts = {
@@ -60,6 +65,8 @@ async function takeAll(language: Language, extensionDir: string, serverUrl: stri
   const computer = await launchExtensionBrowser({ extensionDir, language, downloadsDir: folder.path });
   const phone = await launchPhone({ language });
   try {
+    const options = await computer.openExtensionPage("options.html");
+    await options.select("select:has(option[value=fr])", language);
     const tab = await computer.browser.newPage();
     await tab.goto(site.url);
     await tab.evaluate(() => getSelection()?.selectAllChildren(document.body));
@@ -82,15 +89,26 @@ async function takeAll(language: Language, extensionDir: string, serverUrl: stri
     await phone.page.waitForNetworkIdle({ idleTime: 1_000 });
     await take(popup, "popup-connected", language);
     await take(phone.page, "phone-connected", language);
-    await take(await computer.openExtensionPage("options.html"), "options", language);
+    await options.bringToFront();
+    await take(options, "options", language);
   } finally {
     await Promise.all([computer.close(), phone.close(), site.close()]);
   }
 }
 
 async function take(page: Page, name: string, language: Language): Promise<void> {
+  const size = await page.evaluate(() => ({
+    width: document.body.offsetWidth,
+    height: document.body.offsetHeight,
+  }));
+  const isPopup = name.startsWith("popup-");
+  const clip = { x: 0, y: 0, ...size, height: isPopup ? Math.min(size.height, popupMaxHeight) : size.height };
   for (const theme of ["light", "dark"] as const) {
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
-    await page.screenshot({ path: join(outDir, `${name}-${theme}-${language}.png`) as `${string}.png` });
+    await sleep(colourTransitionMs);
+    await page.screenshot({
+      path: join(outDir, `${name}-${theme}-${language}.png`) as `${string}.png`,
+      clip,
+    });
   }
 }

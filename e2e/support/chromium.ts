@@ -11,7 +11,7 @@ export type ChromiumOptions = {
   readonly headless?: boolean;
   readonly hasExtensions?: boolean;
   readonly downloadsDir?: string;
-  /** BCP 47, for example "fr"; English where absent. */
+  /** BCP 47, of pages; the extension speaks the browser's own, which has French only where its package was added. */
   readonly language?: string;
   readonly args?: readonly string[];
 };
