@@ -3,19 +3,8 @@
 import { describe, expect, test } from "vitest";
 import { alertBytes } from "#protocol/alerts";
 import { encodeRefusal } from "#protocol/channel/handshake";
-import { buildPrologue } from "#protocol/channel/prologue";
 import type { Psk } from "#protocol/channel/psks";
-import {
-  guestFingerprint,
-  hostFingerprint,
-  initiatorOf,
-  pairingPsk,
-  prologue,
-  responderOf,
-  sessionId,
-  shakeHands,
-  suite,
-} from "./support/handshake.ts";
+import { initiatorOf, pairingPsk, responderOf, shakeHands, suite } from "./support/handshake.ts";
 import { refusalOf } from "./support/refusal.ts";
 
 const otherPsk: Psk = { kind: "pairing", key: new Uint8Array(32).fill(8) };
@@ -180,50 +169,6 @@ describe("message 2", () => {
       await responder.readMessage1(await message1Of({ ephemeral }));
       expect(await refusalOf(() => responder.writeMessage2())).toBe("handshake-failed");
     }
-  });
-});
-
-describe("the prologue", () => {
-  const guestFingerprints = [guestFingerprint];
-  const hostFingerprints = [hostFingerprint];
-  const otherFingerprint = `sha-256 ${Array(32).fill("0C").join(":")}`;
-  const same = { sessionId, guestFingerprints, hostFingerprints };
-
-  test.each([
-    [
-      "a fingerprint of the guest that the server swapped",
-      { ...same, guestFingerprints: [otherFingerprint] },
-    ],
-    ["a fingerprint of the host that the server swapped", { ...same, hostFingerprints: [otherFingerprint] }],
-    [
-      "a fingerprint added to the guest's",
-      { ...same, guestFingerprints: [guestFingerprint, otherFingerprint] },
-    ],
-    ["no fingerprint of the host", { ...same, hostFingerprints: [] }],
-    [
-      "the fingerprints of both exchanged",
-      { ...same, guestFingerprints: hostFingerprints, hostFingerprints: guestFingerprints },
-    ],
-    [
-      "all fingerprints on one side",
-      { ...same, guestFingerprints: [guestFingerprint, hostFingerprint], hostFingerprints: [] },
-    ],
-    ["another session", { ...same, sessionId: sessionId.replace("0", "1") }],
-  ])("[CH3] refuses %s", async (_, parts) => {
-    const changed = buildPrologue(parts);
-    expect(await verdictOn(await message1Of({ prologue: changed }))).toBe("handshake-failed");
-    expect(await verdictOn(await message1Of(), { prologue: changed })).toBe("handshake-failed");
-  });
-
-  test("[CH3] is what the document says, byte for byte", () => {
-    const bytes = Buffer.concat([
-      Buffer.from(`PairQR/1${sessionId}`),
-      Buffer.of(0, 103),
-      Buffer.from(guestFingerprint),
-      Buffer.of(0, 103),
-      Buffer.from(hostFingerprint),
-    ]);
-    expect(prologue).toEqual(new Uint8Array(bytes));
   });
 });
 
