@@ -7,7 +7,7 @@ import { type Limits, limitsSchema, tokenLifetimeMs } from "./limits.ts";
 /** The id that the manifest's `key` gives the extension in Chromium browsers, and Firefox's random ones. */
 const extensionOrigins = ["chrome-extension://jcnonnakmdabdbjaophgkjjfhfhkhngj", "moz-extension://*"];
 
-export type TlsConfig = {
+type TlsConfig = {
   readonly host: string;
   readonly port: number;
   readonly certFile: string;
@@ -40,7 +40,7 @@ export type Config = {
 };
 
 export type LogLevel = v.InferOutput<typeof logLevel>;
-export type ConfiguredIceServer = v.InferOutput<typeof iceServer>;
+type ConfiguredIceServer = v.InferOutput<typeof iceServer>;
 
 /** Its message is the one line that the operator reads. */
 export class ConfigError extends Error {}

@@ -5,7 +5,7 @@
  */
 import type { Registry } from "./ports/registry.ts";
 
-export const syncIntervalMs = 5 * 60_000;
+const syncIntervalMs = 5 * 60_000;
 
 export type Counters = {
   count(event: string): void;

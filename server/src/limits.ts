@@ -23,8 +23,6 @@ export const limitsSchema = v.strictObject({
 
 export type Limits = v.InferOutput<typeof limitsSchema>;
 
-export const defaultLimits: Limits = v.parse(limitsSchema, {});
-
 export const failuresWindowMs = 10 * 60_000;
 
 /** JSON bodies of the session API. */

@@ -34,6 +34,6 @@ export function createRequestLog(log: Log): RequestHandler {
   };
 }
 
-export function shortenIds(path: string): string {
+function shortenIds(path: string): string {
   return path.replace(/[0-9a-f]{32}/g, (id) => `${id.slice(0, 6)}…`);
 }

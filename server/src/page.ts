@@ -32,7 +32,7 @@ export function openPage(directory: string): Page | null {
   };
 }
 
-export function inlineScriptHashes(html: string): readonly string[] {
+function inlineScriptHashes(html: string): readonly string[] {
   const scripts = html.matchAll(/<script(?![^>]*\ssrc\s*=)[^>]*>([\s\S]*?)<\/script>/gi);
   return [...scripts].map(([, script = ""]) => {
     return `'sha256-${createHash("sha256").update(script).digest("base64")}'`;

@@ -17,7 +17,7 @@ import { ApiProblem } from "./problem.ts";
 import type { RateRuleName } from "./rate-rules.ts";
 import type { Tokens } from "./tokens.ts";
 
-export type SessionEvent = "session-created" | "session-joined" | "second-join-refused" | "wrong-join-key";
+type SessionEvent = "session-created" | "session-joined" | "second-join-refused" | "wrong-join-key";
 
 export type SessionsDeps = {
   readonly store: SessionStore;

@@ -6,7 +6,7 @@
  * The form is PeerJS's. `src` is always written by the server; what a sender puts there is ignored.
  */
 
-export type OfferPayload = {
+type OfferPayload = {
   readonly connectionId: string;
   readonly type: "data";
   readonly sdp: { readonly type: "offer"; readonly sdp: string };
@@ -15,13 +15,13 @@ export type OfferPayload = {
   readonly reliable?: boolean | undefined;
 };
 
-export type AnswerPayload = {
+type AnswerPayload = {
   readonly connectionId: string;
   readonly type: "data";
   readonly sdp: { readonly type: "answer"; readonly sdp: string };
 };
 
-export type CandidatePayload = {
+type CandidatePayload = {
   readonly connectionId: string;
   readonly type: "data";
   readonly candidate: {
@@ -40,7 +40,7 @@ export type PeerEnvelope =
   | { readonly type: "LEAVE"; readonly dst: string };
 
 /** What a peer sends to the server alone, every few seconds. */
-export type HeartbeatEnvelope = { readonly type: "HEARTBEAT" };
+type HeartbeatEnvelope = { readonly type: "HEARTBEAT" };
 
 export type Envelope = PeerEnvelope | HeartbeatEnvelope;
 

@@ -1,6 +1,6 @@
 /** Port: what must outlast a restart, and only that. No ids, no addresses but those of blocks. */
 
-export type DailyCount = { readonly day: string; readonly name: string; readonly count: number };
+type DailyCount = { readonly day: string; readonly name: string; readonly count: number };
 
 export type Block = {
   /** As client-address.ts writes it: one IPv4 address or the /64 of an IPv6 address. */

@@ -19,7 +19,7 @@ export type SessionRecord = NewSession & {
   readonly expiresAt: number;
 };
 
-export type ClaimResult = "claimed" | "claimed-before" | "taken" | "unknown";
+type ClaimResult = "claimed" | "claimed-before" | "taken" | "unknown";
 
 export type SessionStore = {
   /** The session that now has this id: the new one, or the living one that had it before. Null: no room. */

@@ -8,7 +8,7 @@ export type SqlDatabase = {
   close(): Promise<void>;
 };
 
-export type SqlSession = {
+type SqlSession = {
   query(sql: string, parameters?: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
   run(sql: string): Promise<void>;
 };
