@@ -14,7 +14,7 @@ const sourceLinesMax = 300;
 
 /** Package → the one file of product source that may import it. */
 const gates: Readonly<Record<string, string>> = {
-  "@electric-sql/pglite": "",
+  "@electric-sql/pglite": "server/src/adapters/pglite/database.ts",
   jose: "server/src/tokens.ts",
   peer: "server/src/peer-server.ts",
   peerjs: "transport/src/signalling-client.ts",
