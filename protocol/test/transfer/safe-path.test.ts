@@ -1,0 +1,155 @@
+/** Names are hostile input (docs/protocol/4-transfer, TX31–TX33). */
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { pathMaxBytes, pathMaxDepth, pathSegmentMaxBytes } from "#protocol/limits";
+import { cutToBytes } from "#protocol/transfer/cut-text";
+import { safePath, safePaths } from "#protocol/transfer/safe-path";
+
+const bytesOf = (text: string) => new TextEncoder().encode(text).length;
+
+/** Strings rich in what is dangerous. */
+const hostile = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom("..", ".", "/", "\\", " ", ":", "C:", "CON", "nul.txt", "\u202e", "\u0000", "~", "a"),
+      fc.constantFrom("\u200d", "\ufeff", "é", "e\u0301", "\ud800", "👩‍👩‍👧", "\u0958", "שלום", ".tar.gz"),
+      fc.string({ unit: "binary", maxLength: 300 }),
+    ),
+    { maxLength: 40 },
+  )
+  .map((parts) => parts.join(""));
+
+describe("one path", () => {
+  test.each([
+    ["../../etc/passwd", "etc/passwd"],
+    ["/etc/passwd", "etc/passwd"],
+    ["a/./b/../c", "a/b/c"],
+    ["..", "file"],
+    ["", "file"],
+    ["///", "file"],
+    [". . /...", "file"],
+    ["C:\\Windows\\system32\\cmd.exe", "C_/Windows/system32/cmd.exe"],
+    ["\\\\server\\share\\x", "server/share/x"],
+    [".bashrc", "_bashrc"],
+    [".ssh/authorized_keys", "_ssh/authorized_keys"],
+    ["...hidden", "_hidden"],
+    ["CON", "_CON"],
+    ["nul.tar.gz", "_nul.tar.gz"],
+    ["Com1.txt", "_Com1.txt"],
+    ["com¹", "_com¹"],
+    ["CONTROL.txt", "CONTROL.txt"],
+    ["Desktop.ini", "_Desktop.ini"],
+    ["name. . ", "name"],
+    ["folder./file.txt ", "folder/file.txt"],
+    ['a:b?c*d"e<f>g|h', "a_b_c_d_e_f_g_h"],
+    ["line\nbreak\u0000nul\u007f", "line_break_nul_"],
+    ["photo\u202egnp.exe", "photo_gnp.exe"],
+    ["a\u2066b\u2069c\u061cd\ufeffe\u2028f", "a_b_c_d_e_f"],
+    ["<img src=x onerror=alert(1)>", "_img src=x onerror=alert(1)_"],
+  ])("[TX31] %j becomes %j", (path, safe) => {
+    expect(safePath(path)).toBe(safe);
+  });
+
+  test.each([
+    "holiday 2024/IMG_0001 (copy).JPG",
+    "👩‍👩‍👧 family 🇫🇷.heic",
+    "שלום עולם.pdf",
+    "été à Besançon.txt",
+    "می‌خواهم.txt",
+    "日本語/ファイル.txt",
+    "archive.tar.gz",
+    "no extension",
+    "a.b.c..d",
+  ])("[TX31] %j stays as it is", (path) => {
+    expect(safePath(path)).toBe(path);
+  });
+
+  test("[TX31] one form for an accent, however it was typed", () => {
+    expect(safePath("e\u0301te\u0301")).toBe("\u00e9t\u00e9");
+  });
+
+  test("[TX31] whatever comes in, what goes out is a safe relative path, and safe paths do not change", () => {
+    fc.assert(
+      fc.property(hostile, (path) => {
+        const safe = safePath(path);
+        const segments = safe.split("/");
+        expect(safePath(safe)).toBe(safe);
+        expect(bytesOf(safe)).toBeLessThanOrEqual(pathMaxBytes);
+        expect(segments.length).toBeLessThanOrEqual(pathMaxDepth);
+        for (const segment of segments) {
+          expect(segment).not.toBe("");
+          expect(segment).not.toMatch(/^[\s.]|[\s.]$|[\\:?*"<>|\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
+          expect(segment).toBe(segment.normalize("NFC"));
+          expect(bytesOf(segment)).toBeLessThanOrEqual(pathSegmentMaxBytes);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test("[TX32] 255 bytes stay, more are cut between characters, the extension kept", () => {
+    const fits = `${"é".repeat(125)}x.jpg`;
+    expect(bytesOf(fits)).toBe(255);
+    expect(safePath(fits)).toBe(fits);
+    expect(safePath(`é${fits}`)).toBe(`${"é".repeat(125)}.jpg`);
+    expect(safePath(`${"👩‍👩‍👧".repeat(20)}.png`)).toBe(`${"👩‍👩‍👧".repeat(13)}.png`);
+    expect(safePath("x".repeat(300))).toBe("x".repeat(255));
+    expect(safePath(`a.${"x".repeat(300)}`)).toBe(`a.${"x".repeat(253)}`);
+  });
+
+  test("[TX32] a character that is longer than the room is cut by code points", () => {
+    expect(cutToBytes(`e${"\u0323".repeat(100)}`, 10)).toBe(`e${"\u0323".repeat(4)}`);
+    expect(cutToBytes("ab\ud800", 10)).toBe("ab\ufffd");
+    expect(cutToBytes("👍", 3)).toBe("");
+  });
+
+  test("[TX32] too deep and too long: the deepest folders go first, the name stays", () => {
+    const deep = safePath(`${"d/".repeat(50)}name.txt`);
+    expect(deep.split("/")).toHaveLength(pathMaxDepth);
+    expect(deep.endsWith("/name.txt")).toBe(true);
+    const long = safePath(`first/${`${"x".repeat(200)}/`.repeat(10)}name.txt`);
+    expect(bytesOf(long)).toBeLessThanOrEqual(pathMaxBytes);
+    expect(long.startsWith("first/")).toBe(true);
+    expect(long.endsWith("/name.txt")).toBe(true);
+  });
+});
+
+describe("the paths of a manifest", () => {
+  test("[TX33] the later of two equal names gets a number, whatever the case", () => {
+    const paths = ["a.txt", "A.TXT", "a (2).txt", "b/a.txt", "a.txt", "../a.txt"];
+    expect(safePaths(paths)).toEqual([
+      "a.txt",
+      "A (2).TXT",
+      "a (2) (2).txt",
+      "b/a.txt",
+      "a (3).txt",
+      "a (4).txt",
+    ]);
+  });
+
+  test("[TX33] a file does not take the name of a folder", () => {
+    expect(safePaths(["photos", "Photos/a.jpg"])).toEqual(["photos (2)", "Photos/a.jpg"]);
+  });
+
+  test("[TX33] a number keeps a name of 255 bytes within 255 bytes", () => {
+    const name = `${"x".repeat(251)}.jpg`;
+    expect(safePaths([name, name])).toEqual([name, `${"x".repeat(247)} (2).jpg`]);
+  });
+
+  test("[TX33] never two alike, and done twice the same", () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(hostile, fc.constantFrom("a", "A", "a/b", "a (2)", ""))), (paths) => {
+        const safe = safePaths(paths);
+        expect(new Set(safe.map((path) => path.toLowerCase())).size).toBe(paths.length);
+        expect(safePaths(safe)).toEqual(safe);
+      }),
+    );
+  });
+
+  test("[TX33] ten thousand equal names take no time", () => {
+    const startedAt = performance.now();
+    expect(new Set(safePaths(Array.from({ length: 10_000 }, () => "image.jpg"))).size).toBe(10_000);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  });
+});
