@@ -22,6 +22,7 @@ export type Stage = {
   readonly browsers: readonly [OwnBrowser, OwnBrowser];
   /** Fresh pages, one in each browser. */
   openPages(): Promise<readonly [host: Page, guest: Page]>;
+  openBrowser(): Promise<OwnBrowser>;
   close(): Promise<void>;
 };
 
@@ -31,7 +32,7 @@ export async function openStage(): Promise<Stage> {
     configFile: false,
     logLevel: "warn",
     root: join(import.meta.dirname, "page"),
-    build: { outDir: folder.path, emptyOutDir: true, minify: process.env.NOMIN ? false : "oxc", target: "es2022", modulePreload: false },
+    build: { outDir: folder.path, emptyOutDir: true, target: "es2022", modulePreload: false },
     worker: { format: "es" },
   });
   const server = await startServer({ pageDir: folder.path });
@@ -42,6 +43,7 @@ export async function openStage(): Promise<Stage> {
     browsers,
     openPages: () =>
       Promise.all([openPage(browsers[0], server.url), openPage(browsers[1], server.url)] as const),
+    openBrowser: () => launchChromium(),
     async close() {
       await Promise.all(browsers.map((browser) => browser.close()));
       await server.close();

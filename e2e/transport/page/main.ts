@@ -4,6 +4,8 @@
  * `window.pairqr` is the whole of it; after a reload the guest comes back by what its tab kept.
  */
 
+import { formatBase64url } from "#protocol/bytes";
+import { derivePairing } from "#protocol/pairing/derive";
 import { parsePairingLink } from "#protocol/pairing/link";
 import {
   openGuestSession,
@@ -17,6 +19,8 @@ import type { Item, SessionSnapshot } from "#transport/snapshot";
 export type TestPage = {
   readonly host: (lifetimeMs: number) => string;
   readonly guest: (link: string) => void;
+  /** Knows all that the server knows, and not the secret. */
+  readonly impostor: (link: string) => void;
   readonly snapshot: () => SessionSnapshot;
   readonly sendText: (text: string) => string;
   /** Random bytes; resolves to their SHA-256. */
@@ -71,6 +75,16 @@ window.pairqr = {
     if (parsed.kind !== "pairing") throw new Error("no link");
     const self = { label: "guest", deviceKind: "phone" } as const;
     session = openGuestSession({ secret: parsed.secret, serverUrl, self, savedSessions, onReceived });
+  },
+  impostor(link) {
+    const parsed = parsePairingLink(link);
+    if (parsed.kind !== "pairing") throw new Error("no link");
+    const { sessionId, joinKey } = derivePairing(parsed.secret);
+    const forged = { version: 1, sessionId, joinKey, serverUrl } as const;
+    const claim = formatBase64url(randomBytes(16));
+    const resumptionPsk = formatBase64url(randomBytes(32));
+    const self = { label: "impostor", deviceKind: "phone" } as const;
+    session = resumeGuestSession({ saved: { ...forged, claim, resumptionPsk }, self });
   },
   snapshot: () => opened().getSnapshot(),
   sendText: (text) => opened().sendText({ textKind: "text", title: "", text }),
