@@ -1,0 +1,24 @@
+import { describe, expect, test } from "vitest";
+import { backoffDelayMs, sleep } from "./backoff.ts";
+
+describe("backoff", () => {
+  test.each([
+    [1, 125, 250],
+    [2, 250, 500],
+    [3, 500, 1_000],
+    [6, 4_000, 8_000],
+    [7, 4_000, 8_000],
+    [10_000, 4_000, 8_000],
+  ])("after %i failures waits between %i and %i ms", (failures, least, most) => {
+    expect(backoffDelayMs(failures, 0)).toBe(least);
+    expect(backoffDelayMs(failures, 1)).toBe(most);
+  });
+
+  test("a sleep ends with its session", async () => {
+    const ending = new AbortController();
+    const sleeping = sleep(60_000, ending.signal);
+    ending.abort();
+    await sleeping;
+    await sleep(60_000, ending.signal);
+  });
+});

@@ -1,0 +1,124 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, test } from "vitest";
+import { createSession, deleteSession, fetchServerInfo, joinSession } from "./session-api.ts";
+
+const membership = {
+  token: "eyJ",
+  peerId: "0123-h",
+  remotePeerId: "0123-g",
+  expiresAt: 1_800_000_000_000,
+  iceServers: [{ urls: "stun:pairqr.example:3478" }, { urls: ["turn:a"], username: "u", credential: "c" }],
+};
+const body = { sessionId: "0123", joinKeyHash: "aGFzaA", claim: "Y2xhaW0", lifetimeMs: 600_000 };
+const join = { joinKey: "a2V5", claim: "Y2xhaW0" };
+let server: Server | undefined;
+
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+async function serve(listener: RequestListener): Promise<string> {
+  server = createServer(listener);
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function answer(status: number, text: string): RequestListener {
+  return (_request, response) => {
+    response.writeHead(status, { "content-type": "application/json" }).end(text);
+  };
+}
+
+describe("session API", () => {
+  test("[SG2] registers a session with the hash of its join key", async () => {
+    let seen: unknown;
+    const url = await serve(async (request, response) => {
+      const parts: Uint8Array[] = [];
+      for await (const part of request) parts.push(part as Uint8Array);
+      const text = Buffer.concat(parts).toString();
+      seen = [request.method, request.url, request.headers["content-type"], JSON.parse(text)];
+      response.end(JSON.stringify(membership));
+    });
+    const result = await createSession(url, body);
+    expect(seen).toEqual(["POST", "/api/v1/sessions", "application/json", body]);
+    expect(result).toEqual({
+      ok: true,
+      value: {
+        ...membership,
+        iceServers: [{ urls: ["stun:pairqr.example:3478"] }, membership.iceServers[1]],
+      },
+    });
+  });
+
+  test("sends the token with the end of a session, and nothing else that knows the user", async () => {
+    let headers: unknown;
+    const url = await serve((request, response) => {
+      headers = [
+        request.method,
+        request.headers.authorization,
+        request.headers.cookie,
+        request.headers.referer,
+      ];
+      response.writeHead(204).end();
+    });
+    expect(await deleteSession(url, "0123", "eyJ")).toEqual({ ok: true, value: null });
+    expect(headers).toEqual(["DELETE", "Bearer eyJ", undefined, undefined]);
+  });
+
+  test.each([
+    [404, '{"code":"session-unknown"}', "session-unknown"],
+    [409, '{"code":"already-joined","status":409}', "already-joined"],
+    [403, '{"code":"wrong-join-key"}', "wrong-join-key"],
+    [502, "<html>Bad Gateway</html>", "unreachable"],
+    [500, '{"code":"constructor"}', "unreachable"],
+    [500, "null", "unreachable"],
+  ])("%i with %s is told as %s", async (status, text, code) => {
+    const url = await serve(answer(status, text));
+    expect(await joinSession(url, "0123", join)).toEqual({ ok: false, code });
+  });
+
+  test.each([
+    "",
+    "[]",
+    "{}",
+    JSON.stringify({ ...membership, token: 7 }),
+    JSON.stringify({ ...membership, iceServers: "stun:x" }),
+    JSON.stringify({ ...membership, iceServers: [{ urls: "https://elsewhere.example" }] }),
+    JSON.stringify({ ...membership, iceServers: [null] }),
+    `"${"x".repeat(100_000)}"`,
+  ])("200 that is no membership is no answer: %s", async (text) => {
+    const url = await serve(answer(200, text));
+    expect(await joinSession(url, "0123", join)).toEqual({ ok: false, code: "unreachable" });
+  });
+
+  test("takes no more ICE servers than a browser does", async () => {
+    const iceServers = Array.from({ length: 100 }, (_, index) => ({ urls: `stun:s${index}` }));
+    const url = await serve(answer(200, JSON.stringify({ ...membership, iceServers })));
+    const result = await joinSession(url, "0123", join);
+    expect(result.ok && result.value.iceServers).toHaveLength(16);
+  });
+
+  test("a server that is not there is an answer, not an exception", async () => {
+    expect(await createSession("http://127.0.0.1:1", body)).toEqual({ ok: false, code: "unreachable" });
+  });
+
+  test("a server that never answers is given up in time for the user to hear within 5 s", async () => {
+    const url = await serve(() => undefined);
+    const startedAt = performance.now();
+    expect(await createSession(url, body)).toEqual({ ok: false, code: "unreachable" });
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+
+  test("knows a server of ours by its name and version", async () => {
+    const info = { name: "pairqr", apiVersion: 1, pageOrigin: "https://pairqr.example" };
+    expect(await fetchServerInfo(await serve(answer(200, JSON.stringify(info))))).toEqual({
+      ok: true,
+      value: info,
+    });
+    server?.close();
+    const other = await serve(answer(200, JSON.stringify({ ...info, apiVersion: 2 })));
+    expect(await fetchServerInfo(other)).toEqual({ ok: false, code: "unreachable" });
+  });
+});

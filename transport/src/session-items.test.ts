@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { type FilesProgress, stepItems } from "./session-items.ts";
+import type { FilesItem, TextItem } from "./snapshot.ts";
+
+const text: TextItem = {
+  kind: "text",
+  id: "text-sent-1",
+  direction: "sent",
+  at: 1,
+  textKind: "text",
+  title: "",
+  text: "hello",
+  state: "queued",
+};
+
+const files: FilesItem = {
+  kind: "files",
+  id: "files-received-2",
+  direction: "received",
+  at: 2,
+  files: ["a", "b", "c"].map((name) => ({
+    name,
+    path: name,
+    sizeBytes: 10,
+    mediaType: "",
+    durableBytes: 0,
+    state: "waiting",
+  })),
+  totalBytes: 30,
+  durableBytes: 0,
+  bytesPerSecond: 0,
+  secondsLeft: null,
+  state: { kind: "queued" },
+};
+
+const progress: FilesProgress = {
+  id: files.id,
+  durableBytes: 14,
+  bytesPerSecond: 7,
+  secondsLeft: 2,
+  state: { kind: "active" },
+  rows: [
+    { fileIndex: 0, durableBytes: 10, state: "done" },
+    { fileIndex: 1, durableBytes: 4, state: "active" },
+  ],
+};
+
+describe("items", () => {
+  test("come in their order, and one that comes again takes its own place", () => {
+    const items = stepItems([text], { kind: "item", item: files });
+    const again = stepItems(items, { kind: "item", item: { ...text, text: "again" } });
+    expect(again.map(({ id }) => id)).toEqual([text.id, files.id]);
+    expect(again[0]).toMatchObject({ text: "again" });
+  });
+
+  test("progress changes the rows that it names and keeps the others as they were", () => {
+    const [changed] = stepItems([files], { kind: "files-progress", progress });
+    expect(changed).toMatchObject({ durableBytes: 14, bytesPerSecond: 7, secondsLeft: 2 });
+    if (changed?.kind !== "files") throw new Error("no files");
+    expect(changed.files.map(({ state }) => state)).toEqual(["done", "active", "waiting"]);
+    expect(changed.files[2]).toBe(files.files[2]);
+  });
+
+  test("progress without rows keeps the list of rows itself", () => {
+    const [changed] = stepItems([files], { kind: "files-progress", progress: { ...progress, rows: [] } });
+    expect(changed?.kind === "files" && changed.files).toBe(files.files);
+  });
+
+  test("a change of what is not there changes nothing", () => {
+    const items = [text];
+    expect(stepItems(items, { kind: "files-progress", progress })).toBe(items);
+    expect(stepItems(items, { kind: "item-changed", id: "text-sent-9", state: "sent" })).toBe(items);
+    expect(stepItems(items, { kind: "item-removed", id: files.id })).toBe(items);
+  });
+
+  test("a text's state moves on", () => {
+    const [changed] = stepItems([text], { kind: "item-changed", id: text.id, state: "delivered" });
+    expect(changed).toEqual({ ...text, state: "delivered" });
+  });
+});

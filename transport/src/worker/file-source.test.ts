@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { createFileSource } from "./file-source.ts";
+
+const mebibyte = 1024 * 1024;
+
+function createFile(sizeBytes: number): File {
+  const bytes = Uint8Array.from({ length: sizeBytes }, (_, index) => (index * 31 + (index >> 8)) & 255);
+  return new File([bytes], "a.bin");
+}
+
+async function readThrough(file: File, lengthBytes: number): Promise<Uint8Array> {
+  const source = createFileSource([file]);
+  const reads: Promise<Uint8Array>[] = [];
+  for (let at = 0; at < file.size; at += lengthBytes) {
+    reads.push(source.read(0, at, Math.min(lengthBytes, file.size - at)));
+  }
+  return new Uint8Array(await new Blob((await Promise.all(reads)) as BlobPart[]).arrayBuffer());
+}
+
+describe("file source", () => {
+  test.each([1, mebibyte - 1, mebibyte, mebibyte + 1, 3 * mebibyte + 17])(
+    "a file of %i bytes comes back whole, also where a slice crosses blocks",
+    async (sizeBytes) => {
+      const file = createFile(sizeBytes);
+      const expected = new Uint8Array(await file.arrayBuffer());
+      for (const lengthBytes of [255 * 1024, 64 * 1024]) {
+        expect(Buffer.compare(await readThrough(file, lengthBytes), expected)).toBe(0);
+      }
+    },
+  );
+
+  test("starts anywhere: a resume", async () => {
+    const file = createFile(2 * mebibyte);
+    const bytes = await createFileSource([file]).read(0, 1_500_000, 1_000);
+    expect(bytes).toEqual(new Uint8Array(await file.slice(1_500_000, 1_501_000).arrayBuffer()));
+  });
+
+  test("answers in the order of the questions", async () => {
+    const source = createFileSource([createFile(3 * mebibyte)]);
+    const order: number[] = [];
+    const ask = async (offset: number): Promise<void> => {
+      await source.read(0, offset, 10);
+      order.push(offset);
+    };
+    await Promise.all([ask(2 * mebibyte), ask(0), ask(mebibyte)]);
+    expect(order).toEqual([2 * mebibyte, 0, mebibyte]);
+  });
+
+  test("a file that vanished or shrank under way is an error for whoever asks", async () => {
+    const gone = createFile(10);
+    Object.defineProperty(gone, "slice", {
+      value: () => ({ arrayBuffer: async () => Promise.reject(new DOMException("", "NotReadableError")) }),
+    });
+    await expect(createFileSource([gone]).read(0, 0, 10)).rejects.toThrow();
+    await expect(createFileSource([createFile(10)]).read(0, 5, 10)).rejects.toThrow(RangeError);
+    await expect(createFileSource([]).read(0, 0, 1)).rejects.toThrow(RangeError);
+  });
+});
