@@ -1,14 +1,17 @@
 /**
  * The guest's side of coming together, the first time and after each loss.
  *
- *   join ─► signalling socket ─► offer ─► handshake ─► established
- *     ▲                                                     │
- *     └── backoff, or at once when visible or online ◄── lost, or quiet for too long
+ *   join ─────────────┬─► offer ─► handshake ─► established
+ *   signalling socket ┘                              │
+ *     ▲                                              ▼
+ *     └── backoff, or at once when visible or online, lost, or quiet for too long
  *
  * Each attempt joins anew and has its own socket: after a night in a pocket the old one is dead without knowing.
  */
 
 import type { ApiErrorCode } from "#protocol/signalling/api";
+import { formatPeerId } from "#protocol/signalling/peer-id";
+import { formatJoinTicket } from "#protocol/signalling/socket";
 import { backoffDelayMs, sleep } from "./backoff.ts";
 import { deleteSession, joinSession } from "./session-api.ts";
 import type { SessionCore } from "./session-core.ts";
@@ -43,6 +46,11 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
   const { core, serverUrl, sessionId, joinKey, claim } = options;
   const { store, signal } = core;
   const wakeUp = createWakeUp(signal);
+  const socketMember = {
+    peerId: formatPeerId(sessionId, "guest"),
+    remotePeerId: formatPeerId(sessionId, "host"),
+    token: formatJoinTicket({ joinKey, claim }),
+  };
   let signalling: SignallingClient | undefined;
   let token: string | undefined;
   let isQuiet = false;
@@ -94,13 +102,10 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
 
   /** Null: the handshake is through. */
   async function connectOnce(): Promise<Failure | null> {
-    const joined = await joinSession(serverUrl, sessionId, { joinKey, claim }, signal);
-    if (!joined.ok) return joined.code;
-    if (signal.aborted) return "unreachable";
-    token = joined.value.token;
-    signalling?.close();
+    const joining = joinSession(serverUrl, sessionId, { joinKey, claim }, signal);
     let isLost = false;
-    const client = openSignalling(serverUrl, joined.value, {
+    // SG29: beside the join, whose answer is needed for the offer but not for the socket.
+    const client = openSignalling(serverUrl, socketMember, [], {
       onOpen: () => {},
       onLost: () => {
         isLost = true;
@@ -113,8 +118,15 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
         }
       },
     });
+    const joined = await joining;
+    if (!joined.ok || signal.aborted) {
+      client.close();
+      return joined.ok ? "unreachable" : joined.code;
+    }
+    token = joined.value.token;
+    signalling?.close();
     signalling = client;
-    const connection = client.connect();
+    const connection = client.connect(joined.value.iceServers);
     if (connection === null) return "unreachable";
     const attempt = core.adopt(connection);
     return await settle(attempt, () => isLost);

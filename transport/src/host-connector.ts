@@ -70,7 +70,7 @@ export function runHostConnector({
       let wasOpen = false;
       const stop = (): void => resolve(wasOpen);
       signal.addEventListener("abort", stop, { once: true });
-      signalling = openSignalling(serverUrl, member, {
+      signalling = openSignalling(serverUrl, member, member.iceServers, {
         onOpen: () => {
           wasOpen = true;
           setUnreachable(false);

@@ -15,7 +15,7 @@ import { createDataChannel, type PeerConnection } from "./peer-connection.ts";
 
 export type SignallingEvents = {
   readonly onOpen: () => void;
-  /** The socket is gone or never opened; `reopen` may be called. Connections made by it live on. */
+  /** The socket is gone or never opened. Connections made by it live on. */
   readonly onLost: () => void;
   /** Host: the guest's offer came. The data channel must be transferred before this returns. */
   readonly onConnection: (connection: PeerConnection) => void;
@@ -24,9 +24,7 @@ export type SignallingEvents = {
 
 export type SignallingClient = {
   /** Guest: makes the offer at once; it is sent as soon as the socket is open. Null where WebRTC is missing. */
-  connect(): PeerConnection | null;
-  /** After onLost, with a fresh token. */
-  reopen(membership: Membership): void;
+  connect(iceServers: readonly IceServer[]): PeerConnection | null;
   /** Closes the socket; connections made by it live on. */
   close(): void;
 };
@@ -38,58 +36,66 @@ const openTimeoutMs = 5_000;
 const sendsQueuedMax = 256;
 const noticeCodes: readonly string[] = ["second-join-refused", "peer-left", "session-ended"];
 
+/** The host's is its membership; the guest's token may be a join ticket. */
+export type SocketMember = Pick<Membership, "peerId" | "remotePeerId" | "token">;
+
+/** `iceServers`: for connections that come in; `connect` brings its own. */
 export function openSignalling(
   serverUrl: string,
-  membership: Membership,
+  member: SocketMember,
+  iceServers: readonly IceServer[],
   events: SignallingEvents,
 ): SignallingClient {
   let isClosed = false;
-  let current = start(membership);
-
-  function start(member: Membership): Peer {
-    const peer = new Peer(member.peerId, peerOptions(serverUrl, member));
-    let isOpen = false;
-    let isOver = false;
-    const queue: unknown[] = [];
-    const socket = peer.socket;
-    const sendNow = socket.send.bind(socket);
-    socket.send = (envelope: unknown) => {
-      if (isOpen) sendNow(envelope);
-      else if (queue.length < sendsQueuedMax) queue.push(envelope);
-    };
-    const emitNow = socket.emit.bind(socket);
-    socket.emit = (event, ...args) => {
-      if (event !== "message") return emitNow(event, ...args);
-      const notice = readNotice(args[0]);
-      if (notice !== null) events.onNotice(notice);
-      return isWanted(args[0], member.remotePeerId, isKnown) ? emitNow(event, ...args) : false;
-    };
-    const isKnown = (connectionId: string): boolean =>
-      peer.getConnection(member.remotePeerId, connectionId) !== null;
-    const lose = (): void => {
-      clearTimeout(openTimer);
-      if (isOver || isClosed) return;
-      isOver = true;
-      peer.disconnect();
-      events.onLost();
-    };
-    const openTimer = setTimeout(lose, openTimeoutMs);
-    peer.on("open", () => {
-      clearTimeout(openTimer);
-      isOpen = true;
-      for (const envelope of queue.splice(0)) sendNow(envelope);
-      events.onOpen();
-    });
-    peer.on("connection", (connection) => {
-      const made = adopt(connection);
-      if (made !== null) events.onConnection(made);
-    });
-    peer.on("disconnected", lose);
-    peer.on("close", lose);
-    // Every error that matters comes with "disconnected" or "close" too; without a listener it would be thrown.
-    peer.on("error", () => {});
-    return peer;
-  }
+  // PeerJS reads it anew for each connection. Always our own list, even an empty one: its default names strangers.
+  const rtcConfig = { iceServers: iceServers.map(toRtcIceServer) };
+  const peer = new Peer(member.peerId, {
+    ...serverOptions(serverUrl),
+    token: member.token,
+    config: rtcConfig,
+    pingInterval: pingIntervalMs,
+    debug: 0,
+  });
+  let isOpen = false;
+  let isOver = false;
+  const queue: unknown[] = [];
+  const socket = peer.socket;
+  const sendNow = socket.send.bind(socket);
+  socket.send = (envelope: unknown) => {
+    if (isOpen) sendNow(envelope);
+    else if (queue.length < sendsQueuedMax) queue.push(envelope);
+  };
+  const emitNow = socket.emit.bind(socket);
+  socket.emit = (event, ...args) => {
+    if (event !== "message") return emitNow(event, ...args);
+    const notice = readNotice(args[0]);
+    if (notice !== null) events.onNotice(notice);
+    return isWanted(args[0], member.remotePeerId, isKnown) ? emitNow(event, ...args) : false;
+  };
+  const isKnown = (connectionId: string): boolean =>
+    peer.getConnection(member.remotePeerId, connectionId) !== null;
+  const lose = (): void => {
+    clearTimeout(openTimer);
+    if (isOver || isClosed) return;
+    isOver = true;
+    peer.disconnect();
+    events.onLost();
+  };
+  const openTimer = setTimeout(lose, openTimeoutMs);
+  peer.on("open", () => {
+    clearTimeout(openTimer);
+    isOpen = true;
+    for (const envelope of queue.splice(0)) sendNow(envelope);
+    events.onOpen();
+  });
+  peer.on("connection", (connection) => {
+    const made = adopt(connection);
+    if (made !== null) events.onConnection(made);
+  });
+  peer.on("disconnected", lose);
+  peer.on("close", lose);
+  // Every error that matters comes with "disconnected" or "close" too; without a listener it would be thrown.
+  peer.on("error", () => {});
 
   function adopt(connection: DataConnection | undefined): PeerConnection | null {
     const rtc = connection?.peerConnection;
@@ -99,24 +105,19 @@ export function openSignalling(
   }
 
   return {
-    connect() {
-      if (isClosed || current.disconnected) return null;
-      const remotePeerId = membership.remotePeerId;
-      return adopt(current.connect(remotePeerId, { serialization: "raw", reliable: true }));
-    },
-    reopen(fresh) {
-      if (isClosed) return;
-      // A new Peer, not reconnect(): the old one keeps its connections, and each socket gets its own queue.
-      current = start(fresh);
+    connect(servers) {
+      if (isClosed || peer.disconnected) return null;
+      rtcConfig.iceServers = servers.map(toRtcIceServer);
+      return adopt(peer.connect(member.remotePeerId, { serialization: "raw", reliable: true }));
     },
     close() {
       isClosed = true;
-      current.disconnect();
+      peer.disconnect();
     },
   };
 }
 
-function peerOptions(serverUrl: string, { token, iceServers }: Membership): object {
+function serverOptions(serverUrl: string): object {
   const url = new URL(serverUrl);
   const isSecure = url.protocol === "https:";
   return {
@@ -125,11 +126,6 @@ function peerOptions(serverUrl: string, { token, iceServers }: Membership): obje
     path: signallingPath,
     key: signallingKey,
     secure: isSecure,
-    token,
-    // Always our own list, even an empty one: PeerJS's default names servers of strangers.
-    config: { iceServers: iceServers.map(toRtcIceServer) },
-    pingInterval: pingIntervalMs,
-    debug: 0,
   };
 }
 
