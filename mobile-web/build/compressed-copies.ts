@@ -1,7 +1,7 @@
 /** A .br and a .gz beside each built file: the server sends them as they are, and compresses nothing itself. */
 
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
@@ -13,7 +13,7 @@ export function compressedCopies(): Plugin {
     name: "compressed-copies",
     apply: "build",
     configResolved(config) {
-      directory = config.build.outDir;
+      directory = resolve(config.root, config.build.outDir);
     },
     closeBundle: {
       order: "post",

@@ -38,7 +38,12 @@ async function run(): Promise<void> {
       openHost: () => {
         sessionStorage.removeItem(guestMark);
         const secret = crypto.getRandomValues(new Uint8Array(pairingSecretBytes));
-        return openHostSession({ secret, pageOrigin: location.origin, serverUrl, self });
+        const session = openHostSession({ secret, pageOrigin: location.origin, serverUrl, self });
+        // Unlike a guest, a host that leaves cannot come back: say goodbye rather than let the other side wait.
+        addEventListener("pagehide", ({ persisted }) => {
+          if (!persisted) session.end();
+        });
+        return session;
       },
       loadSaved: savedSessions.load,
     },

@@ -83,15 +83,15 @@ describe("this device", () => {
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36";
 
   it.each([
-    [iphone, 5, "Safari, iPhone", "phone"],
-    [mac, 0, "Safari, Mac", "computer"],
-    [mac, 5, "Safari, iPad", "tablet"],
-    [android, 5, "Chrome, Android", "phone"],
-    [android.replace("Safari", "SamsungBrowser/28.0 Safari"), 5, "Samsung Internet, Android", "phone"],
+    [iphone, 5, "Safari · iPhone", "phone"],
+    [mac, 0, "Safari · Mac", "computer"],
+    [mac, 5, "Safari · iPad", "tablet"],
+    [android, 5, "Chrome · Android", "phone"],
+    [android.replace("Safari", "SamsungBrowser/28.0 Safari"), 5, "Samsung Internet · Android", "phone"],
     [
       "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
       0,
-      "Firefox, Linux",
+      "Firefox · Linux",
       "computer",
     ],
     ["", 0, "Browser", "other"],

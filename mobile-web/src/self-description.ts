@@ -9,7 +9,7 @@ const browsers: readonly (readonly [RegExp, string])[] = [
   [/\bOPR\//, "Opera"],
   [/\bSamsungBrowser\//, "Samsung Internet"],
   [/\bFirefox\/|\bFxiOS\//, "Firefox"],
-  [/\bChrome\/|\bCriOS\//, "Chrome"],
+  [/Chrome\/|\bCriOS\//, "Chrome"],
   [/\bSafari\//, "Safari"],
 ];
 
@@ -29,6 +29,6 @@ export function describeSelf(userAgent: string, touchPoints: number): SelfDescri
   const browser = browsers.find(([pattern]) => pattern.test(userAgent))?.[1] ?? "Browser";
   const system = systems.find(([pattern]) => pattern.test(userAgent));
   if (system === undefined) return { label: browser, deviceKind: "other" };
-  if (system[1] === "Mac" && touchPoints > 1) return { label: `${browser}, iPad`, deviceKind: "tablet" };
-  return { label: `${browser}, ${system[1]}`, deviceKind: system[2] };
+  if (system[1] === "Mac" && touchPoints > 1) return { label: `${browser} · iPad`, deviceKind: "tablet" };
+  return { label: `${browser} · ${system[1]}`, deviceKind: system[2] };
 }

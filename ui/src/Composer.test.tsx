@@ -72,4 +72,45 @@ describe("the box to send from", () => {
       expect(onSendFiles).toHaveBeenCalledWith([{ file, path: "notes/1.txt" }]);
     });
   });
+
+  it("takes files pasted anywhere on the page, but lets text be pasted as text", async () => {
+    const { onSendFiles } = await renderComposer();
+    const file = new File(["x"], "image.png");
+    const paste = (clipboardData: unknown) =>
+      act(async () => {
+        window.dispatchEvent(Object.assign(new Event("paste", { cancelable: true }), { clipboardData }));
+      });
+    await paste({ files: [file], getData: () => "some text" });
+    expect(onSendFiles).not.toHaveBeenCalled();
+    await paste({ files: [file], getData: () => "" });
+    expect(onSendFiles).toHaveBeenCalledWith([{ file, path: "image.png" }]);
+  });
+
+  it("takes a folder dropped anywhere on the page, with the paths in it", async () => {
+    const { container, onSendFiles } = await renderComposer();
+    const file = new File(["x"], "1.txt");
+    const child = {
+      isFile: true,
+      isDirectory: false,
+      fullPath: "/notes/1.txt",
+      file: (done: (f: File) => void) => done(file),
+    };
+    const batches = [[child], []];
+    const folder = {
+      isFile: false,
+      isDirectory: true,
+      fullPath: "/notes",
+      createReader: () => ({ readEntries: (done: (entries: unknown) => void) => done(batches.shift()) }),
+    };
+    const dataTransfer = { types: ["Files"], files: [], items: [{ webkitGetAsEntry: () => folder }] };
+    const drag = (type: string) =>
+      act(async () => {
+        window.dispatchEvent(Object.assign(new Event(type, { cancelable: true }), { dataTransfer }));
+      });
+    await drag("dragover");
+    expect(container.querySelector("textarea")?.placeholder).toBe("Drop to send");
+    await drag("drop");
+    expect(container.querySelector("textarea")?.placeholder).not.toBe("Drop to send");
+    await vi.waitFor(() => expect(onSendFiles).toHaveBeenCalledWith([{ file, path: "notes/1.txt" }]));
+  });
 });

@@ -4,22 +4,14 @@
  * The text stays in the DOM until it is sent: a megabyte pasted is not copied through React on each key.
  */
 
-import {
-  type ClipboardEvent,
-  type DragEvent,
-  type KeyboardEvent,
-  type ReactNode,
-  useId,
-  useRef,
-  useState,
-} from "react";
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
 import { textMaxBytes } from "#protocol/limits";
 import type { OutgoingFile, OutgoingText } from "#transport/outgoing";
 import { FilePickers, type PickerKind } from "./FilePickers.tsx";
-import { droppedFiles, hasFiles, pastedFiles } from "./files.ts";
 import { useFormat, useMessages } from "./i18n/context.tsx";
 import { SendIcon } from "./icons.tsx";
 import { asOutgoingText } from "./links.ts";
+import { usePageFiles } from "./use-page-files.ts";
 
 type Props = {
   readonly onSendText: (text: OutgoingText) => void;
@@ -41,7 +33,7 @@ export function Composer({
   const box = useRef<HTMLTextAreaElement>(null);
   const [isEmpty, setIsEmpty] = useState(initialText.trim() === "");
   const [isTooLong, setIsTooLong] = useState(false);
-  const [isDropTarget, setIsDropTarget] = useState(false);
+  const isDropTarget = usePageFiles(onSendFiles);
 
   function sendText(): void {
     const text = box.current?.value ?? "";
@@ -62,28 +54,6 @@ export function Composer({
     sendText();
   }
 
-  function onPaste(event: ClipboardEvent): void {
-    const files = pastedFiles(event.clipboardData);
-    if (files.length === 0) return;
-    event.preventDefault();
-    onSendFiles(files);
-  }
-
-  function onDragOver(event: DragEvent): void {
-    if (!hasFiles(event.dataTransfer)) return;
-    event.preventDefault();
-    setIsDropTarget(true);
-  }
-
-  function onDrop(event: DragEvent): void {
-    setIsDropTarget(false);
-    if (!hasFiles(event.dataTransfer)) return;
-    event.preventDefault();
-    void droppedFiles(event.dataTransfer).then((files) => {
-      if (files.length > 0) onSendFiles(files);
-    });
-  }
-
   return (
     <form
       className={`card relative flex flex-col gap-2 p-2 outline-accent has-[textarea:focus-visible]:outline-2 ${isDropTarget ? "border-accent bg-accent-soft" : ""}`}
@@ -91,9 +61,6 @@ export function Composer({
         event.preventDefault();
         sendText();
       }}
-      onDragOver={onDragOver}
-      onDragLeave={() => setIsDropTarget(false)}
-      onDrop={onDrop}
     >
       <label htmlFor={id} className="sr-only">
         {composer.label}
@@ -113,7 +80,6 @@ export function Composer({
           setIsTooLong(false);
         }}
         onKeyDown={onKeyDown}
-        onPaste={onPaste}
       />
       {isTooLong ? (
         <p id={`${id}-error`} role="alert" className="px-2 text-sm text-danger">

@@ -32,7 +32,7 @@ export function FilesCard({ item, onCancel, onRemove, renderFileAction, preview,
 
   return (
     <article className="card flex flex-col gap-3 p-4">
-      <CardHeader item={item} onRemove={isOver || item.state.kind === "queued" ? onRemove : undefined} />
+      <CardHeader item={item} onRemove={isOver ? onRemove : undefined} />
       <div className="flex items-center gap-3">
         <span className="flex size-10 shrink-0 items-center justify-center rounded-xl bg-accent-soft text-accent">
           <FileIcon className="size-5" />

@@ -1,7 +1,8 @@
-/** Renders into happy-dom for tests, in one language; `render` again updates. */
+/** Renders into happy-dom for tests, in one language; `render` again updates. Gone when the test is. */
 
 import { act, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
+import { onTestFinished } from "vitest";
 import type { Language } from "./i18n/catalogue.ts";
 import { TranslatorProvider } from "./i18n/context.tsx";
 import { createTranslator } from "./i18n/translator.ts";
@@ -13,7 +14,6 @@ declare global {
 export type Rendered = {
   readonly container: HTMLElement;
   readonly render: (node: ReactNode) => Promise<void>;
-  readonly unmount: () => Promise<void>;
 };
 
 export async function renderForTest(node: ReactNode, language: Language = "en"): Promise<Rendered> {
@@ -24,8 +24,9 @@ export async function renderForTest(node: ReactNode, language: Language = "en"):
   const translator = createTranslator(language);
   const render = (next: ReactNode) =>
     act(async () => root.render(<TranslatorProvider translator={translator}>{next}</TranslatorProvider>));
+  onTestFinished(() => act(async () => root.unmount()));
   await render(node);
-  return { container, render, unmount: () => act(async () => root.unmount()) };
+  return { container, render };
 }
 
 /** By accessible name, as the browser would say it: aria-label, else its text. */

@@ -1,7 +1,7 @@
 /** Connected, quiet or reconnecting: who with, what came and went, and the box to send with. */
 
 import type { ReactNode } from "react";
-import type { SessionSnapshot } from "#transport/snapshot";
+import type { Phase, SessionSnapshot } from "#transport/snapshot";
 import { Composer } from "#ui/Composer.tsx";
 import { DeviceBadge } from "#ui/DeviceBadge.tsx";
 import { useOwnMessages } from "#ui/i18n/context.tsx";
@@ -25,14 +25,17 @@ export function SessionScreen(props: { snapshot: SessionSnapshot; actions: PageA
       }
     >
       <DeviceBadge snapshot={snapshot} onEnd={actions.end} />
-      {snapshot.items.length === 0 ? (
+      {snapshot.items.length > 0 ? <ItemList items={snapshot.items} actions={actions} /> : null}
+      {snapshot.items.length === 0 && isReady(snapshot.phase) ? (
         <div className="flex flex-1 flex-col items-center justify-center gap-2 px-6 py-10 text-center">
           <p className="text-xl font-semibold">{empty.title}</p>
           <p className="max-w-sm text-muted">{empty.hint}</p>
         </div>
-      ) : (
-        <ItemList items={snapshot.items} actions={actions} />
-      )}
+      ) : null}
     </PageFrame>
   );
+}
+
+function isReady(phase: Phase): boolean {
+  return phase.kind === "connected" && !phase.isQuiet;
 }

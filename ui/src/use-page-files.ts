@@ -1,0 +1,46 @@
+/** Files dropped anywhere on the page, or pasted anywhere: nobody should have to aim, and a miss would leave the page. */
+
+import { useEffect, useEffectEvent, useState } from "react";
+import type { OutgoingFile } from "#transport/outgoing";
+import { droppedFiles, hasFiles, pastedFiles } from "./files.ts";
+
+/** Returns whether files are being held over the page. */
+export function usePageFiles(onFiles: (files: readonly OutgoingFile[]) => void): boolean {
+  const [isOver, setIsOver] = useState(false);
+
+  const onDragOver = useEffectEvent((event: DragEvent) => {
+    if (!hasFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    setIsOver(true);
+  });
+  const onDragLeave = useEffectEvent((event: DragEvent) => {
+    // Between elements of the page it fires as well, then with the next one as relatedTarget.
+    if (event.relatedTarget === null) setIsOver(false);
+  });
+  const onDrop = useEffectEvent((event: DragEvent) => {
+    setIsOver(false);
+    if (event.dataTransfer === null || !hasFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    void droppedFiles(event.dataTransfer).then((files) => {
+      if (files.length > 0) onFiles(files);
+    });
+  });
+  const onPaste = useEffectEvent((event: ClipboardEvent) => {
+    const files = pastedFiles(event.clipboardData);
+    if (files.length === 0) return;
+    event.preventDefault();
+    onFiles(files);
+  });
+
+  useEffect(() => {
+    const listening = new AbortController();
+    const { signal } = listening;
+    addEventListener("dragover", (event) => onDragOver(event), { signal });
+    addEventListener("dragleave", (event) => onDragLeave(event), { signal });
+    addEventListener("drop", (event) => onDrop(event), { signal });
+    addEventListener("paste", (event) => onPaste(event), { signal });
+    return () => listening.abort();
+  }, []);
+
+  return isOver;
+}
