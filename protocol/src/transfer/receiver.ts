@@ -6,7 +6,7 @@
  */
 
 import { ProtocolError } from "../alerts.ts";
-import { filesKeptMax, transfersOpenMax, windowMaxBytes } from "../limits.ts";
+import { filesKeptMax, transfersKeptMax, transfersOpenMax, windowMaxBytes } from "../limits.ts";
 import { hearLate, keepEnded } from "./ended.ts";
 import type { TransferEffect } from "./events.ts";
 import { isSameList, receiveFileList } from "./file-list.ts";
@@ -203,7 +203,7 @@ function repeatEnd(
 ): ReceiverState {
   if (ended.kind === "done") effects.push({ kind: "send", message: { type: "done", transferId } });
   else sayCancelled(transferId, ended.reason, true, effects);
-  return { ...state, endedOnChannel: new Set(state.endedOnChannel).add(transferId) };
+  return withEndedOnChannel(state, transferId);
 }
 
 /** TX18: undefined when so many transfers or files are open that this one must be declined. */
@@ -229,8 +229,13 @@ function withEnded(
   isOnChannel: boolean,
 ): ReceiverState {
   const kept = { ...state, ended: keepEnded(state.ended, transferId, ended) };
-  if (!isOnChannel) return kept;
-  return { ...kept, endedOnChannel: new Set(state.endedOnChannel).add(transferId) };
+  return isOnChannel ? withEndedOnChannel(kept, transferId) : kept;
+}
+
+/** Bounded like the transfers themselves: a peer may begin and cancel for as long as it likes. */
+function withEndedOnChannel(state: ReceiverState, transferId: number): ReceiverState {
+  const newest = [...state.endedOnChannel].slice(1 - transfersKeptMax);
+  return { ...state, endedOnChannel: new Set([...newest, transferId]) };
 }
 
 function sayCancelled(

@@ -5,6 +5,7 @@ import { decodeMessage, encodeMessage } from "#protocol/transfer/codec";
 import type { TransferMessage } from "#protocol/transfer/messages";
 import { safePath } from "#protocol/transfer/safe-path";
 import type { FuzzTarget } from "../support/fuzz.ts";
+import { decodeAndStep } from "./transfer-step.ts";
 
 const file = {
   path: "photos/été.jpg",
@@ -32,6 +33,7 @@ const messages: readonly TransferMessage[] = [
 
 export const transferTargets: readonly FuzzTarget[] = [
   { name: "transfer message", cost: "cheap", samples: messages.map(encodeMessage), decode: decodeMessage },
+  { name: "transfer step", cost: "costly", samples: messages.map(encodeMessage), decode: decodeAndStep },
   {
     name: "file path",
     cost: "cheap",

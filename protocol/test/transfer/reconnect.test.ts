@@ -178,10 +178,15 @@ describe("screens", () => {
   });
 
   test("[TX39] a chunk costs no more among 10,000 files than among one", () => {
-    const few = elapsedMs(pullingMachine(40_000_000));
     const sizes = Array.from({ length: 9_999 }, () => 1);
-    const many = elapsedMs(pullingMachine(40_000_000, ...sizes));
-    expect(many).toBeLessThan(5 * few + 50);
+    const few: number[] = [];
+    const many: number[] = [];
+    for (let trial = 0; trial < 3; trial++) {
+      few.push(elapsedMs(pullingMachine(40_000_000)));
+      many.push(elapsedMs(pullingMachine(40_000_000, ...sizes)));
+    }
+    // One object a file would be 10,000 times as much.
+    expect(Math.min(...many)).toBeLessThan(10 * Math.min(...few) + 100);
   });
 
   test("[TX40] the rate of the last seconds, and the time left", () => {
@@ -201,12 +206,12 @@ describe("screens", () => {
   });
 });
 
-/** 2,000 chunks, each stored. */
+/** 1,000 chunks, each stored. */
 function elapsedMs(machine: OneMachine): number {
   const startedAt = performance.now();
-  for (let offset = 0; offset < 40_000_000; offset += 20_000) {
-    machine.hear(chunk(0, offset, 20_000));
-    machine.do(stored(0, offset + 20_000));
+  for (let offset = 0; offset < 40_000_000; offset += 40_000) {
+    machine.hear(chunk(0, offset, 40_000));
+    machine.do(stored(0, offset + 40_000));
   }
   return performance.now() - startedAt;
 }

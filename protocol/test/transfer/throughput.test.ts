@@ -23,7 +23,7 @@ const paths = [
   { name: "slow and very far away", bytesPerMs: 500, rttMs: 300 },
 ];
 
-describe("throughput", () => {
+describe("throughput", { timeout: 60_000 }, () => {
   for (const { name, bytesPerMs, rttMs } of paths) {
     it(`[TX26] uses 90 % of the path and keeps its queue short: ${name}`, () => {
       const run = measure({ bytesPerMs, rttMs, disk: fastDisk, forMs: 40_000 });
@@ -69,7 +69,7 @@ describe("throughput", () => {
   });
 });
 
-describe("several transfers", () => {
+describe("several transfers", { timeout: 60_000 }, () => {
   it("[TX30] a picture that is sent after a film takes its turns and does not wait for the film's end", () => {
     const clock = new VirtualClock();
     const from = new SimulatedPeer("from", clock, fastDisk, false);
