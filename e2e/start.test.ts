@@ -6,6 +6,10 @@ import { get } from "node:https";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { rootDir } from "../scripts/build.ts";
+import { launchExtensionBrowser } from "./support/extension-browser.ts";
+import { launchPhone } from "./support/phones.ts";
+import { readQrFromPage } from "./support/qr.ts";
+import { sendTextOn, waitForWords } from "./support/screens.ts";
 import { waitFor } from "./support/wait.ts";
 
 const startTimeoutMs = 55_000;
@@ -49,6 +53,27 @@ test("the extension's folder is the built extension, and it knows both addresses
   const code = (await Promise.all(scripts.map((path) => readFile(join(folder, path), "utf8")))).join("");
   expect(code).toContain(find(/http:\/\/localhost:\d+/));
   expect(code).toContain(find(/https:\/\/[\d.]+:\d+/));
+});
+
+test("the extension it built and a phone that opens its https address exchange texts", async () => {
+  const computer = await launchExtensionBrowser({ extensionDir: find(/Load unpacked → (.+)/, 1) });
+  const phone = await launchPhone();
+  try {
+    const tab = await computer.browser.newPage();
+    await tab.goto(`${find(/http:\/\/localhost:\d+/)}/welcome.html`);
+    await tab.evaluate(() =>
+      getSelection()?.selectAllChildren(document.querySelector("h1") ?? document.body),
+    );
+    const popup = await computer.openPopup(tab);
+    const link = await readQrFromPage(popup);
+    expect(link.startsWith(`${find(/https:\/\/[\d.]+:\d+/)}/#1`)).toBe(true);
+    await phone.page.goto(link);
+    await waitForWords(phone.page, "PairQR is ready");
+    await sendTextOn(phone.page, "over https and wss");
+    await waitForWords(popup, "over https and wss");
+  } finally {
+    await Promise.all([computer.close(), phone.close()]);
+  }
 });
 
 test("Ctrl-C ends it without complaint", async () => {
