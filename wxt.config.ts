@@ -19,6 +19,12 @@ export default defineConfig({
       __PAIRQR_PAGE__: JSON.stringify(process.env.PAIRQR_PAGE ?? process.env.PAIRQR_SERVER ?? ""),
     },
   }),
+  hooks: {
+    // WXT takes the popup's <title> for it; the icon's tooltip is translated.
+    "build:manifestGenerated": (_wxt, manifest) => {
+      if (manifest.action) manifest.action.default_title = "__MSG_actionTitle__";
+    },
+  },
   manifest: {
     key: extensionKey,
     name: "__MSG_extensionName__",
@@ -37,6 +43,5 @@ export default defineConfig({
     commands: {
       _execute_action: { suggested_key: { default: "Alt+Shift+Q" } },
     },
-    action: { default_title: "__MSG_actionTitle__" },
   },
 });

@@ -1,6 +1,6 @@
 /** How long the code is valid yet. */
 
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
 import { useFormat, useMessages } from "#ui/i18n/context.tsx";
 
 export function Countdown({ until }: { readonly until: number | null }): ReactNode {
@@ -8,10 +8,14 @@ export function Countdown({ until }: { readonly until: number | null }): ReactNo
   const format = useFormat();
   const [now, setNow] = useState(Date.now);
 
+  const tick = useEffectEvent(() => setNow(Date.now()));
+
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    if (until === null) return;
+    tick();
+    const timer = setInterval(tick, 1_000);
     return () => clearInterval(timer);
-  }, []);
+  }, [until]);
 
   // Room is kept for it, so that nothing moves when the host has answered.
   return (

@@ -9,8 +9,10 @@ import { asOutgoingText } from "#ui/links.ts";
 import type { TextShare } from "./messages.ts";
 
 export type ContentNote =
-  /** chrome:// and the like. */
+  /** A page of the browser's own whose address is known. */
   | "browser-page"
+  /** chrome:// and the like: the browser tells not even the address. */
+  | "hidden-page"
   | "store-page"
   | "pdf"
   | "local-file"
@@ -87,10 +89,12 @@ function chooseSelection(reports: readonly FrameReport[]): string {
 
 function noteFor(url: string, top: FrameReport | undefined): ContentNote | null {
   if (top?.contentType === "application/pdf" || /^https?:[^?#]*\.pdf$/i.test(url)) return "pdf";
-  if (top || url === "") return null;
   const scheme = url.slice(0, url.indexOf(":"));
-  if (isStore(url)) return "store-page";
+  // Even where it can be read: no phone opens that address.
   if (scheme === "file") return "local-file";
+  if (top) return null;
+  if (url === "") return "hidden-page";
+  if (isStore(url)) return "store-page";
   if (scheme !== "http" && scheme !== "https") return "browser-page";
   return "not-readable";
 }

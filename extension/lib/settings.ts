@@ -69,5 +69,5 @@ function serverOf(stored: StoredSettings): Server | null {
   const serverUrl = stored.serverUrl ?? __PAIRQR_SERVER__;
   if (serverUrl === "") return null;
   const builtPage = stored.serverUrl === undefined ? __PAIRQR_PAGE__ : "";
-  return { serverUrl, pageOrigin: stored.pageOrigin ?? (builtPage || new URL(serverUrl).origin) };
+  return { serverUrl, pageOrigin: stored.pageOrigin ?? new URL(builtPage || serverUrl).origin };
 }

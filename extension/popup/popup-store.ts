@@ -105,7 +105,7 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
       return;
     }
     // It was just closing when we came: a fresh one takes the same secret, so the painted code stays true.
-    update({ view: null, hiddenUpTo: 0 });
+    update({ view: null, hiddenUpTo: 0, isContentSent: false });
     send(again);
     handOver();
   }
@@ -121,7 +121,8 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     const secret = crypto.getRandomValues(new Uint8Array(pairingSecretBytes));
     startCommand = { kind: "start", secret: formatBase64url(secret), ...server, isNew: true };
     const hiddenUpTo = state.view?.sessionNumber ?? 0;
-    update({ ownLink: formatPairingLink(server.pageOrigin, secret), hiddenUpTo, isHostLost: false });
+    const ownLink = formatPairingLink(server.pageOrigin, secret);
+    update({ ownLink, hiddenUpTo, isHostLost: false, isContentSent: false });
     send(startCommand);
     handOver();
   }
@@ -129,9 +130,18 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
   /** Puts what is in front of the user into the session that waits for a phone. */
   function handOver(): void {
     const { content } = state;
-    if (!content?.share || state.isContentSent || !canTake(content)) return;
-    if (isTooLong(content.share.text)) sendAsFile(content.share);
-    else send({ kind: "offer", share: content.share, isAsked: content.source === "menu" });
+    if (!content || state.isContentSent || !canTake(content)) return;
+    if (!content.share) {
+      // An offer of a popup before this one, about another tab.
+      send({ kind: "withdraw" });
+      return;
+    }
+    if (isTooLong(content.share.text)) {
+      sendAsFile(content.share);
+      return;
+    }
+    update({ isContentSent: true });
+    send({ kind: "offer", share: content.share, isAsked: content.source === "menu" });
   }
 
   function canTake(content: Content): boolean {
@@ -156,8 +166,8 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
       update({ isFetchingImage: false });
       setContent({ source: "menu", share: share.share, note: share.note });
     } else {
-      update({ isFetchingImage: true, content: { source: "menu", share: null, note: null } });
-      if (link) send({ kind: "withdraw" });
+      update({ isFetchingImage: true });
+      setContent({ source: "menu", share: null, note: null });
     }
   }
 

@@ -80,6 +80,8 @@ export const en: Strings = {
   },
   notes: {
     "browser-page": "Extensions may not look into the browser’s own pages, so only the address goes.",
+    "hidden-page":
+      "Extensions may not look at the browser’s own pages. Type, paste, drop or pick something instead.",
     "store-page": "Extensions may not look into the extension store, so only the address goes.",
     pdf: "A selection inside a PDF cannot be read, so its address goes. Copy the passage and paste it here instead.",
     "local-file":

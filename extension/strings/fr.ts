@@ -85,6 +85,8 @@ export const fr: Strings = {
   notes: {
     "browser-page":
       "Les extensions ne peuvent pas lire les pages du navigateur : seule l’adresse est envoyée.",
+    "hidden-page":
+      "Les extensions ne peuvent pas voir les pages du navigateur. Écrivez, collez, déposez ou choisissez autre chose.",
     "store-page":
       "Les extensions ne peuvent pas lire la boutique d’extensions : seule l’adresse est envoyée.",
     pdf: "Une sélection dans un PDF ne peut pas être lue : son adresse est envoyée. Copiez plutôt le passage et collez-le ici.",

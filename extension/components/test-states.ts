@@ -1,0 +1,119 @@
+/** Literal popup states, one for each screen and each thing it can have to say: for tests and for looking at them. */
+
+import type { SessionSnapshot } from "#transport/snapshot";
+import { endedState, filesItem, itemStates, sessionStates, testLink, textItem } from "#ui/test-states.ts";
+import type { Content } from "../lib/content.ts";
+import { saveKey } from "../lib/session-port.ts";
+import type { Settings } from "../lib/settings.ts";
+import type { PopupState } from "../popup/popup-state.ts";
+
+export const settings: Settings = {
+  server: { serverUrl: "https://pairqr.example", pageOrigin: "https://pairqr.example" },
+  language: "en",
+  theme: "system",
+  isPlainQr: false,
+};
+
+const page: Content = {
+  source: "page",
+  share: {
+    textKind: "link",
+    title: "How QR codes work, and why they need a quiet zone",
+    text: "https://example.org/articles/2026/qr-codes?section=quiet-zone#figure-3",
+  },
+  note: null,
+};
+const selection: Content = {
+  source: "selection",
+  share: {
+    textKind: "text",
+    title: "",
+    text: "The meeting moved to 15:30.\nBring the signed form – both pages. 🖊️",
+  },
+  note: null,
+};
+
+export const base: PopupState = {
+  settings,
+  place: { isWindow: false, tabId: null },
+  view: null,
+  hiddenUpTo: 0,
+  ownLink: testLink,
+  content: page,
+  isContentSent: false,
+  isFetchingImage: false,
+  isHostLost: false,
+};
+
+function hosting(session: SessionSnapshot, over: Partial<PopupState> = {}): PopupState {
+  return { ...base, view: { sessionNumber: 1, session: { ...session, role: "host" }, saves: {} }, ...over };
+}
+
+function withSaves(session: SessionSnapshot, kind: "saved" | "failed"): PopupState {
+  const save = kind === "saved" ? ({ kind, downloadId: 1 } as const) : ({ kind } as const);
+  const saves = Object.fromEntries(
+    session.items.flatMap((item) =>
+      item.kind === "files" ? item.files.map((_, index) => [saveKey(item.id, index), save]) : [],
+    ),
+  );
+  return { ...hosting(session), view: { sessionNumber: 1, session: { ...session, role: "host" }, saves } };
+}
+
+const plain: PopupState = { ...base, ownLink: null, settings: { ...settings, isPlainQr: true } };
+const linkQueued = textItem({
+  id: "sent-text-9",
+  direction: "sent",
+  state: "queued",
+  textKind: "link",
+  title: page.share?.title ?? "",
+  text: page.share?.text ?? "",
+});
+
+export const popupStates = {
+  firstPaint: { ...base, content: null },
+  found: base,
+  foundSelection: { ...base, content: selection },
+  waiting: hosting({ ...sessionStates.waiting, items: [linkQueued] }),
+  waitingMany: hosting({
+    ...sessionStates.waiting,
+    items: [linkQueued, itemStates.textQueued, itemStates.filesQueued],
+  }),
+  waitingEmpty: hosting(sessionStates.waiting, {
+    content: { source: "page", share: null, note: "hidden-page" },
+  }),
+  waitingPdf: hosting(
+    { ...sessionStates.waiting, items: [linkQueued] },
+    { content: { ...page, note: "pdf" } },
+  ),
+  fetchingImage: hosting(sessionStates.waiting, {
+    isFetchingImage: true,
+    content: { source: "menu", share: null, note: null },
+  }),
+  serverUnreachable: hosting(sessionStates.waitingWithItem),
+  connecting: hosting({ ...sessionStates.connecting, items: [linkQueued] }),
+  connected: hosting(sessionStates.connected),
+  connectedSelection: hosting(sessionStates.connectedRelayed, { content: selection }),
+  transfer: hosting(sessionStates.withTransfer, { isContentSent: true }),
+  many: hosting(sessionStates.withMany),
+  quiet: hosting(sessionStates.quiet),
+  reconnecting: hosting(sessionStates.reconnecting),
+  secondPhone: hosting(sessionStates.secondPhone),
+  received: withSaves({ ...sessionStates.withText, items: [itemStates.textReceived, filesItem()] }, "saved"),
+  notSaved: withSaves(sessionStates.withPhotos, "failed"),
+  hostile: hosting(sessionStates.hostile),
+  ended: hosting(endedState({ kind: "ended-by-peer" }, { items: [itemStates.textReceived] })),
+  expired: hosting(endedState({ kind: "link-expired" }, { peer: null, safetyWords: null })),
+  tampered: hosting(endedState({ kind: "tampered" })),
+  hostLost: { ...base, isHostLost: true },
+  setup: { ...base, ownLink: null, settings: { ...settings, server: null } },
+  plain,
+  plainTooLong: {
+    ...plain,
+    content: {
+      source: "selection",
+      share: { textKind: "text", title: "", text: "word ".repeat(200) },
+      note: null,
+    },
+  },
+  plainEmpty: { ...plain, content: { source: "page", share: null, note: "hidden-page" } },
+} satisfies Record<string, PopupState>;
