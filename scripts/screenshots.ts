@@ -23,6 +23,8 @@ const colourTransitionMs = 400;
 const popupMaxHeight = 600;
 const outDir = join(rootDir, "docs/screenshots");
 
+const languageSelector = "select:has(option[value=fr])";
+
 const texts = {
   en: {
     title: "Night train to Lisbon",
@@ -66,7 +68,8 @@ async function takeAll(language: Language, extensionDir: string, serverUrl: stri
   const phone = await launchPhone({ language });
   try {
     const options = await computer.openExtensionPage("options.html");
-    await options.select("select:has(option[value=fr])", language);
+    await options.waitForSelector(languageSelector);
+    await options.select(languageSelector, language);
     const tab = await computer.browser.newPage();
     await tab.goto(site.url);
     await tab.evaluate(() => getSelection()?.selectAllChildren(document.body));
