@@ -61,10 +61,6 @@ export function CloseIcon(props: Props): ReactNode {
   return <Icon {...props} path="M5 5l14 14M19 5L5 19" />;
 }
 
-export function ShieldIcon(props: Props): ReactNode {
-  return <Icon {...props} path="M12 2.5l8 3v6c0 5-3.4 8.6-8 10-4.6-1.4-8-5-8-10v-6z" />;
-}
-
 export function PhoneIcon(props: Props): ReactNode {
   return <Icon {...props} path="M7 2.5h10v19H7zM11 18.5h2" />;
 }

@@ -1,6 +1,7 @@
 /** Binds one peer session to the screens: subscribes, passes on what people ask for, guards running transfers. */
 
 import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import type { OutgoingFile } from "#transport/outgoing";
 import type { PeerSession } from "#transport/peer-session";
 import { useFormat, useOwnMessages } from "#ui/i18n/context.tsx";
 import { pageMessages } from "../i18n/messages.ts";
@@ -8,16 +9,20 @@ import type { PageServices, Start } from "../start.ts";
 import type { PageActions } from "./actions.ts";
 import { activeFraction } from "./activity.ts";
 import { createEndedSession } from "./ended-session.ts";
+import { resendQueued } from "./resend-queued.ts";
 import { Screen } from "./Screen.tsx";
 import { useLeaveGuard, useWakeLock } from "./use-transfer-guards.ts";
 
+/** A session, and the files put into it: its snapshot only names them. */
+type Shown = { readonly session: PeerSession; readonly filesOf: Map<string, readonly OutgoingFile[]> };
+
 export function App({ services }: { services: PageServices }): ReactNode {
-  const [session, setSession] = useState(() => sessionOf(services.start));
-  const snapshot = useSyncExternalStore(session.subscribe, session.getSnapshot);
+  const [shown, setShown] = useState(() => show(sessionOf(services.start)));
+  const snapshot = useSyncExternalStore(shown.session.subscribe, shown.session.getSnapshot);
   const isEnded = snapshot.phase.kind === "ended";
   const actions = useMemo(
-    () => createActions(session, services, setSession, isEnded),
-    [session, services, isEnded],
+    () => createActions(shown, services, isEnded, (next) => setShown(show(next))),
+    [shown, services, isEnded],
   );
 
   const fraction = activeFraction(snapshot);
@@ -28,21 +33,30 @@ export function App({ services }: { services: PageServices }): ReactNode {
   return <Screen snapshot={snapshot} actions={actions} />;
 }
 
+function show(session: PeerSession): Shown {
+  return { session, filesOf: new Map() };
+}
+
 function sessionOf(start: Start): PeerSession {
   return start.kind === "session" ? start.session : createEndedSession(start.reason);
 }
 
 function createActions(
-  session: PeerSession,
+  { session, filesOf }: Shown,
   services: PageServices,
-  replaceSession: (session: PeerSession) => void,
   isEnded: boolean,
+  showNext: (session: PeerSession) => void,
 ): PageActions {
   const { openHost } = services;
-  const reopen = isEnded ? services.reopenGuest() : null;
+  const reopenGuest = isEnded ? services.reopenGuest() : null;
+  const goOnIn = (open: () => PeerSession) => {
+    const next = open();
+    resendQueued(session.getSnapshot().items, filesOf, next);
+    showNext(next);
+  };
   return {
     sendText: (text) => void session.sendText(text),
-    sendFiles: (files) => void session.sendFiles(files),
+    sendFiles: (files) => void filesOf.set(session.sendFiles(files), files),
     cancel: (itemId) => session.cancel(itemId),
     remove: (item) => {
       const isStored = item.kind === "files" && item.direction === "received";
@@ -51,8 +65,8 @@ function createActions(
     },
     readFile: (itemId, fileIndex) => session.readFile(itemId, fileIndex),
     end: () => session.end(),
-    shareFromHere: openHost === null ? null : () => replaceSession(openHost()),
-    retry: reopen === null ? null : () => replaceSession(reopen()),
+    shareFromHere: openHost === null ? null : () => goOnIn(openHost),
+    retry: reopenGuest === null ? null : () => goOnIn(reopenGuest),
   };
 }
 

@@ -17,7 +17,7 @@ export type Sentence = { readonly what: string; readonly next: string };
 
 export type Role = SessionSnapshot["role"];
 /** A protocol error is told by its alert code. */
-export type PlainEndKind = Exclude<EndReason["kind"], "protocol-error">;
+type PlainEndKind = Exclude<EndReason["kind"], "protocol-error">;
 
 export type Outcomes = {
   readonly endings: Readonly<Record<Role, Readonly<Record<PlainEndKind, Sentence>>>>;
