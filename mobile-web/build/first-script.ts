@@ -43,13 +43,21 @@ export function firstScript({ template, script }: Options): Plugin {
         `<link rel="modulepreload" id="screens" href="/${screens.fileName}" />`,
         ...screens.imports.map((name) => `<link rel="modulepreload" href="/${name}" />`),
         // async: a module script would otherwise wait for the style sheet.
-        `<script type="module" async>${code.trim().replaceAll("</script", "<\\/script")}</script>`,
+        `<script type="module" async>${inlined(code)}</script>`,
         ...styles.map((name) => `<link rel="stylesheet" href="/${name}" />`),
       ].join("\n    ");
       const html = readFileSync(template, "utf8").replace(marker, () => head);
       this.emitFile({ type: "asset", fileName: "index.html", source: html });
     },
   };
+}
+
+/** An HTML parser ends a script at the first end tag in it, and reads on past it after "<!--" and "<script". */
+function inlined(code: string): string {
+  const escaped = code.trim().replaceAll("</script", "<\\/script");
+  if (/<!--|<script/i.test(escaped))
+    throw new Error("the first script has HTML in it that a parser would read");
+  return escaped;
 }
 
 async function buildAlone(
