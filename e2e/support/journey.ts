@@ -12,8 +12,10 @@ import { createTemporaryFolder } from "./files.ts";
 import { launchFirefoxPhone, launchPhone, type Phone } from "./phones.ts";
 import "./provided.ts";
 import { readQrFromPage } from "./qr.ts";
+import { clickOn } from "./screens.ts";
 import { type RunningServer, type ServerOptions, startServer } from "./server.ts";
 import { type Site, type SiteRoute, startSite } from "./site.ts";
+import { waitFor } from "./wait.ts";
 
 export type JourneyOptions = {
   readonly phone?: "chromium" | "firefox";
@@ -30,10 +32,13 @@ export type Journey = {
   readonly site: Site;
   /** Where the computer's browser saves downloads. */
   readonly downloadsDir: string;
+  readonly phoneDownloadsDir: string;
   /** For the files of this test. */
   readonly filesDir: string;
   /** Shows the popup over the page, reads its code as a camera would, and opens it on the phone. */
   readonly scan: (computerPage?: Page) => Promise<{ readonly popup: Page; readonly link: string }>;
+  /** Ends the session of a phone on the popup, and closes the popup: the next code is a fresh one. */
+  readonly endSession: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -64,20 +69,45 @@ export async function openJourney(options: JourneyOptions = {}): Promise<Journey
   const launchChosenPhone = options.phone === "firefox" ? launchFirefoxPhone : launchPhone;
   try {
     const downloadsDir = await createFolder("downloads");
+    const phoneDownloadsDir = await createFolder("phone");
     const filesDir = await createFolder("files");
     const server = await keep(startJourneyServer(options.server));
     const site = await keep(startSite(options.routes ?? {}));
     const computer = await keep(
       launchExtensionBrowser({ extensionDir: inject("extensionDir"), downloadsDir, language }),
     );
-    const phone = await keep(launchChosenPhone({ language }));
+    const phone = await keep(launchChosenPhone({ language, downloadsDir: phoneDownloadsDir }));
     const scan = async (computerPage?: Page) => {
       const popup = await computer.openPopup(computerPage);
       const link = await readQrFromPage(popup);
+      // A camera opens a tab; only going from page to page would be another thing, a change of the fragment.
+      await phone.page.goto("about:blank");
       await phone.page.goto(link);
       return { popup, link };
     };
-    return { server, computer, phone, site, downloadsDir, filesDir, scan, close };
+    const endSession = async () => {
+      const { browser } = computer;
+      const isHostThere = () => browser.targets().some((target) => target.type() === "background_page");
+      const open = browser.targets().find((target) => target.url().includes("/popup.html"));
+      if (!isHostThere() && open === undefined) return;
+      const popup = (await open?.asPage()) ?? (await computer.openPopup());
+      await popup.bringToFront();
+      await clickOn(popup, "End session");
+      await popup.close();
+      await waitFor("the host's end", () => !isHostThere());
+    };
+    return {
+      server,
+      computer,
+      phone,
+      site,
+      downloadsDir,
+      phoneDownloadsDir,
+      filesDir,
+      scan,
+      endSession,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -1,6 +1,6 @@
 /** What a person does on the popup's and the phone page's screens, which share their pieces (ui/). */
 
-import type { Page } from "puppeteer-core";
+import type { ElementHandle, Page } from "puppeteer-core";
 import { waitFor } from "./wait.ts";
 
 export type PickerKind = "files" | "photos" | "folder";
@@ -31,21 +31,36 @@ export async function pickFilesOn(
 
 /** Waits until the screen shows these words; white space counts as it is drawn. */
 export async function waitForWords(page: Page, words: string, timeoutMs = 15_000): Promise<void> {
-  const isShown = () => page.evaluate((wanted) => document.body.innerText.includes(wanted), words);
-  await waitFor(`"${words.slice(0, 60)}" on the screen`, isShown, { timeoutMs });
+  const read = () => page.evaluate(() => document.body.innerText);
+  const isShown = async () => (await read()).includes(words);
+  await waitFor(`"${words.slice(0, 60)}" on the screen`, isShown, { timeoutMs }).catch(async (error) => {
+    const shown = await read().catch(() => "nothing, for it is closed");
+    throw new Error(`${String(error)} It says: ${shown.slice(0, 1_000)}`);
+  });
 }
 
 /** Clicks the button or link whose label begins so, once it can be clicked. */
 export async function clickOn(page: Page, label: string, timeoutMs = 15_000): Promise<void> {
-  const find = async () => {
+  const click = async () => {
     const handle = await page.evaluateHandle((wanted) => {
       const isWanted = (element: Element) =>
         (element.getAttribute("aria-label") ?? element.textContent ?? "").trim().startsWith(wanted);
       const candidates = document.querySelectorAll("button:not([disabled]), a[href], [role=button], summary");
       return [...candidates].find((element) => isWanted(element) && element.checkVisibility()) ?? null;
     }, label);
-    return handle.asElement() ?? undefined;
+    const element = handle.asElement() as Awaited<ReturnType<typeof page.$>>;
+    return element !== null && clickUnlessGone(element);
   };
-  const element = await waitFor(`a button "${label}"`, find, { timeoutMs });
-  await (element as Awaited<ReturnType<typeof page.$>>)?.click();
+  await waitFor(`a button "${label}"`, click, { timeoutMs });
+}
+
+/** A screen may be drawn anew between finding its button and clicking it. */
+async function clickUnlessGone(element: ElementHandle): Promise<boolean> {
+  try {
+    await element.click();
+    return true;
+  } catch (error) {
+    if (String(error).includes("detached")) return false;
+    throw error;
+  }
 }
