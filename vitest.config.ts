@@ -12,10 +12,13 @@ export default defineConfig({
         },
       },
       {
+        // A build that names a server, as wxt.config.ts defines it.
+        define: { __PAIRQR_SERVER__: '"https://built.example"', __PAIRQR_PAGE__: '"https://built.example"' },
         test: {
           name: "dom",
           include: ["{ui,mobile-web,extension}/**/*.test.{ts,tsx}"],
           environment: "happy-dom",
+          setupFiles: ["extension/test/fake-browser.ts"],
         },
       },
       {

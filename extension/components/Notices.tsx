@@ -7,18 +7,16 @@ import { useMessages } from "#ui/i18n/context.tsx";
 import { noticeSentence } from "#ui/i18n/outcome.ts";
 import { useStrings } from "./use-strings.ts";
 
-type Props = { readonly notices: readonly Notice[]; readonly onRetry: () => void };
+type Props = { readonly notices: readonly Notice[]; readonly onNewCode: () => void };
 
-export function Notices({ notices, onRetry }: Props): ReactNode {
+export function Notices({ notices, onNewCode }: Props): ReactNode {
   const messages = useMessages();
   const { popup } = useStrings();
   return notices.map((notice) => (
     <Banner key={notice.kind} sentence={noticeSentence(messages, notice)}>
-      {notice.kind === "server-unreachable" ? (
-        <button type="button" className="button" onClick={onRetry}>
-          {popup.tryAgain}
-        </button>
-      ) : null}
+      <button type="button" className="button" onClick={onNewCode}>
+        {notice.kind === "server-unreachable" ? popup.tryAgain : popup.newCode}
+      </button>
     </Banner>
   ));
 }

@@ -14,6 +14,7 @@ export function PlainSwitch({ state, actions }: Props): ReactNode {
     <Switch
       label={plain.switch}
       hint={plain.switchHint}
+      isCompact
       isOn={state.settings.isPlainQr}
       onChange={actions.setPlain}
     />

@@ -7,17 +7,19 @@ type Props = {
   readonly hint: string;
   readonly isOn: boolean;
   readonly onChange: (isOn: boolean) => void;
+  /** The hint is read out, and shown when the mouse rests there. */
+  readonly isCompact?: boolean;
 };
 
-export function Switch({ label, hint, isOn, onChange }: Props): ReactNode {
+export function Switch({ label, hint, isOn, onChange, isCompact = false }: Props): ReactNode {
   const id = useId();
   return (
-    <div className="flex items-center gap-3">
+    <div className="flex items-center gap-3" title={isCompact ? hint : undefined}>
       <div className="min-w-0 flex-1">
         <label htmlFor={id} className="text-sm font-medium">
           {label}
         </label>
-        <p id={`${id}-hint`} className="text-xs text-muted">
+        <p id={`${id}-hint`} className={isCompact ? "sr-only" : "text-xs text-muted"}>
           {hint}
         </p>
       </div>

@@ -28,7 +28,7 @@ export function ConnectedScreen({ state, session, actions }: Props): ReactNode {
     <>
       <h1 className="sr-only">{messages.connection.connectedTo}</h1>
       <DeviceBadge snapshot={session} />
-      <Notices notices={session.notices} onRetry={actions.newCode} />
+      <Notices notices={session.notices} onNewCode={actions.newCode} />
       <SendContent state={state} actions={actions} />
       <Composer onSendText={actions.sendText} onSendFiles={actions.sendFiles} pickers={["files", "folder"]} />
       <SessionItems items={session.items} saves={state.view?.saves ?? {}} actions={actions} />

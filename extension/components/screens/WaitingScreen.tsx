@@ -23,7 +23,7 @@ export function WaitingScreen({ state, actions }: Props): ReactNode {
   const link = linkOf(state);
   return (
     <>
-      <Notices notices={session?.notices ?? []} onRetry={actions.newCode} />
+      <Notices notices={session?.notices ?? []} onNewCode={actions.newCode} />
       <section className="flex flex-col items-center gap-2 text-center">
         <h1 className="text-lg leading-tight font-semibold">{popup.point}</h1>
         {link === null ? <div className="size-60" /> : <QrCode text={link} />}
@@ -47,7 +47,7 @@ function WillBeSent({ state, actions }: Props): ReactNode {
   return (
     <section aria-labelledby="will-be-sent" className="flex flex-col gap-1.5">
       <h2 id="will-be-sent" className="text-sm text-muted">
-        {isEmpty && state.content ? popup.nothingYet : popup.willBeSent}
+        {isEmpty && state.content && !state.isFetchingImage ? popup.nothingYet : popup.willBeSent}
       </h2>
       {queued.length > 0 ? (
         <OutboxList items={queued} onReplace={actions.replaceText} onRemove={actions.remove} />
@@ -59,7 +59,7 @@ function WillBeSent({ state, actions }: Props): ReactNode {
         </div>
       ) : null}
       {state.isFetchingImage ? <p className="text-sm">{popup.fetchingImage}</p> : null}
-      {isEmpty && !state.isFetchingImage ? (
+      {isEmpty && !state.isFetchingImage && !state.content?.note ? (
         <p className="text-sm text-muted">{state.content ? popup.nothingYetHint : popup.looking}</p>
       ) : null}
       <Note note={state.content?.note} />

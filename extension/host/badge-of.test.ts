@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { endedState, fileRow, filesItem, inPhase, sessionStates } from "#ui/test-states.ts";
+import { badgeOf } from "./badge-of.ts";
+
+const half = filesItem({
+  files: [fileRow({ sizeBytes: 200, durableBytes: 101, state: "active" })],
+  state: { kind: "active" },
+});
+
+test.each([
+  ["no session", null, { kind: "none" }],
+  ["waiting", sessionStates.waiting, { kind: "waiting" }],
+  ["waiting without a server", sessionStates.waitingWithItem, { kind: "problem" }],
+  ["connecting", sessionStates.connecting, { kind: "waiting" }],
+  ["connected", sessionStates.connected, { kind: "connected" }],
+  ["reconnecting", sessionStates.reconnecting, { kind: "problem" }],
+  [
+    "a transfer",
+    inPhase(sessionStates.connected.phase, { items: [half] }),
+    { kind: "progress", percent: 50 },
+  ],
+  ["ended here", endedState({ kind: "ended-here" }), { kind: "none" }],
+  ["a phone that was lost", endedState({ kind: "peer-lost" }), { kind: "problem" }],
+])("%s", (_name, session, badge) => {
+  expect(badgeOf(session)).toEqual(badge);
+});

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { endedState, sessionStates, textItem } from "#ui/test-states.ts";
+import { base, popupStates } from "../components/test-states.ts";
+import { isOldNews, linkOf, screenOf } from "./popup-state.ts";
+
+test.each([
+  ["firstPaint", "waiting"],
+  ["waiting", "waiting"],
+  ["connecting", "connecting"],
+  ["connected", "connected"],
+  ["reconnecting", "connected"],
+  ["ended", "ended"],
+  ["hostLost", "ended"],
+  ["setup", "setup"],
+  ["plain", "plain"],
+] as const)("%s shows the screen %s", (name, screen) => {
+  expect(screenOf(popupStates[name])).toBe(screen);
+});
+
+test("a connected phone goes before the plain code", () => {
+  const settings = { ...base.settings, isPlainQr: true };
+  expect(screenOf({ ...popupStates.connected, settings })).toBe("connected");
+  expect(screenOf({ ...popupStates.waiting, settings })).toBe("plain");
+});
+
+test("a new code hides the session before it", () => {
+  expect(screenOf({ ...popupStates.connected, hiddenUpTo: 1 })).toBe("waiting");
+});
+
+test("the host's link goes before the own one", () => {
+  expect(linkOf({ ...popupStates.waiting, ownLink: "https://old.example/#1x" })).toBe(
+    sessionStates.waiting.link,
+  );
+});
+
+test("an end with something received is worth showing", () => {
+  expect(isOldNews(endedState({ kind: "link-expired" }))).toBe(true);
+  expect(isOldNews(endedState({ kind: "peer-lost" }))).toBe(false);
+  expect(isOldNews(endedState({ kind: "ended-by-peer" }, { items: [textItem()] }))).toBe(false);
+});

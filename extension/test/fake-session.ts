@@ -1,0 +1,80 @@
+/** A peer session that does what the test says: the host's tests need its surface, not a phone. */
+
+import type { OutgoingFile, OutgoingText } from "#transport/outgoing";
+import type { PeerSession } from "#transport/peer-session";
+import type { Item, SessionSnapshot } from "#transport/snapshot";
+
+export type FakeSession = PeerSession & {
+  set(change: Partial<SessionSnapshot>): void;
+  readonly discarded: string[];
+};
+
+export function createFakeSession(link: string): FakeSession {
+  const listeners = new Set<() => void>();
+  const discarded: string[] = [];
+  let count = 0;
+  let snapshot: SessionSnapshot = {
+    role: "host",
+    phase: { kind: "waiting" },
+    link,
+    linkExpiresAt: 600_000,
+    peer: null,
+    safetyWords: null,
+    items: [],
+    notices: [],
+  };
+
+  function set(change: Partial<SessionSnapshot>): void {
+    snapshot = { ...snapshot, ...change };
+    for (const listener of listeners) listener();
+  }
+
+  function add(item: Item): string {
+    set({ items: [...snapshot.items, item] });
+    return item.id;
+  }
+
+  function remove(itemId: string): void {
+    set({ items: snapshot.items.filter((item) => item.id !== itemId) });
+  }
+
+  return {
+    set,
+    discarded,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    getSnapshot: () => snapshot,
+    sendText: (text: OutgoingText) =>
+      add({ kind: "text", id: `s${++count}`, direction: "sent", at: count, ...text, state: "queued" }),
+    sendFiles: (files: readonly OutgoingFile[]) =>
+      add({
+        kind: "files",
+        id: `s${++count}`,
+        direction: "sent",
+        at: count,
+        files: files.map(({ file, path }) => ({
+          name: file.name,
+          path,
+          sizeBytes: file.size,
+          mediaType: file.type,
+          durableBytes: 0,
+          state: "waiting",
+        })),
+        totalBytes: 0,
+        durableBytes: 0,
+        bytesPerSecond: 0,
+        secondsLeft: null,
+        state: { kind: "queued" },
+      }),
+    cancel: () => undefined,
+    removeQueued: remove,
+    readFile: async (itemId, fileIndex) => new File([itemId], `${fileIndex}`),
+    discard(itemId) {
+      discarded.push(itemId);
+      remove(itemId);
+    },
+    end: () => set({ phase: { kind: "ended", reason: { kind: "ended-here" } }, link: null }),
+  };
+}
