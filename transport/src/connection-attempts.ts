@@ -7,7 +7,13 @@
  * server that makes some up, cannot interrupt a transfer.
  */
 
-import { type ConnectionPath, type PeerConnection, readPath, whenDescribed } from "./peer-connection.ts";
+import {
+  type ConnectionPath,
+  hasRefusedCertificate,
+  type PeerConnection,
+  readPath,
+  whenDescribed,
+} from "./peer-connection.ts";
 import type { SessionWorker } from "./session-worker-client.ts";
 import type { Attempt } from "./worker/messages.ts";
 
@@ -38,10 +44,13 @@ type Entry = {
   timer: ReturnType<typeof setTimeout> | undefined;
 };
 
-export function createConnectionAttempts(
-  worker: SessionWorker,
-  onPath: (path: ConnectionPath) => void,
-): ConnectionAttempts {
+export type AttemptEvents = {
+  readonly onPath: (path: ConnectionPath) => void;
+  /** The other end has not the certificate that its description names. */
+  readonly onForged: () => void;
+};
+
+export function createConnectionAttempts(worker: SessionWorker, events: AttemptEvents): ConnectionAttempts {
   const entries = new Map<Attempt, Entry>();
   let newest = 0;
   let established: Attempt | null = null;
@@ -71,7 +80,7 @@ export function createConnectionAttempts(
     const report = async (): Promise<void> => {
       if (ending.signal.aborted) return;
       const path = await readPath(connection.rtc);
-      if (attempt === established) onPath(path);
+      if (attempt === established) events.onPath(path);
     };
     for (const delayMs of pathReadsAtMs) setTimeout(() => void report(), delayMs);
     connection.rtc.addEventListener("iceconnectionstatechange", () => void report(), {
@@ -88,7 +97,10 @@ export function createConnectionAttempts(
       entries.set(attempt, entry);
       const { rtc } = connection;
       const check = (): void => {
-        if (rtc.connectionState === "failed" || rtc.connectionState === "closed") drop(attempt);
+        if (rtc.connectionState !== "failed" && rtc.connectionState !== "closed") return;
+        const isForged = hasRefusedCertificate(rtc);
+        drop(attempt);
+        if (isForged) events.onForged();
       };
       rtc.addEventListener("connectionstatechange", check, { signal: entry.ending.signal });
       void describe(attempt, entry);

@@ -10,12 +10,12 @@
  */
 
 import type { ApiErrorCode } from "#protocol/signalling/api";
-import { formatPeerId } from "#protocol/signalling/peer-id";
-import { formatJoinTicket } from "#protocol/signalling/socket";
 import { backoffDelayMs, sleep } from "./backoff.ts";
+import { createGuestMember } from "./guest-member.ts";
+import type { HeadStart } from "./head-start.ts";
 import { deleteSession, joinSession } from "./session-api.ts";
 import type { SessionCore } from "./session-core.ts";
-import { openSignalling, type SignallingClient } from "./signalling-client.ts";
+import { openSignalling, type SignallingClient, type SignallingEvents } from "./signalling-client.ts";
 import type { EndReason } from "./snapshot.ts";
 import { createWakeUp } from "./wake-up.ts";
 import type { Attempt } from "./worker/messages.ts";
@@ -26,7 +26,14 @@ export type GuestConnectorOptions = {
   readonly sessionId: string;
   readonly joinKey: string;
   readonly claim: string;
+  /** The first attempt's join and socket, where the page has them under way. */
+  readonly headStart: Pick<HeadStart, "joining" | "socket"> | undefined;
+  /** For a page that wants to keep its own work out of the way of an attempt's. */
+  readonly onMilestone: ((milestone: Milestone) => void) | undefined;
 };
+
+/** The first attempt's: its offer is made; it is answered. */
+export type Milestone = "offered" | "answered";
 
 /** The user hears of a server that does not answer within 5 s. */
 const serverTimeoutMs = 5_000;
@@ -46,11 +53,8 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
   const { core, serverUrl, sessionId, joinKey, claim } = options;
   const { store, signal } = core;
   const wakeUp = createWakeUp(signal);
-  const socketMember = {
-    peerId: formatPeerId(sessionId, "guest"),
-    remotePeerId: formatPeerId(sessionId, "host"),
-    token: formatJoinTicket({ joinKey, claim }),
-  };
+  const socketMember = createGuestMember(sessionId, { joinKey, claim });
+  let headStart = options.headStart;
   let signalling: SignallingClient | undefined;
   let token: string | undefined;
   let isQuiet = false;
@@ -102,10 +106,9 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
 
   /** Null: the handshake is through. */
   async function connectOnce(): Promise<Failure | null> {
-    const joining = joinSession(serverUrl, sessionId, { joinKey, claim }, signal);
+    const joining = headStart?.joining ?? joinSession(serverUrl, sessionId, { joinKey, claim }, signal);
     let isLost = false;
-    // SG29: beside the join, whose answer is needed for the offer but not for the socket.
-    const client = openSignalling(serverUrl, socketMember, [], {
+    const signallingEvents: SignallingEvents = {
       onOpen: () => {},
       onLost: () => {
         isLost = true;
@@ -117,7 +120,10 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
           core.end({ kind: "ended-by-peer" });
         }
       },
-    });
+    };
+    // SG29: beside the join, whose answer is needed for the offer but not for the socket.
+    const client = openSignalling(serverUrl, socketMember, [], signallingEvents, headStart?.socket);
+    headStart = undefined;
     const joined = await joining;
     if (!joined.ok || signal.aborted) {
       client.close();
@@ -128,8 +134,18 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
     signalling = client;
     const connection = client.connect(joined.value.iceServers);
     if (connection === null) return "unreachable";
+    reportMilestones(connection.rtc);
     const attempt = core.adopt(connection);
     return await settle(attempt, () => isLost);
+  }
+
+  function reportMilestones(rtc: RTCPeerConnection): void {
+    const { onMilestone } = options;
+    if (onMilestone === undefined) return;
+    rtc.addEventListener("signalingstatechange", () => {
+      if (rtc.signalingState === "have-local-offer") onMilestone("offered");
+      if (rtc.signalingState === "stable") onMilestone("answered");
+    });
   }
 
   /** Until this attempt has come to an end, good or bad. */

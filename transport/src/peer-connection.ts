@@ -51,6 +51,15 @@ export function whenDescribed(rtc: RTCPeerConnection, signal: AbortSignal): Prom
   });
 }
 
+/**
+ * A path was found, but DTLS ended in an error: no network does that, only another certificate than the one in
+ * the SDP (CH3). It shows before our own handshake could begin.
+ */
+export function hasRefusedCertificate(rtc: RTCPeerConnection): boolean {
+  const isPathGood = rtc.iceConnectionState === "connected" || rtc.iceConnectionState === "completed";
+  return isPathGood && rtc.sctp?.transport.state === "failed";
+}
+
 export type ConnectionPath = "direct" | "relayed" | "unknown";
 
 /** Whether the ICE pair in use goes through a TURN server at either end. */

@@ -11,7 +11,8 @@ import type { Psk } from "#protocol/channel/psks";
 import { linkLifetimeMs, reconnectGraceMs, textMaxBytes } from "#protocol/limits";
 import { derivePairing } from "#protocol/pairing/derive";
 import { formatPairingLink } from "#protocol/pairing/link";
-import { runGuestConnector } from "./guest-connector.ts";
+import { type Milestone, runGuestConnector } from "./guest-connector.ts";
+import { createClaim, type HeadStart } from "./head-start.ts";
 import { runHostConnector } from "./host-connector.ts";
 import type { OutgoingFile, OutgoingText, SelfDescription } from "./outgoing.ts";
 import type { SavedSession, SavedSessionStore } from "./saved-session.ts";
@@ -19,9 +20,6 @@ import { createSessionCore, type SessionCore } from "./session-core.ts";
 import { createGuestState, createHostState, type SessionState } from "./session-state.ts";
 import type { Item, Phase, SessionSnapshot } from "./snapshot.ts";
 import { formatItemId } from "./worker/item-id.ts";
-
-/** What the API takes for a claim. */
-const claimBytes = 16;
 
 export type PeerSession = {
   /** Returns the function that unsubscribes. */
@@ -62,6 +60,9 @@ export type GuestOptions = {
   /** Where the phone page keeps what a reload of its tab needs. */
   readonly savedSessions?: SavedSessionStore;
   readonly onReceived?: (item: Item) => void;
+  /** Made from the same secret and server, a moment ago. */
+  readonly headStart?: HeadStart;
+  readonly onMilestone?: (milestone: Milestone) => void;
 };
 
 export type ResumeOptions = {
@@ -88,13 +89,14 @@ export function openHostSession(options: HostOptions): PeerSession {
 }
 
 export function openGuestSession(options: GuestOptions): PeerSession {
-  const { sessionId, joinKey, psk } = derivePairing(options.secret);
+  const { headStart } = options;
+  const { sessionId, joinKey, psk } = headStart?.pairing ?? derivePairing(options.secret);
   const member = {
     version: 1,
     sessionId,
     serverUrl: options.serverUrl,
     joinKey,
-    claim: createClaim(),
+    claim: headStart?.claim ?? createClaim(),
   } as const;
   const phase: Phase = { kind: "connecting", since: Date.now() };
   return openGuest(options, member, { kind: "pairing", key: psk }, createGuestState(phase, false));
@@ -109,7 +111,7 @@ export function resumeGuestSession(options: ResumeOptions): PeerSession {
 }
 
 function openGuest(
-  { self, savedSessions, onReceived }: Omit<GuestOptions, "secret" | "serverUrl">,
+  { self, savedSessions, onReceived, headStart, onMilestone }: Omit<GuestOptions, "secret" | "serverUrl">,
   member: Omit<SavedSession, "resumptionPsk">,
   psk: Psk,
   initial: SessionState,
@@ -120,7 +122,7 @@ function openGuest(
     savedSessions?.save({ ...member, resumptionPsk: formatBase64url(resumptionPsk) });
   });
   core.on("ended", () => savedSessions?.clear());
-  runGuestConnector({ core, serverUrl, sessionId, joinKey, claim });
+  runGuestConnector({ core, serverUrl, sessionId, joinKey, claim, headStart, onMilestone });
   return createPeerSession(core);
 }
 
@@ -154,8 +156,4 @@ function createPeerSession(core: SessionCore): PeerSession {
     discard: (itemId) => worker.post({ type: "discard", itemId }),
     end: () => core.end({ kind: "ended-here" }),
   };
-}
-
-function createClaim(): string {
-  return formatBase64url(crypto.getRandomValues(new Uint8Array(claimBytes)));
 }

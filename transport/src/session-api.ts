@@ -97,7 +97,8 @@ async function request<T>(
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
       },
       ...(body && { body: JSON.stringify(body) }),
-      credentials: "omit",
+      // "omit" would open a connection of its own, beside the one that the page came by.
+      credentials: "same-origin",
       cache: "no-store",
       redirect: "error",
       referrerPolicy: "no-referrer",

@@ -63,7 +63,10 @@ export function createSessionCore(options: CoreOptions): SessionCore {
   let graceTimer: ReturnType<typeof setTimeout> | undefined;
 
   const worker = openSessionWorker(hear, () => end({ kind: "protocol-error", code: "internal-error" }));
-  const attempts = createConnectionAttempts(worker, (path) => store.dispatch({ kind: "path", path }));
+  const attempts = createConnectionAttempts(worker, {
+    onPath: (path) => store.dispatch({ kind: "path", path }),
+    onForged: () => lose(false, { kind: "handshake-refused" }),
+  });
   worker.post({ type: "start", role, sessionId, psk, self });
 
   function hear(message: FromWorker): void {

@@ -11,6 +11,7 @@
 import { type DataConnection, Peer } from "peerjs";
 import type { IceServer, Membership, ServerNotice } from "#protocol/signalling/api";
 import { signallingKey, signallingPath } from "#protocol/signalling/socket";
+import { type EarlySocket, replay, withEarlySocket } from "./early-socket.ts";
 import { createDataChannel, type PeerConnection } from "./peer-connection.ts";
 
 export type SignallingEvents = {
@@ -39,23 +40,26 @@ const noticeCodes: readonly string[] = ["second-join-refused", "peer-left", "ses
 /** The host's is its membership; the guest's token may be a join ticket. */
 export type SocketMember = Pick<Membership, "peerId" | "remotePeerId" | "token">;
 
-/** `iceServers`: for connections that come in; `connect` brings its own. */
+/** `iceServers`: for connections that come in; `connect` brings its own. `early`: this member's socket, if it has one. */
 export function openSignalling(
   serverUrl: string,
   member: SocketMember,
   iceServers: readonly IceServer[],
   events: SignallingEvents,
+  early?: EarlySocket,
 ): SignallingClient {
   let isClosed = false;
   // PeerJS reads it anew for each connection. Always our own list, even an empty one: its default names strangers.
   const rtcConfig = { iceServers: iceServers.map(toRtcIceServer) };
-  const peer = new Peer(member.peerId, {
+  const options = {
     ...serverOptions(serverUrl),
     token: member.token,
     config: rtcConfig,
     pingInterval: pingIntervalMs,
     debug: 0,
-  });
+  };
+  const createPeer = (): Peer => new Peer(member.peerId, options);
+  const peer = early === undefined ? createPeer() : withEarlySocket(early, createPeer);
   let isOpen = false;
   let isOver = false;
   const queue: unknown[] = [];
@@ -70,6 +74,10 @@ export function openSignalling(
     if (event !== "message") return emitNow(event, ...args);
     const notice = readNotice(args[0]);
     if (notice !== null) events.onNotice(notice);
+    if (isRefusal(args[0])) {
+      lose();
+      return false;
+    }
     return isWanted(args[0], member.remotePeerId, isKnown) ? emitNow(event, ...args) : false;
   };
   const isKnown = (connectionId: string): boolean =>
@@ -96,6 +104,8 @@ export function openSignalling(
   peer.on("close", lose);
   // Every error that matters comes with "disconnected" or "close" too; without a listener it would be thrown.
   peer.on("error", () => {});
+  // Not before the caller has the client, as with a socket that opens by itself.
+  if (early !== undefined) queueMicrotask(() => replay(early));
 
   function adopt(connection: DataConnection | undefined): PeerConnection | null {
     const rtc = connection?.peerConnection;
@@ -145,14 +155,20 @@ function isWanted(
 ): boolean {
   if (!isRecord(envelope)) return false;
   const { type, src, payload } = envelope;
-  if (type === "OPEN" || type === "ID-TAKEN" || type === "INVALID-KEY") return true;
-  if (type === "ERROR") return isRecord(payload);
+  if (type === "OPEN") return true;
   if (src !== remotePeerId || !isRecord(payload) || payload.type !== "data") return false;
   if (typeof payload.connectionId !== "string") return false;
-  if (type === "OFFER") return payload.serialization === "raw" && isRecord(payload.sdp);
-  // PeerJS would keep, without a bound, what is for connections that it does not know.
-  if (!isKnown(payload.connectionId)) return false;
+  // An offer for a connection that lives makes PeerJS close it, and what is for one it does not know, it keeps
+  // without a bound.
+  const isNew = !isKnown(payload.connectionId);
+  if (type === "OFFER") return isNew && payload.serialization === "raw" && isRecord(payload.sdp);
+  if (isNew) return false;
   return type === "ANSWER" ? isRecord(payload.sdp) : type === "CANDIDATE";
+}
+
+/** The socket is of no use then. PeerJS would take the connections down with it. */
+function isRefusal(envelope: unknown): boolean {
+  return isRecord(envelope) && ["ID-TAKEN", "INVALID-KEY", "ERROR"].includes(String(envelope.type));
 }
 
 function readNotice(envelope: unknown): ServerNotice["payload"]["code"] | null {

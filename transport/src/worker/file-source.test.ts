@@ -18,7 +18,7 @@ async function readThrough(file: File, lengthBytes: number): Promise<Uint8Array>
 }
 
 describe("file source", () => {
-  test.each([1, mebibyte - 1, mebibyte, mebibyte + 1, 3 * mebibyte + 17])(
+  test.each([1, 2 * mebibyte - 1, 2 * mebibyte, 2 * mebibyte + 1, 5 * mebibyte + 17])(
     "a file of %i bytes comes back whole, also where a slice crosses blocks",
     async (sizeBytes) => {
       const file = createFile(sizeBytes);

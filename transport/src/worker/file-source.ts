@@ -4,7 +4,7 @@
  *   file   |──── block ────|──── block ────|── read ahead ──
  *   read   [ 255 K ][ 255 K ][ …
  *
- * A slice of 64 KiB from the disk costs four times what a part of a 1 MiB block does.
+ * A slice of 64 KiB from the disk costs four times what a part of a large block does.
  */
 
 export type FileSource = {
@@ -14,7 +14,7 @@ export type FileSource = {
 
 type Block = { readonly fileIndex: number; readonly start: number; readonly bytes: Promise<Uint8Array> };
 
-const blockBytes = 1024 * 1024;
+const blockBytes = 2 * 1024 * 1024;
 /** The block in use, the next, and one for a second file that is being pulled at the same time. */
 const blocksKept = 4;
 

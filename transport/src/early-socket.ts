@@ -1,0 +1,50 @@
+/**
+ * A signalling socket that is opened before PeerJS has loaded, and handed to it afterwards.
+ *
+ *   openEarlySocket ─► connecting, hears OPEN … ─► withEarlySocket(new Peer) ─► replay: PeerJS hears it too
+ */
+
+import { signallingKey, signallingPath } from "#protocol/signalling/socket";
+import type { SocketMember } from "./signalling-client.ts";
+
+export type EarlySocket = {
+  readonly socket: WebSocket;
+  /** What came before anybody listened; the server sends little until it is asked. */
+  readonly heard: MessageEvent[];
+};
+
+/** OPEN, and a notice or two. */
+const heardMax = 16;
+
+export function openEarlySocket(serverUrl: string, { peerId, token }: SocketMember): EarlySocket {
+  const url = new URL(`${signallingPath}peerjs`, serverUrl);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  url.search = new URLSearchParams({ key: signallingKey, id: peerId, token }).toString();
+  const socket = new WebSocket(url);
+  const heard: MessageEvent[] = [];
+  socket.onmessage = (event) => {
+    if (heard.length < heardMax) heard.push(event);
+  };
+  return { socket, heard };
+}
+
+/** PeerJS makes its socket in its constructor and takes none: there, and only there, `new WebSocket` is this one. */
+export function withEarlySocket<T>({ socket }: EarlySocket, construct: () => T): T {
+  const { WebSocket } = globalThis;
+  const handOver = function handOver() {
+    return socket;
+  };
+  globalThis.WebSocket = handOver as unknown as typeof WebSocket;
+  try {
+    return construct();
+  } finally {
+    globalThis.WebSocket = WebSocket;
+  }
+}
+
+/** Once everybody listens: what they have missed, in its order. */
+export function replay({ socket, heard }: EarlySocket): void {
+  if (socket.readyState !== WebSocket.CONNECTING) socket.onopen?.(new Event("open"));
+  for (const event of heard.splice(0)) socket.onmessage?.(event);
+  if (socket.readyState > WebSocket.OPEN) socket.onclose?.(new CloseEvent("close"));
+}
