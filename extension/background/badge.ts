@@ -6,11 +6,9 @@ import type { Badge } from "../lib/messages.ts";
 /** White on each of them is at least 4.5:1. */
 const colours = { calm: "#0b6b57", busy: "#1d5fa8", alarm: "#a3241a" } as const;
 const flashMs = 1_500;
-
-let shown: Badge = { kind: "none" };
+const sentText = "✓";
 
 export function showBadge(badge: Badge): void {
-  shown = badge;
   const { text, colour } = looks(badge);
   void browser.action.setBadgeBackgroundColor({ color: colour });
   void browser.action.setBadgeTextColor({ color: "#ffffff" });
@@ -18,9 +16,17 @@ export function showBadge(badge: Badge): void {
 }
 
 /** A tick, for what was sent without a popup. */
-export function flashSent(): void {
-  void browser.action.setBadgeText({ text: "✓" });
-  setTimeout(() => showBadge(shown), flashMs);
+export async function flashSent(): Promise<void> {
+  const before = await browser.action.getBadgeText({});
+  if (before === sentText) return;
+  await browser.action.setBadgeText({ text: sentText });
+  setTimeout(() => void endFlash(before), flashMs);
+}
+
+/** Unless the session had something newer to say meanwhile. */
+async function endFlash(before: string): Promise<void> {
+  if ((await browser.action.getBadgeText({})) === sentText)
+    await browser.action.setBadgeText({ text: before });
 }
 
 function looks(badge: Badge): { readonly text: string; readonly colour: string } {

@@ -40,7 +40,7 @@ async function sendText(
   tabId: number | undefined,
 ): Promise<void> {
   if ((await isHostLive()) && (await request("share", share)).isSent) {
-    flashSent();
+    await flashSent();
     if (note) await notifySent(note);
     return;
   }
@@ -69,5 +69,5 @@ async function sendImage(
   const sender = openFileSender();
   await sender.send([{ file: image.file, path: image.file.name }]);
   sender.close();
-  if (isConnected) flashSent();
+  if (isConnected) await flashSent();
 }

@@ -22,7 +22,7 @@ export function ServerForm({ initialUrl, onSaved }: Props): ReactNode {
     const check = await checkServer(typed);
     if (check.isOk) {
       const { serverUrl, pageOrigin } = check;
-      await saveSettings({ serverUrl, pageOrigin });
+      await saveSettings({ serverUrl, page: { serverUrl, pageOrigin } });
       onSaved({ serverUrl, pageOrigin });
     }
     setProgress({ kind: "checked", check });

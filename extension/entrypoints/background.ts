@@ -11,7 +11,7 @@ import { createMenus, listenToMenus } from "../background/menus.ts";
 import { listenToNotifications, notify } from "../background/notifications.ts";
 import { browser } from "../lib/browser.ts";
 import { closeHost, ensureHost } from "../lib/host-context.ts";
-import { handleMessages } from "../lib/messenger.ts";
+import { handleMessages, request } from "../lib/messenger.ts";
 import { saveSettings } from "../lib/settings.ts";
 
 export default defineBackground(() => {
@@ -26,6 +26,8 @@ export default defineBackground(() => {
       return null;
     },
     "host-idle": async () => {
+      // It was idle when it said so; a popup may have come since.
+      if ((await request("host-status", null)).isNeeded) return null;
       await closeHost();
       showBadge({ kind: "none" });
       return null;
@@ -39,8 +41,8 @@ export default defineBackground(() => {
       return null;
     },
     download: async ({ url, path }) => ({ downloadId: await startDownload(url, path) }),
-    "page-origin": async ({ pageOrigin }) => {
-      await saveSettings({ pageOrigin });
+    "page-origin": async (page) => {
+      await saveSettings({ page });
       return null;
     },
   });

@@ -23,7 +23,7 @@ let news: News[];
 let downloads: { url: string; path: string }[];
 let idleCount: number;
 let serverPage: string | null;
-let savedPages: string[];
+let savedPages: { pageOrigin: string }[];
 let host: SessionHost;
 
 beforeEach(() => {
@@ -54,7 +54,7 @@ beforeEach(() => {
     setBadge: (badge) => badges.push(badge),
     tell: (item) => news.push(item),
     fetchPageOrigin: async () => serverPage,
-    savePageOrigin: (pageOrigin) => savedPages.push(pageOrigin),
+    savePageOrigin: (page) => savedPages.push(page),
     onIdle: () => {
       idleCount++;
     },
@@ -118,7 +118,7 @@ describe("starting", () => {
     host.run(startCommand);
     await vi.runAllTimersAsync();
     expect(host.view().session?.link).toBe(`https://page.example/#1${secret}`);
-    expect(savedPages).toEqual(["https://page.example"]);
+    expect(savedPages).toEqual([{ serverUrl: "https://a.example", pageOrigin: "https://page.example" }]);
   });
 });
 

@@ -23,7 +23,7 @@ export type SessionHostPorts = {
   tell(news: News): void;
   /** The page's origin as the server says; null where it does not answer. */
   fetchPageOrigin(serverUrl: string): Promise<string | null>;
-  savePageOrigin(pageOrigin: string): void;
+  savePageOrigin(page: { readonly serverUrl: string; readonly pageOrigin: string }): void;
   /** Nothing left to show or deliver. */
   onIdle(): void;
 };
@@ -34,6 +34,8 @@ export type SessionHost = {
   /** False where no phone is connected: nothing was sent then. */
   sendNow(share: TextShare): boolean;
   isConnected(): boolean;
+  /** There is something to show or deliver. */
+  isNeeded(): boolean;
   settleDownload(url: string, downloadId: number, isSaved: boolean): void;
   view(): HostView;
   /** Called at once and after each change, throttled. Returns the function that stops it. */
@@ -127,7 +129,7 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
     const pageOrigin = await ports.fetchPageOrigin(serverUrl);
     if (pageOrigin === null || pageOrigin === of.pageOrigin) return;
     of.pageOrigin = pageOrigin;
-    ports.savePageOrigin(pageOrigin);
+    ports.savePageOrigin({ serverUrl, pageOrigin });
     publish();
   }
 
@@ -213,6 +215,7 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
       return true;
     },
     isConnected,
+    isNeeded,
     settleDownload(url, downloadId, isSaved) {
       for (const files of [live?.received, ...leftovers]) files?.settle(url, downloadId, isSaved);
       publish();

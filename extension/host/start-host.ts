@@ -33,7 +33,7 @@ export function startHost(): void {
       const info = await fetchServerInfo(serverUrl);
       return typeof info === "string" ? null : new URL(info.pageOrigin).origin;
     },
-    savePageOrigin: (pageOrigin) => tellBackground("page-origin", { pageOrigin }),
+    savePageOrigin: (page) => tellBackground("page-origin", page),
     onIdle: () => tellBackground("host-idle", null),
   });
 
@@ -41,7 +41,7 @@ export function startHost(): void {
     if (port.name === sessionPortName && port.sender && isFromExtension(port.sender)) serve(port, host);
   });
   handleMessages("host", {
-    "host-status": () => ({ isConnected: host.isConnected() }),
+    "host-status": () => ({ isConnected: host.isConnected(), isNeeded: host.isNeeded() }),
     share: (share) => ({ isSent: host.sendNow(share) }),
     "download-settled": ({ url, downloadId, isSaved }) => {
       host.settleDownload(url, downloadId, isSaved);

@@ -7,7 +7,7 @@
 
 import browser from "webextension-polyfill";
 
-export type { Menus, Notifications, Runtime, Tabs } from "webextension-polyfill";
+export type { Menus, Runtime, Tabs } from "webextension-polyfill";
 export { browser };
 
 export function chromeOnly(): typeof chrome {

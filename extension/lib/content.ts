@@ -11,7 +11,7 @@ import type { TextShare } from "./messages.ts";
 export type ContentNote =
   /** A page of the browser's own whose address is known. */
   | "browser-page"
-  /** chrome:// and the like: the browser tells not even the address. */
+  /** chrome:// and the like, or a popup that no click opened: the browser tells not even the address. */
   | "hidden-page"
   | "store-page"
   | "pdf"

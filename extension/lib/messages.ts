@@ -54,13 +54,21 @@ export const messages = {
     reply: v.object({ downloadId: v.number() }),
   },
   /** The server says that its page lives elsewhere than the settings know. */
-  "page-origin": { to: "background", body: v.object({ pageOrigin: v.string() }), reply: v.null() },
+  "page-origin": {
+    to: "background",
+    body: v.object({ serverUrl: v.string(), pageOrigin: v.string() }),
+    reply: v.null(),
+  },
   "download-settled": {
     to: "host",
     body: v.object({ url: v.string(), downloadId: v.number(), isSaved: v.boolean() }),
     reply: v.null(),
   },
-  "host-status": { to: "host", body: v.null(), reply: v.object({ isConnected: v.boolean() }) },
+  "host-status": {
+    to: "host",
+    body: v.null(),
+    reply: v.object({ isConnected: v.boolean(), isNeeded: v.boolean() }),
+  },
   /** Sends at once if a phone is connected, and says whether it was. */
   share: { to: "host", body: textShareSchema, reply: v.object({ isSent: v.boolean() }) },
 } as const satisfies Record<string, MessageDefinition>;

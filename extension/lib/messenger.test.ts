@@ -29,7 +29,7 @@ beforeEach(() => {
 
 function serveHost(): void {
   handleMessages("host", {
-    "host-status": () => ({ isConnected: true }),
+    "host-status": () => ({ isConnected: true, isNeeded: true }),
     share: ({ text }) => {
       if (text === "boom") throw new Error("kept here");
       return { isSent: true };
@@ -40,7 +40,7 @@ function serveHost(): void {
 
 test("a request reaches its context and brings the answer", async () => {
   serveHost();
-  expect(await request("host-status", null)).toEqual({ isConnected: true });
+  expect(await request("host-status", null)).toEqual({ isConnected: true, isNeeded: true });
 });
 
 test("a message for another context is left alone", async () => {

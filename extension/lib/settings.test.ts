@@ -14,11 +14,17 @@ test("a fresh profile has the build's server", async () => {
 });
 
 test("what the user has set goes before the build", async () => {
-  await saveSettings({ serverUrl: "https://own.example/pairqr", pageOrigin: "https://page.example" });
+  const serverUrl = "https://own.example/pairqr";
+  await saveSettings({ serverUrl, page: { serverUrl, pageOrigin: "https://page.example" } });
   expect((await readSettings()).server).toEqual({
     serverUrl: "https://own.example/pairqr",
     pageOrigin: "https://page.example",
   });
+});
+
+test("the page of another server does not count", async () => {
+  await saveSettings({ page: { serverUrl: "https://before.example", pageOrigin: "https://page.example" } });
+  expect((await readSettings()).server?.pageOrigin).toBe("https://built.example");
 });
 
 test("one change leaves the rest", async () => {

@@ -9,8 +9,8 @@ import { browser } from "./browser.ts";
 
 const settingsSchema = v.object({
   serverUrl: v.optional(v.string()),
-  /** Origin of pairing links for that server. */
-  pageOrigin: v.optional(v.string()),
+  /** Where that server says its page is: the origin of pairing links. */
+  page: v.optional(v.object({ serverUrl: v.string(), pageOrigin: v.string() })),
   language: v.fallback(v.picklist(["browser", "en", "fr"]), "browser"),
   theme: v.fallback(v.picklist(["system", "light", "dark"]), "system"),
   isPlainQr: v.fallback(v.boolean(), false),
@@ -65,9 +65,10 @@ function withBuild(stored: StoredSettings): Settings {
   return { server: serverOf(stored), language, theme, isPlainQr };
 }
 
-function serverOf(stored: StoredSettings): Server | null {
-  const serverUrl = stored.serverUrl ?? __PAIRQR_SERVER__;
+function serverOf({ serverUrl: own, page }: StoredSettings): Server | null {
+  const serverUrl = own ?? __PAIRQR_SERVER__;
   if (serverUrl === "") return null;
-  const builtPage = stored.serverUrl === undefined ? __PAIRQR_PAGE__ : "";
-  return { serverUrl, pageOrigin: stored.pageOrigin ?? new URL(builtPage || serverUrl).origin };
+  if (page?.serverUrl === serverUrl) return page;
+  const builtPage = own === undefined ? __PAIRQR_PAGE__ : "";
+  return { serverUrl, pageOrigin: new URL(builtPage || serverUrl).origin };
 }

@@ -5,7 +5,6 @@ import type { Strings } from "./strings.ts";
 export const en: Strings = {
   popup: {
     point: "Point your phone’s camera here",
-    pointHint: "Then open the link it shows. No app, no account.",
     willBeSent: "Will be sent",
     nothingYet: "Nothing to send yet",
     nothingYetHint: "Type, paste, drop or pick something below, or just connect your phone.",
@@ -21,7 +20,6 @@ export const en: Strings = {
     newCode: "Show a new code",
     tryAgain: "Try again",
     dropAnywhere: "Drop to send",
-    expired: "Expired",
     connectingTo: "Your phone has scanned the code.",
   },
   plain: {
@@ -65,7 +63,6 @@ export const en: Strings = {
     sees: "The server sees that two devices meet, when, and their internet addresses.",
     doesNotSee:
       "It cannot see what you send, nor file names: the key is in the QR code, which it never gets.",
-    reset: "Use the server of this build",
   },
   options: {
     title: "PairQR settings",
@@ -81,7 +78,7 @@ export const en: Strings = {
   notes: {
     "browser-page": "Extensions may not look into the browser’s own pages, so only the address goes.",
     "hidden-page":
-      "Extensions may not look at the browser’s own pages. Type, paste, drop or pick something instead.",
+      "The browser shows PairQR nothing of this tab. Type, paste, drop or pick something, or click the icon on another page.",
     "store-page": "Extensions may not look into the extension store, so only the address goes.",
     pdf: "A selection inside a PDF cannot be read, so its address goes. Copy the passage and paste it here instead.",
     "local-file":

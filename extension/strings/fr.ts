@@ -4,8 +4,7 @@ import type { Strings } from "./strings.ts";
 
 export const fr: Strings = {
   popup: {
-    point: "Visez ici avec l’appareil photo du téléphone",
-    pointHint: "Puis ouvrez le lien affiché. Ni application, ni compte.",
+    point: "Visez ce code avec votre téléphone",
     willBeSent: "Sera envoyé",
     nothingYet: "Rien à envoyer pour l’instant",
     nothingYetHint: "Écrivez, collez, déposez ou choisissez ci-dessous, ou connectez juste le téléphone.",
@@ -21,7 +20,6 @@ export const fr: Strings = {
     newCode: "Afficher un nouveau code",
     tryAgain: "Réessayer",
     dropAnywhere: "Déposer pour envoyer",
-    expired: "Expiré",
     connectingTo: "Votre téléphone a scanné le code.",
   },
   plain: {
@@ -69,7 +67,6 @@ export const fr: Strings = {
     sees: "Le serveur voit que deux appareils se rencontrent, quand, et leurs adresses internet.",
     doesNotSee:
       "Il ne voit ni ce que vous envoyez, ni les noms de fichiers : la clé est dans le QR code, qu’il ne reçoit jamais.",
-    reset: "Utiliser le serveur de cette version",
   },
   options: {
     title: "Paramètres de PairQR",
@@ -86,7 +83,7 @@ export const fr: Strings = {
     "browser-page":
       "Les extensions ne peuvent pas lire les pages du navigateur : seule l’adresse est envoyée.",
     "hidden-page":
-      "Les extensions ne peuvent pas voir les pages du navigateur. Écrivez, collez, déposez ou choisissez autre chose.",
+      "Le navigateur ne montre rien de cet onglet à PairQR. Écrivez, collez, déposez ou choisissez quelque chose, ou cliquez sur l’icône dans une autre page.",
     "store-page":
       "Les extensions ne peuvent pas lire la boutique d’extensions : seule l’adresse est envoyée.",
     pdf: "Une sélection dans un PDF ne peut pas être lue : son adresse est envoyée. Copiez plutôt le passage et collez-le ici.",

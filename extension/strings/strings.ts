@@ -9,7 +9,6 @@ import { fr } from "./fr.ts";
 export type Strings = {
   readonly popup: {
     readonly point: string;
-    readonly pointHint: string;
     readonly willBeSent: string;
     readonly nothingYet: string;
     readonly nothingYetHint: string;
@@ -25,7 +24,6 @@ export type Strings = {
     readonly newCode: string;
     readonly tryAgain: string;
     readonly dropAnywhere: string;
-    readonly expired: string;
     readonly connectingTo: string;
   };
   readonly plain: {
@@ -57,7 +55,6 @@ export type Strings = {
     readonly problems: Readonly<Record<ServerProblem, string>>;
     readonly sees: string;
     readonly doesNotSee: string;
-    readonly reset: string;
   };
   readonly options: {
     readonly title: string;
