@@ -2,6 +2,7 @@
 
 import type { Browser, Page, Target, WebWorker } from "puppeteer-core";
 import { launchChromium } from "./chromium.ts";
+import { waitFor } from "./wait.ts";
 
 export type ExtensionBrowserOptions = {
   readonly extensionDir: string;
@@ -50,6 +51,9 @@ function withExtension(browser: Browser, extensionId: string, close: () => Promi
       timeout: targetTimeoutMs,
     });
 
+  const isServiceWorker = (target: Target) =>
+    target.type() === "service_worker" && target.url().startsWith(origin);
+
   const serviceWorker = async (): Promise<WebWorker> => {
     const worker = await (await waitForTarget("service_worker", "")).worker();
     if (worker === null) throw new Error("The service worker's target has no worker.");
@@ -73,7 +77,10 @@ function withExtension(browser: Browser, extensionId: string, close: () => Promi
     },
     offscreenPage: async () => (await waitForTarget("background_page", "offscreen.html")).asPage(),
     serviceWorker,
-    stopServiceWorker: async () => (await serviceWorker()).close(),
+    stopServiceWorker: async () => {
+      await (await serviceWorker()).close();
+      await waitFor("the service worker's end", () => !browser.targets().some(isServiceWorker));
+    },
     openExtensionPage: async (path) => {
       const page = await browser.newPage();
       await page.goto(origin + path);

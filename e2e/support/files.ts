@@ -2,7 +2,7 @@
 
 import { createHash, randomFillSync } from "node:crypto";
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -33,7 +33,11 @@ export async function sha256OfFile(path: string): Promise<string> {
 /** Waits until the browser has moved the download to its final name with all its bytes. */
 export async function waitForDownload(path: string, sizeBytes: number, timeoutMs = 30_000): Promise<string> {
   const arrived = async () => existsSync(path) && (await stat(path)).size === sizeBytes && path;
-  return waitFor(`${basename(path)} with ${sizeBytes} bytes in ${dirname(path)}`, arrived, { timeoutMs });
+  const what = `${basename(path)} with ${sizeBytes} bytes in ${dirname(path)}`;
+  return waitFor(what, arrived, { timeoutMs }).catch(async (error) => {
+    const there = await readdir(dirname(path)).catch(() => []);
+    throw new Error(`${String(error)} There: ${there.join(", ")}`);
+  });
 }
 
 function* randomBlocks(sizeBytes: number): Generator<Buffer> {

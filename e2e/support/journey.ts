@@ -37,7 +37,7 @@ export type Journey = {
   readonly filesDir: string;
   /** Shows the popup over the page, reads its code as a camera would, and opens it on the phone. */
   readonly scan: (computerPage?: Page) => Promise<{ readonly popup: Page; readonly link: string }>;
-  /** Ends the session of a phone on the popup, and closes the popup: the next code is a fresh one. */
+  /** Ends the session and closes the popup: the next code is a fresh one. */
   readonly endSession: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -85,17 +85,7 @@ export async function openJourney(options: JourneyOptions = {}): Promise<Journey
       await phone.page.goto(link);
       return { popup, link };
     };
-    const endSession = async () => {
-      const { browser } = computer;
-      const isHostThere = () => browser.targets().some((target) => target.type() === "background_page");
-      const open = browser.targets().find((target) => target.url().includes("/popup.html"));
-      if (!isHostThere() && open === undefined) return;
-      const popup = (await open?.asPage()) ?? (await computer.openPopup());
-      await popup.bringToFront();
-      await clickOn(popup, "End session");
-      await popup.close();
-      await waitFor("the host's end", () => !isHostThere());
-    };
+    const endSession = () => endSessionOf(computer);
     return {
       server,
       computer,
@@ -112,4 +102,21 @@ export async function openJourney(options: JourneyOptions = {}): Promise<Journey
     await close();
     throw error;
   }
+}
+
+/** Through the popup where a phone is there; else the host goes with what waited in it. */
+async function endSessionOf({ browser, openPopup, offscreenPage }: ExtensionBrowser): Promise<void> {
+  const isHostThere = () => browser.targets().some((target) => target.type() === "background_page");
+  const open = browser.targets().find((target) => target.url().includes("/popup.html"));
+  if (isHostThere()) {
+    const popup = (await open?.asPage()) ?? (await openPopup());
+    await popup.waitForSelector("h1");
+    const isPaired = await popup.evaluate(() => document.body.innerText.includes("End session"));
+    if (isPaired) await clickOn(popup, "End session");
+    await popup.close();
+    if (!isPaired) await (await offscreenPage()).close();
+  } else if (open !== undefined) {
+    await (await open.asPage()).close();
+  }
+  await waitFor("the end of the host", () => !isHostThere());
 }

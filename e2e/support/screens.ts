@@ -57,6 +57,8 @@ export async function clickOn(page: Page, label: string, timeoutMs = 15_000): Pr
 /** A screen may be drawn anew between finding its button and clicking it. */
 async function clickUnlessGone(element: ElementHandle): Promise<boolean> {
   try {
+    // A bar at the screen's edge covers what only just came into view.
+    await element.evaluate((button) => button.scrollIntoView({ block: "center", behavior: "instant" }));
     await element.click();
     return true;
   } catch (error) {

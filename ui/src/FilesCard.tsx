@@ -39,7 +39,7 @@ export function FilesCard({ item, onCancel, onRemove, renderFileAction, preview,
         </span>
         <div className="min-w-0 flex-1">
           <p className="line-clamp-3 font-medium break-words">
-            {single === undefined ? name : <SafeName name={name} />}
+            {single === undefined ? name : <SafeName name={single.path} />}
           </p>
           <p className="text-sm text-muted">
             {format.bytes(item.totalBytes)}

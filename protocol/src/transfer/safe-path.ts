@@ -66,12 +66,21 @@ export function safePaths(paths: readonly string[]): string[] {
   });
 }
 
+/** At most `maxBytes` with the suffix, which goes before the extension; that is kept. */
+export function cutFileName(name: string, maxBytes: number, suffix = ""): string {
+  const dotAt = name.lastIndexOf(".");
+  const hasExtension = dotAt > 0 && name.length - dotAt <= extensionMaxChars;
+  const stem = hasExtension ? name.slice(0, dotAt) : name;
+  const ending = suffix + (hasExtension ? name.slice(dotAt) : "");
+  return trimEnds(cutToBytes(stem, maxBytes - encodeUtf8(ending).length) + ending);
+}
+
 function safeSegment(raw: string): string {
   const visible = raw.normalize("NFC").replace(emojiTags, "").replace(refusedChars, "_");
   const trimmed = trimEnds(visible);
   // "." and ".." are gone by now; a name that begins with a dot would be hidden.
   const shown = trimmed.replace(/^\.+/u, "_");
-  return cutSegment(reservedName.test(shown) ? `_${shown}` : shown, "");
+  return cutFileName(reservedName.test(shown) ? `_${shown}` : shown, pathSegmentMaxBytes);
 }
 
 /** Windows drops dots and spaces at the end of a name, and so two names may become one. */
@@ -82,17 +91,7 @@ function trimEnds(segment: string): string {
 function numbered(path: string, number: number): string {
   const nameAt = path.lastIndexOf("/") + 1;
   const folder = path.slice(0, nameAt);
-  return folder + cutSegment(path.slice(nameAt), ` (${number})`);
-}
-
-/** At most pathSegmentMaxBytes with the suffix, the extension kept. */
-function cutSegment(segment: string, suffix: string): string {
-  const dotAt = segment.lastIndexOf(".");
-  const hasExtension = dotAt > 0 && segment.length - dotAt <= extensionMaxChars;
-  const stem = hasExtension ? segment.slice(0, dotAt) : segment;
-  const ending = suffix + (hasExtension ? segment.slice(dotAt) : "");
-  const roomBytes = pathSegmentMaxBytes - encodeUtf8(ending).length;
-  return trimEnds(cutToBytes(stem, roomBytes) + ending);
+  return folder + cutFileName(path.slice(nameAt), pathSegmentMaxBytes, ` (${number})`);
 }
 
 function keyOf(path: string): string {
