@@ -11,7 +11,6 @@ import type { TransferEffect, TransferEvent, TransferKey } from "#protocol/trans
 import type { Hello, TransferMessage } from "#protocol/transfer/messages";
 import type { TransferState } from "#protocol/transfer/state";
 import { createTransferState, step } from "#protocol/transfer/step";
-import { createAckMerger } from "./ack-merger.ts";
 import { createFileSource, type FileSource } from "./file-source.ts";
 import type { SinkKeeper } from "./sink-keeper.ts";
 
@@ -44,7 +43,6 @@ export type TransferDriver = {
 
 export function createTransferDriver(options: TransferDriverOptions): TransferDriver {
   const { sinks } = options;
-  const acks = createAckMerger(options.send);
   const sources = new Map<number, FileSource>();
   const queue: UntimedEvent[] = [];
   let state = createTransferState({ self: { type: "hello", ...options.self } });
@@ -63,7 +61,6 @@ export function createTransferDriver(options: TransferDriverOptions): TransferDr
 
   function run(event: UntimedEvent): void {
     const before = state;
-    if (event.kind === "channel-open" || event.kind === "channel-closed") acks.clear();
     try {
       const next = step(before, { ...event, now: performance.now() });
       state = next.state;
@@ -77,7 +74,7 @@ export function createTransferDriver(options: TransferDriverOptions): TransferDr
   function perform(effect: TransferEffect): void {
     switch (effect.kind) {
       case "send":
-        acks.send(effect.message);
+        options.send(effect.message);
         break;
       case "read":
         void read(effect);
