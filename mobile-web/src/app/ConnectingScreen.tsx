@@ -1,4 +1,4 @@
-/** From the scan to the first handshake: most people never see it; after five seconds it says what may be wrong. */
+/** From the scan to the first handshake: most people never see it; before five seconds are over it says what may be wrong. */
 
 import type { ReactNode } from "react";
 import type { SessionSnapshot } from "#transport/snapshot";
@@ -14,7 +14,8 @@ type Props = {
   readonly actions: PageActions;
 };
 
-const longMs = 5_000;
+/** With the clock's step of a second: shown before five are over. */
+const longMs = 4_000;
 
 export function ConnectingScreen({ snapshot, since, actions }: Props): ReactNode {
   const { connection } = useMessages();

@@ -47,8 +47,8 @@ export const enOutcomes: Outcomes = {
         next: "Update the browser, or use a current Chrome, Edge, Firefox or Safari.",
       },
       "too-many-attempts": {
-        what: "Too many attempts in a short time: the server asks for a break.",
-        next: "Wait a minute, then show a new code.",
+        what: "Three times somebody without the secret of this code tried to connect, so the code no longer works. Nothing was sent.",
+        next: "Show a new code and scan it straight from this screen. If this happens again, do not trust this network or this server.",
       },
     },
     guest: {

@@ -50,8 +50,8 @@ export const frOutcomes: Outcomes = {
         next: "Mettez-le à jour, ou utilisez une version récente de Chrome, Edge, Firefox ou Safari.",
       },
       "too-many-attempts": {
-        what: "Trop de tentatives en peu de temps : le serveur demande une pause.",
-        next: "Patientez une minute, puis affichez un nouveau code.",
+        what: "Quelqu’un qui n’a pas le secret de ce code a tenté trois fois de se connecter : le code ne fonctionne plus. Rien n’a été envoyé.",
+        next: "Affichez un nouveau code et scannez-le directement sur cet écran. Si cela se reproduit, ne vous fiez ni à ce réseau ni à ce serveur.",
       },
     },
     guest: {
