@@ -32,7 +32,7 @@ export function createWebCryptoSuite(loadX25519 = chooseX25519): CryptoSuite {
 
 /** For browsers without X25519 in WebCrypto: Chrome before 133, Firefox before 130, Safari before 17. */
 export async function loadNobleX25519(): Promise<X25519> {
-  const { x25519 } = await import("@noble/curves/ed25519.js");
+  const { x25519 } = await import("./noble-x25519.ts");
   const pairOf = (privateKey: Uint8Array) => ({ privateKey, publicKey: x25519.getPublicKey(privateKey) });
   return {
     generateKeyPair: async () => pairOf(crypto.getRandomValues(new Uint8Array(keyBytes))),
