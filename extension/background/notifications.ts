@@ -14,17 +14,15 @@ import { openPopup } from "./open-popup.ts";
 
 const previewChars = 160;
 const filesPrefix = "files:";
+const newestText = "text:newest";
 
 export async function notify(news: News): Promise<void> {
   const translator = createTranslator(languageOf((await readSettings()).language));
   const { notifications } = strings[translator.language];
   switch (news.kind) {
     case "text-arrived":
-      return show(
-        `text:${crypto.randomUUID()}`,
-        notifications.textFrom(nameOf(news.from, notifications)),
-        preview(news.text),
-      );
+      // One for all texts: each takes the place of the one before, or a flood of them would bury the screen.
+      return show(newestText, notifications.textFrom(nameOf(news.from, notifications)), preview(news.text));
     case "files-saved": {
       const what = news.count === 1 ? isolate(news.firstName) : translator.messages.files.count(news.count);
       const title = notifications.filesFrom(nameOf(news.from, notifications));

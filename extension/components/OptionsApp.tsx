@@ -13,7 +13,7 @@ export function OptionsApp({ initial }: { readonly initial: Settings }): ReactNo
   const [settings, setSettings] = useState(initial);
   useEffect(() => onSettingsChanged(setSettings), []);
   return (
-    <TranslatorProvider translator={createTranslator(languageOf(settings.language))}>
+    <TranslatorProvider translator={createTranslator(languageOf(settings.language), navigator.language)}>
       <OptionsView settings={settings} />
     </TranslatorProvider>
   );

@@ -20,7 +20,7 @@ import { useStrings } from "./use-strings.ts";
 export function PopupApp({ store }: { readonly store: PopupStore }): ReactNode {
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const language = languageOf(state.settings.language);
-  const translator = useMemo(() => createTranslator(language, browser.i18n.getUILanguage()), [language]);
+  const translator = useMemo(() => createTranslator(language, navigator.language), [language]);
   return (
     <TranslatorProvider translator={translator}>
       <PopupView state={state} actions={store.actions} />

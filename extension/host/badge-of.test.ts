@@ -13,6 +13,7 @@ test.each([
   ["waiting without a server", sessionStates.waitingWithItem, { kind: "problem" }],
   ["connecting", sessionStates.connecting, { kind: "waiting" }],
   ["connected", sessionStates.connected, { kind: "connected" }],
+  ["a phone that does not answer", sessionStates.quiet, { kind: "problem" }],
   ["reconnecting", sessionStates.reconnecting, { kind: "problem" }],
   [
     "a transfer",

@@ -20,7 +20,7 @@ export function badgeOf(session: SessionSnapshot | null): Badge {
     case "ended":
       return quietEndings.has(session.phase.reason.kind) ? { kind: "none" } : { kind: "problem" };
     case "connected":
-      return progressOf(session);
+      return session.phase.isQuiet ? { kind: "problem" } : progressOf(session);
   }
 }
 

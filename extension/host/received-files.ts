@@ -109,19 +109,25 @@ export function createReceivedFiles(session: PeerSession, ports: ReceivedFilesPo
 
   return {
     update(all) {
+      const listed = new Set(all.map(({ id }) => id));
+      for (const id of items.keys()) if (!listed.has(id)) items.delete(id);
+      const added: Record<string, SaveState> = {};
+      const ended: string[] = [];
       for (const item of all) {
         if (item.kind !== "files" || item.direction !== "received") continue;
-        if (archive.some((saved) => saved.id === item.id)) continue;
+        if (items.get(item.id) === item || archive.some((saved) => saved.id === item.id)) continue;
         const hadEnded = items.get(item.id)?.state.kind === item.state.kind;
         items.set(item.id, item);
         item.files.forEach((row, fileIndex) => {
           const key = saveKey(item.id, fileIndex);
           if (row.state !== "done" || saves[key]) return;
           waiting.push({ key, itemId: item.id, fileIndex, path: row.path });
-          saves = { ...saves, [key]: { kind: "saving" } };
+          added[key] = { kind: "saving" };
         });
-        if (!hadEnded) settleItem(item.id);
+        if (!hadEnded) ended.push(item.id);
       }
+      if (Object.keys(added).length > 0) saves = { ...saves, ...added };
+      for (const id of ended) settleItem(id);
       startNext();
     },
     settle(url, downloadId, isSaved) {

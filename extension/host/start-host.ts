@@ -55,7 +55,7 @@ export function startHost(): void {
 function serve(port: Runtime.Port, host: SessionHost): void {
   let sent: HostView | null = null;
   const unwatch = host.watch((view) => {
-    port.postMessage(diffViews(sent, view));
+    for (const update of diffViews(sent, view)) port.postMessage(update);
     sent = view;
   });
   port.onMessage.addListener((message: unknown) => {

@@ -2,9 +2,8 @@
 
 import type { Language } from "#ui/i18n/catalogue.ts";
 import { chooseLanguage } from "#ui/i18n/translator.ts";
-import { browser } from "./browser.ts";
 import type { LanguageSetting } from "./settings.ts";
 
 export function languageOf(setting: LanguageSetting): Language {
-  return setting === "browser" ? chooseLanguage([browser.i18n.getUILanguage()]) : setting;
+  return setting === "browser" ? chooseLanguage(navigator.languages) : setting;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { inPhase, sessionStates, textItem } from "#ui/test-states.ts";
-import type { HostView } from "./session-port.ts";
+import type { HostUpdate, HostView } from "./session-port.ts";
 import { applyUpdate, diffViews } from "./view-patch.ts";
 
 const first = textItem({ id: "a" });
@@ -12,7 +12,17 @@ const before: HostView = {
 };
 
 test("the first update is the whole view", () => {
-  expect(diffViews(null, before)).toEqual({ kind: "view", view: before });
+  expect(applyAll(null, before)).toEqual(before);
+});
+
+test("what is too much for one message of a port goes in several", () => {
+  const items = Array.from({ length: 20 }, (_, index) =>
+    textItem({ id: String(index), text: "a".repeat(4_000_000) }),
+  );
+  const after: HostView = { ...before, session: inPhase(sessionStates.connected.phase, { items }) };
+  const updates = diffViews(null, after);
+  expect(updates.every((update) => JSON.stringify(update).length < 10 * 1024 * 1024)).toBe(true);
+  expect(applyAll(null, after)).toEqual(after);
 });
 
 test("a change carries only the items that changed", () => {
@@ -21,12 +31,15 @@ test("a change carries only the items that changed", () => {
     ...before,
     session: inPhase(sessionStates.connected.phase, { items: [second, third] }),
   };
-  const update = diffViews(before, after);
-  expect(update).toMatchObject({ kind: "patch", itemIds: ["b", "c"], changed: [third] });
-  expect(applyUpdate(before, update)).toEqual(after);
+  expect(diffViews(before, after)).toMatchObject([{ kind: "patch", itemIds: ["b", "c"], changed: [third] }]);
+  expect(applyAll(before, after)).toEqual(after);
 });
 
 test("survives JSON, as the port does to it", () => {
-  const update = JSON.parse(JSON.stringify(diffViews(before, before)));
-  expect(applyUpdate(before, update)).toEqual(before);
+  const updates: HostUpdate[] = JSON.parse(JSON.stringify(diffViews(before, before)));
+  expect(updates.reduce<HostView | null>(applyUpdate, before)).toEqual(before);
 });
+
+function applyAll(known: HostView | null, after: HostView): HostView | null {
+  return diffViews(known, after).reduce<HostView | null>(applyUpdate, known);
+}

@@ -7,18 +7,51 @@
 import type { Item } from "#transport/snapshot";
 import type { HostUpdate, HostView } from "./session-port.ts";
 
-export function diffViews(before: HostView | null, after: HostView): HostUpdate {
-  if (!before?.session || !after.session) return { kind: "view", view: after };
-  const known = new Set<Item>(before.session.items);
+/**
+ * A port takes messages of up to 64 MiB, and JSON may write a character in six bytes: so many characters go at once,
+ * and one item has fewer.
+ */
+const updateMaxChars = 8 * 1024 * 1024;
+/** A row of a files item without its path, roughly. */
+const rowChars = 200;
+
+/** In this order; each on its own makes sense. */
+export function diffViews(before: HostView | null, after: HostView): readonly HostUpdate[] {
+  if (!after.session) return [{ kind: "view", view: after }];
+  const known = new Set<Item>(before?.session?.items);
   const { items, ...session } = after.session;
-  return {
+  const itemIds = items.map((item) => item.id);
+  const { sessionNumber, saves } = after;
+  const changed = items.filter((item) => !known.has(item));
+  return inBatches(changed).map((batch) => ({
     kind: "patch",
-    sessionNumber: after.sessionNumber,
+    sessionNumber,
     session,
-    itemIds: items.map((item) => item.id),
-    changed: items.filter((item) => !known.has(item)),
-    saves: after.saves,
-  };
+    itemIds,
+    changed: batch,
+    saves,
+  }));
+}
+
+/** At least one, for something else than an item may have changed. */
+function inBatches(items: readonly Item[]): readonly (readonly Item[])[] {
+  const batches: Item[][] = [[]];
+  let chars = 0;
+  for (const item of items) {
+    const itemChars = charsOf(item);
+    if (chars > 0 && chars + itemChars > updateMaxChars) {
+      batches.push([]);
+      chars = 0;
+    }
+    batches.at(-1)?.push(item);
+    chars += itemChars;
+  }
+  return batches;
+}
+
+function charsOf(item: Item): number {
+  if (item.kind === "text") return item.text.length + item.title.length;
+  return item.files.reduce((sum, { name, path }) => sum + name.length + path.length + rowChars, 0);
 }
 
 export function applyUpdate(view: HostView | null, update: HostUpdate): HostView {
