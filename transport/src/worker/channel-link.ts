@@ -55,6 +55,8 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
   const { dataChannel, suite, role, psks } = options;
   let channel: SecureChannel | undefined;
   let isOver = false;
+  /** The last record is on its way out: nothing after it is sent or heard, and the first reason stays the reason. */
+  let isClosing = false;
   let hasHeardRecord = role === "guest";
   const inbox: Uint8Array[] = [];
   let wakeInbox: (() => void) | undefined;
@@ -110,6 +112,7 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
     }
   }
   function receiveBytes(data: unknown): void {
+    if (isClosing) return;
     // Text frames and Blobs are nothing that our side ever sends.
     const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : undefined;
     if (bytes === undefined || inbox.length >= inboxMax) {
@@ -137,7 +140,7 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
   async function openRecord(record: Uint8Array): Promise<void> {
     try {
       const opened = await channel?.open(record);
-      if (isOver || opened === undefined) return;
+      if (isOver || isClosing || opened === undefined) return;
       if (!hasHeardRecord) {
         hasHeardRecord = true;
         confirm();
@@ -179,7 +182,8 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
 
   /** Ours is the error: the other side hears the code, then the data channel closes. */
   function fail(code: AlertCode): void {
-    if (isOver) return;
+    if (isOver || isClosing) return;
+    isClosing = true;
     const cause: LostCause =
       channel === undefined ? { kind: "handshake-refused" } : { kind: "protocol-error", code };
     void goodbye(channel?.sealAlert(code)).then(() => lose(cause));
@@ -202,10 +206,14 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
       return channel !== undefined && !isOver;
     },
     send(message) {
-      if (channel !== undefined && !isOver) sendSealed(channel.sealMessage(encodeMessage(message)));
+      if (channel === undefined || isOver || isClosing) return;
+      sendSealed(channel.sealMessage(encodeMessage(message)));
     },
     async end() {
-      if (channel !== undefined && !isOver) await goodbye(channel.sealClose());
+      if (channel !== undefined && !isOver && !isClosing) {
+        isClosing = true;
+        await goodbye(channel.sealClose());
+      }
       lose({ kind: "closed" });
     },
     fail,
