@@ -56,6 +56,8 @@ export const filesKeptMax = 4 * manifestMaxFiles;
 export const requestsAheadMax = 16;
 /** Texts one session keeps; the oldest goes first. */
 export const textsKeptMax = 200;
+/** And no more than this together, but always the newest. */
+export const textsKeptMaxChars = 32 * MIB;
 export const windowMinBytes = 128 * KIB;
 export const windowMaxBytes = 16 * MIB;
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { textsKeptMax, textsKeptMaxChars, transfersKeptMax } from "#protocol/limits";
 import { type FilesProgress, stepItems } from "./session-items.ts";
-import type { FilesItem, TextItem } from "./snapshot.ts";
+import type { FilesItem, Item, TextItem } from "./snapshot.ts";
 
 const text: TextItem = {
   kind: "text",
@@ -76,5 +77,40 @@ describe("items", () => {
   test("a text's state moves on", () => {
     const [changed] = stepItems([text], { kind: "item-changed", id: text.id, state: "delivered" });
     expect(changed).toEqual({ ...text, state: "delivered" });
+  });
+});
+
+describe("what the other side sends without end", () => {
+  test("of texts the newest stay, of the user's own all", () => {
+    let items: readonly Item[] = [text];
+    for (let number = 0; number < 2 * textsKeptMax; number++) {
+      const item: TextItem = { ...text, id: `text-received-${number}`, direction: "received" };
+      items = stepItems(items, { kind: "item", item });
+    }
+    expect(items).toHaveLength(1 + textsKeptMax);
+    expect(items[0]).toBe(text);
+    expect(items.at(-1)?.id).toBe(`text-received-${2 * textsKeptMax - 1}`);
+  });
+
+  test("of long texts as many stay as memory is meant for", () => {
+    let items: readonly Item[] = [];
+    const long = "a".repeat(textsKeptMaxChars / 4);
+    for (let number = 0; number < 8; number++) {
+      const item: TextItem = { ...text, id: `text-received-${number}`, direction: "received", text: long };
+      items = stepItems(items, { kind: "item", item });
+    }
+    expect(items).toHaveLength(4);
+  });
+
+  test("of transfers those stay that brought something", () => {
+    const cancelled = { kind: "cancelled", by: "peer", reason: "user" } as const;
+    const brought: FilesItem = { ...files, state: { kind: "done" } };
+    let items: readonly Item[] = [brought];
+    for (let number = 0; number < 2 * transfersKeptMax; number++) {
+      const item: FilesItem = { ...files, id: `files-received-x${number}`, state: cancelled };
+      items = stepItems(items, { kind: "item", item });
+    }
+    expect(items).toHaveLength(1 + transfersKeptMax);
+    expect(items[0]).toBe(brought);
   });
 });

@@ -5,6 +5,7 @@
  * between threads ten times a second.
  */
 
+import { filesKeptMax, textsKeptMax, textsKeptMaxChars, transfersKeptMax } from "#protocol/limits";
 import type { FileRow, FilesItem, FilesState, Item, TextItem } from "./snapshot.ts";
 
 export type FilesProgress = {
@@ -24,12 +25,14 @@ export type ItemEvent =
   | { readonly kind: "files-progress"; readonly progress: FilesProgress }
   | { readonly kind: "item-removed"; readonly id: string };
 
-/** Returns the same list when nothing changed. */
+/** Returns the same list when nothing changed. What the other side makes of it is bounded: the oldest goes first. */
 export function stepItems(items: readonly Item[], event: ItemEvent): readonly Item[] {
   switch (event.kind) {
     case "item": {
       const isKnown = items.some(({ id }) => id === event.item.id);
-      return isKnown ? replace(items, event.item.id, () => event.item) : [...items, event.item];
+      return isKnown
+        ? replace(items, event.item.id, () => event.item)
+        : withoutSurplus([...items, event.item]);
     }
     case "item-changed":
       return replace(items, event.id, (item) =>
@@ -44,6 +47,33 @@ export function stepItems(items: readonly Item[], event: ItemEvent): readonly It
       return left.length === items.length ? items : left;
     }
   }
+}
+
+/** What the user has given or received files of stays; texts and transfers that brought nothing go. */
+function withoutSurplus(items: readonly Item[]): readonly Item[] {
+  let texts = 0;
+  let chars = 0;
+  let transfers = 0;
+  let rows = 0;
+  const surplus = new Set<Item>();
+  for (const item of items.toReversed()) {
+    if (item.direction === "sent") continue;
+    if (item.kind === "text") {
+      texts += 1;
+      chars += item.text.length;
+      if (texts > textsKeptMax || (texts > 1 && chars > textsKeptMaxChars)) surplus.add(item);
+    } else {
+      transfers += 1;
+      rows += item.files.length;
+      const isTooMuch = transfers > transfersKeptMax || rows > filesKeptMax;
+      if (isTooMuch && item.state.kind === "cancelled" && !item.files.some(isDone)) surplus.add(item);
+    }
+  }
+  return surplus.size === 0 ? items : items.filter((item) => !surplus.has(item));
+}
+
+function isDone({ state }: FileRow): boolean {
+  return state === "done";
 }
 
 function replace(items: readonly Item[], id: string, change: (item: Item) => Item): readonly Item[] {

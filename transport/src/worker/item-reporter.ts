@@ -5,6 +5,7 @@
  * but at once when its state changes.
  */
 
+import { transfersKeptMax } from "#protocol/limits";
 import type { TransferKey } from "#protocol/transfer/events";
 import { fileProgress, type TransferProgress, transferProgress } from "#protocol/transfer/progress";
 import type { TransferState } from "#protocol/transfer/state";
@@ -33,6 +34,14 @@ export function createItemReporter(
 ): ItemReporter {
   const known = new Map<string, Reported>();
   let isScheduled = false;
+
+  /** As the machine does with those that are over: the page has been told all there is to tell. */
+  function forgetOldest(): void {
+    for (const [id, { progress }] of known) {
+      if (known.size <= 2 * transfersKeptMax) return;
+      if (progress.state.kind === "done" || progress.state.kind === "cancelled") known.delete(id);
+    }
+  }
 
   function schedule(): void {
     if (isScheduled) return;
@@ -76,6 +85,7 @@ export function createItemReporter(
       const entry = known.get(id);
       if (entry === undefined) {
         known.set(id, { key, progress, isDirty: false });
+        forgetOldest();
         const hasArrived = key.direction === "received" && progress.state.kind === "done";
         post({ type: "item", item: createItem(id, key, progress, state), hasArrived });
       } else if (entry.progress.state.kind !== progress.state.kind) report(entry, progress);
