@@ -96,7 +96,12 @@ describe("two paired devices", () => {
       "cancelled here",
       (item) => item.id === active.id && isOver(item),
     );
-    const there = await untilFiles(other, "cancelled there", isOver);
+    const number = numberOf(active);
+    const there = await untilFiles(
+      other,
+      "cancelled there",
+      (item) => numberOf(item) === number && isOver(item),
+    );
     expect(here.state).toEqual({ kind: "cancelled", by: "here", reason: "user" });
     expect(there.state).toEqual({ kind: "cancelled", by: "peer", reason: "user" });
     await host.evaluate(
@@ -122,6 +127,33 @@ describe("a session under trouble", () => {
     const item = await untilReceived(guest, "resumed/0.bin");
     expect(item.id).toBe(resumed.id);
     expect(await sha256Of(guest, item.id, 0)).toBe(sum);
+    await Promise.all([host.close(), guest.close()]);
+  });
+
+  test("[TX37] a path that breaks under way is made anew, and the transfer goes on", async () => {
+    host = await openPage(stage.browsers[0], stage.server.url);
+    guest = await openPage(stage.browsers[1], stage.server.url, recordConnections);
+    await pair(host, guest);
+    const sending = host.evaluate(() => window.pairqr.sendFiles([40 * 1024 * 1024], "broken"));
+    await untilFiles(guest, "2 MiB stored", ({ durableBytes }) => durableBytes > 2 * mebibyte);
+    await guest.evaluate(() => window.testConnections?.at(-1)?.close());
+    const item = await untilReceived(guest, "broken/0.bin");
+    const [sum] = await sending;
+    expect(await sha256Of(guest, item.id, 0)).toBe(sum);
+    const { safetyWords } = await untilPhase(guest, "connected");
+    expect((await readSnapshot(host)).safetyWords).toEqual(safetyWords);
+    await Promise.all([host.close(), guest.close()]);
+  });
+
+  test("where a data channel cannot move to a worker, the page pumps it", async () => {
+    host = await openPage(stage.browsers[0], stage.server.url, refuseTransfers);
+    guest = await openPage(stage.browsers[1], stage.server.url, refuseTransfers);
+    await pair(host, guest);
+    const [sum] = await host.evaluate(() => window.pairqr.sendFiles([10_000_000], "pumped"));
+    const item = await untilReceived(guest, "pumped/0.bin");
+    expect(await sha256Of(guest, item.id, 0)).toBe(sum);
+    await host.evaluate(() => window.pairqr.session().end());
+    await untilPhase(guest, "ended", 5_000);
     await Promise.all([host.close(), guest.close()]);
   });
 
@@ -212,6 +244,36 @@ describe("before pairing", () => {
   });
 });
 
+declare global {
+  interface Window {
+    testConnections?: RTCPeerConnection[];
+  }
+}
+
+/** Runs in the page before its own script. */
+function recordConnections(): void {
+  const made: RTCPeerConnection[] = [];
+  window.testConnections = made;
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      made.push(this);
+    }
+  };
+}
+
+/** As in a browser without transferable data channels. */
+function refuseTransfers(): void {
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function refuse(message: unknown, options: unknown): void {
+    const transfer: Transferable[] = Array.isArray(options) ? options : [];
+    if (transfer.some((one) => (one as unknown) instanceof RTCDataChannel)) {
+      throw new DOMException("not here", "DataCloneError");
+    }
+    postMessage.call(this, message, transfer);
+  };
+}
+
 type Snapshot = Awaited<ReturnType<typeof readSnapshot>>;
 
 function isDirect({ phase }: Snapshot): boolean {
@@ -224,6 +286,11 @@ function isLost({ phase }: Snapshot): boolean {
 
 function hasNotice(kind: Snapshot["notices"][number]["kind"]): (snapshot: Snapshot) => boolean {
   return ({ notices }) => notices.some((notice) => notice.kind === kind);
+}
+
+/** The sender's number of a transfer is the same on both sides. */
+function numberOf({ id }: FilesItem): string | undefined {
+  return id.split("-").at(-1);
 }
 
 function isOver({ state }: FilesItem): boolean {

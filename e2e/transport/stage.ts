@@ -52,8 +52,10 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-export async function openPage({ browser }: OwnBrowser, url: string): Promise<Page> {
+/** `before` runs in the page ahead of its own script. */
+export async function openPage({ browser }: OwnBrowser, url: string, before?: () => void): Promise<Page> {
   const page = await browser.newPage();
+  if (before !== undefined) await page.evaluateOnNewDocument(before);
   page.on("pageerror", (error) => console.error(error));
   page.on("console", (message) => message.type() === "error" && console.error(message.text()));
   await page.goto(url);

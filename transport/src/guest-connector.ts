@@ -52,7 +52,7 @@ type Failure = ApiErrorCode | "unreachable" | "no-answer" | "no-path";
 export function runGuestConnector(options: GuestConnectorOptions): void {
   const { core, serverUrl, sessionId, joinKey, claim } = options;
   const { store, signal } = core;
-  const wakeUp = createWakeUp(signal);
+  const wakeUp = createWakeUp(signal, { onVisible: true });
   const socketMember = createGuestMember(sessionId, { joinKey, claim });
   let headStart = options.headStart;
   let signalling: SignallingClient | undefined;

@@ -3,7 +3,7 @@
  *
  *   register ─► signalling socket ─► offer ─► core.adopt
  *      ▲               │
- *      └── backoff ────┘ lost: server restarted, laptop slept
+ *      └── backoff ────┘ lost: server restarted, network changed, computer slept
  *
  * None of it is needed to show the code, and none of it to go on once two devices are connected directly.
  */
@@ -14,6 +14,7 @@ import { backoffDelayMs, sleep } from "./backoff.ts";
 import { createSession, deleteSession } from "./session-api.ts";
 import type { SessionCore } from "./session-core.ts";
 import { openSignalling, type SignallingClient } from "./signalling-client.ts";
+import { createWakeUp } from "./wake-up.ts";
 
 export type HostConnectorOptions = {
   readonly core: SessionCore;
@@ -33,6 +34,7 @@ export function runHostConnector({
 }: HostConnectorOptions): void {
   const { store, signal } = core;
   const { sessionId, joinKeyHash } = pairing;
+  const wakeUp = createWakeUp(signal, { onVisible: false });
   let membership: Membership | undefined;
   let signalling: SignallingClient | undefined;
 
@@ -40,6 +42,11 @@ export function runHostConnector({
     if (!store.state.isPaired) core.end({ kind: "link-expired" });
   }, lifetimeMs);
 
+  // Best effort: the document goes, and the secret with it. A guest would wait for minutes.
+  const leave = ({ persisted }: PageTransitionEvent): void => {
+    if (!persisted) core.end({ kind: "ended-here" });
+  };
+  globalThis.addEventListener("pagehide", leave, { signal });
   core.on("established", () => clearTimeout(expiry));
   core.on("ended", () => {
     clearTimeout(expiry);
@@ -68,17 +75,18 @@ export function runHostConnector({
     membership = member;
     return new Promise((resolve) => {
       let wasOpen = false;
-      const stop = (): void => resolve(wasOpen);
-      signal.addEventListener("abort", stop, { once: true });
-      signalling = openSignalling(serverUrl, member, member.iceServers, {
+      const stop = (): void => {
+        client.close();
+        resolve(wasOpen);
+      };
+      // Also when the session ends.
+      void wakeUp.next().then(stop);
+      const client = openSignalling(serverUrl, member, member.iceServers, {
         onOpen: () => {
           wasOpen = true;
           setUnreachable(false);
         },
-        onLost: () => {
-          signal.removeEventListener("abort", stop);
-          stop();
-        },
+        onLost: stop,
         onConnection: (connection) => core.adopt(connection),
         onNotice: (code) => {
           if (code === "second-join-refused") {
@@ -90,6 +98,7 @@ export function runHostConnector({
           }
         },
       });
+      signalling = client;
     });
   }
 

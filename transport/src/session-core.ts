@@ -9,7 +9,7 @@ import type { Psk } from "#protocol/channel/psks";
 import type { MemberRole } from "#protocol/signalling/peer-id";
 import { type ConnectionAttempts, createConnectionAttempts } from "./connection-attempts.ts";
 import type { SelfDescription } from "./outgoing.ts";
-import type { PeerConnection } from "./peer-connection.ts";
+import { type PeerConnection, whenDescribed } from "./peer-connection.ts";
 import type { SessionState } from "./session-state.ts";
 import { createSessionStore, type SessionStore } from "./session-store.ts";
 import { openSessionWorker, type SessionWorker } from "./session-worker-client.ts";
@@ -61,6 +61,8 @@ export function createSessionCore(options: CoreOptions): SessionCore {
   const reads = new Map<number, (file: File | null) => void>();
   let lastRead = 0;
   let graceTimer: ReturnType<typeof setTimeout> | undefined;
+  let hasSaidGoodbye = false;
+  let hasWorker = true;
 
   const worker = openSessionWorker(hear, () => end({ kind: "protocol-error", code: "internal-error" }));
   const attempts = createConnectionAttempts(worker, {
@@ -103,15 +105,24 @@ export function createSessionCore(options: CoreOptions): SessionCore {
       }
       case "removed":
         store.dispatch({ kind: "item-removed", id: message.id });
+        releaseWorker();
         break;
       case "file":
         reads.get(message.requestId)?.(message.file);
         reads.delete(message.requestId);
         break;
       case "ended":
+        hasSaidGoodbye = true;
         attempts.dropAll();
+        releaseWorker();
         break;
     }
+  }
+
+  /** Once it is answered: the screen that shows it may be drawn by the very thread that makes the answer. */
+  async function announceGuest(rtc: RTCPeerConnection): Promise<void> {
+    const descriptions = await whenDescribed(rtc, ending.signal);
+    if (descriptions !== null) store.dispatch({ kind: "guest-came", now: Date.now() });
   }
 
   function lose(wasEstablished: boolean, cause: LostCause): void {
@@ -127,13 +138,16 @@ export function createSessionCore(options: CoreOptions): SessionCore {
     if (ending.signal.aborted) return;
     if (wasEstablished && attempts.established === null) {
       store.dispatch({ kind: "channel-lost", now: Date.now() });
-      const { phase } = store.getSnapshot();
-      if (phase.kind === "reconnecting") {
-        clearTimeout(graceTimer);
-        graceTimer = setTimeout(() => end({ kind: "peer-lost" }), phase.until - Date.now());
-      }
+      startGrace();
     } else if (role === "host" && attempts.pending === 0) store.dispatch({ kind: "guest-went" });
     for (const listener of listeners.lost) listener();
+  }
+
+  function startGrace(): void {
+    const { phase } = store.getSnapshot();
+    if (phase.kind !== "reconnecting") return;
+    clearTimeout(graceTimer);
+    graceTimer = setTimeout(() => end({ kind: "peer-lost" }), phase.until - Date.now());
   }
 
   function end(reason: EndReason): void {
@@ -142,7 +156,7 @@ export function createSessionCore(options: CoreOptions): SessionCore {
     finish();
   }
 
-  /** The store says that it has ended; the rest follows. The worker stays: what has arrived can be read. */
+  /** The store says that it has ended; the rest follows. */
   function finish(): void {
     const { phase } = store.getSnapshot();
     if (ending.signal.aborted || phase.kind !== "ended") return;
@@ -153,6 +167,17 @@ export function createSessionCore(options: CoreOptions): SessionCore {
     for (const listener of listeners.ended) listener(phase.reason);
   }
 
+  /** After the end the worker stays for as long as there are files to be read from it. */
+  function releaseWorker(): void {
+    if (!hasSaidGoodbye || store.getSnapshot().items.some(hasFilesHere)) return;
+    worker.terminate();
+    for (const resolve of reads.values()) resolve(null);
+    reads.clear();
+    hasWorker = false;
+  }
+
+  startGrace();
+
   return {
     store,
     worker,
@@ -162,13 +187,18 @@ export function createSessionCore(options: CoreOptions): SessionCore {
       listeners[kind].push(listener);
     },
     adopt(connection) {
-      if (role === "host") store.dispatch({ kind: "guest-came", now: Date.now() });
-      return attempts.add(connection);
+      const attempt = attempts.add(connection);
+      if (role === "host") void announceGuest(connection.rtc);
+      return attempt;
     },
     end,
     async readFile(itemId, fileIndex) {
       const requestId = ++lastRead;
       const file = await new Promise<File | null>((resolve) => {
+        if (!hasWorker) {
+          resolve(null);
+          return;
+        }
         reads.set(requestId, resolve);
         worker.post({ type: "read-file", requestId, itemId, fileIndex });
       });
@@ -176,4 +206,10 @@ export function createSessionCore(options: CoreOptions): SessionCore {
       return file;
     },
   };
+}
+
+function hasFilesHere(item: Item): boolean {
+  return (
+    item.kind === "files" && item.direction === "received" && item.files.some(({ state }) => state === "done")
+  );
 }
