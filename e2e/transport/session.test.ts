@@ -84,7 +84,7 @@ describe("two paired devices", () => {
     ["receiver", "cancelled", "peer"],
     ["sender", "peer", "here"],
   ])("[TX23] the %s cancels, and both know", async (who) => {
-    await host.evaluate(() => void window.pairqr.sendFiles([300_000_000], "cancelled"));
+    await host.evaluate(() => void window.pairqr.sendFiles([80_000_000], "cancelled"));
     const canceller = who === "sender" ? host : guest;
     const active = await untilFiles(canceller, "moving", ({ state, durableBytes }) => {
       return state.kind === "active" && durableBytes > 0;
@@ -270,7 +270,7 @@ function refuseTransfers(): void {
     if (transfer.some((one) => (one as unknown) instanceof RTCDataChannel)) {
       throw new DOMException("not here", "DataCloneError");
     }
-    postMessage.call(this, message, transfer);
+    postMessage.call(this, message, { transfer });
   };
 }
 
