@@ -13,12 +13,11 @@ import { type ExtensionBrowser, launchExtensionBrowser } from "../e2e/support/ex
 import { launchPhone, type Phone } from "../e2e/support/phones.ts";
 import { startSite } from "../e2e/support/site.ts";
 import { offerText, startAfresh } from "./support/computer.ts";
-import { openDelayProxy } from "./support/delay-proxy.ts";
 import { probeText, readPaintedAt } from "./support/paint-probe.ts";
 import { type Build, startProductServer } from "./support/product.ts";
 import type { BenchOptions, Report } from "./support/report.ts";
+import { startServerProcess } from "./support/servers.ts";
 import { formatSpread, ratiosOf, spreadOf } from "./support/spread.ts";
-import { openStockServer } from "./support/stock-peerjs.ts";
 
 type Times = { readonly ours: number[]; readonly stock: number[] };
 type Stage = { readonly build: Build; readonly computer: ExtensionBrowser; readonly phone: Phone };
@@ -45,13 +44,12 @@ export async function measureColdText({ build, rounds = defaultRounds }: BenchOp
 }
 
 async function measureAtDelay(stage: Stage, oneWayMs: number, rounds: number): Promise<Times> {
-  const stock = await openStockServer();
-  const proxy = await openDelayProxy(stock.port, oneWayMs);
+  const stock = await startServerProcess({ kind: "stock", port: 0, pageDir: "", oneWayMs });
   const server = await startProductServer(stage.build, oneWayMs);
   const site = await startSite({ "/": { contentType: "text/html", body: "<p>…</p>" } });
   try {
     const { computer } = stage;
-    const stockOrigin = `http://localhost:${oneWayMs === 0 ? stock.port : proxy.port}`;
+    const stockOrigin = `http://localhost:${stock.port}`;
     const stockTab = await computer.browser.newPage();
     await stockTab.goto(`${stockOrigin}/stock-computer.html`);
     await stockTab.waitForFunction(() => document.body.textContent?.includes("ready"));
@@ -82,7 +80,6 @@ async function measureAtDelay(stage: Stage, oneWayMs: number, rounds: number): P
   } finally {
     await site.close();
     await server.close();
-    await proxy.close();
     await stock.close();
   }
 }

@@ -15,7 +15,11 @@ export default defineConfig({
   plugins: [
     react(),
     tailwindcss(),
-    firstScript({ template: join(root, "index.html"), script: join(root, "src/connect.ts") }),
+    firstScript({
+      template: join(root, "index.html"),
+      early: join(root, "src/early.ts"),
+      script: join(root, "src/connect.ts"),
+    }),
     compressedCopies(),
   ],
   build: {

@@ -3,9 +3,8 @@
 import { join } from "node:path";
 import { createTemporaryFolder } from "../../e2e/support/files.ts";
 import { findFreePort } from "../../e2e/support/ports.ts";
-import { startServer } from "../../e2e/support/server.ts";
 import { buildExtension, buildPage } from "../../scripts/build.ts";
-import { openDelayProxy } from "./delay-proxy.ts";
+import { type ServerProcess, startServerProcess } from "./servers.ts";
 
 export type Build = {
   /** The address that the extension knows; nobody listens there until startProductServer. */
@@ -29,20 +28,8 @@ export async function buildProduct(): Promise<Build> {
   }
 }
 
-/** On the address that the build knows; with a delay, that is the proxy's and the server stands behind it. */
-export async function startProductServer(
-  build: Build,
-  oneWayMs = 0,
-): Promise<{ readonly close: () => Promise<void> }> {
-  const { serverPort, pageDir } = build;
-  if (oneWayMs === 0) return startServer({ port: serverPort, pageDir });
-  const pageOrigin = `http://localhost:${serverPort}`;
-  const server = await startServer({ port: 0, pageDir, variables: { PAGE_ORIGIN: pageOrigin } });
-  const proxy = await openDelayProxy(server.port, oneWayMs, serverPort);
-  return {
-    close: async () => {
-      await proxy.close();
-      await server.close();
-    },
-  };
+/** On the address that the build knows. */
+export async function startProductServer(build: Build, oneWayMs = 0): Promise<ServerProcess> {
+  const { serverPort: port, pageDir } = build;
+  return startServerProcess({ kind: "product", port, pageDir, oneWayMs });
 }

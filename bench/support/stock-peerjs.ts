@@ -9,7 +9,7 @@ import { ExpressPeerServer } from "peer";
 
 export type StockServer = { readonly port: number; close(): Promise<void> };
 
-export async function openStockServer(): Promise<StockServer> {
+export async function openStockServer(port = 0): Promise<StockServer> {
   const app = express();
   const server = createServer(app);
   app.get("/peerjs.min.js", (_request, response) =>
@@ -17,7 +17,7 @@ export async function openStockServer(): Promise<StockServer> {
   );
   app.use(express.static(join(process.cwd(), "bench/pages")));
   app.use("/", ExpressPeerServer(server, { path: "/" }));
-  server.listen(0, "127.0.0.1");
+  server.listen(port, "127.0.0.1");
   await once(server, "listening");
   return {
     port: (server.address() as AddressInfo).port,

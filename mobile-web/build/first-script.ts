@@ -1,19 +1,22 @@
 /**
- * Puts the first script into index.html, as a bundle of its own: one round trip less before connecting.
+ * Puts the first two scripts into index.html, each a bundle of its own: one round trip less before connecting.
  *
- * It is built apart from the screens, for a chunk that both shared would either cost that round trip again or
- * make the screens load the first script a second time. The server takes the inline script's hash into its policy.
+ *   early     a classic script, small: compiled and run at once, it has the join and the socket under way
+ *   connect   a module: takes over while they are
+ *
+ * They are built apart from the screens, for a chunk that both shared would either cost that round trip again or
+ * make the screens load the first script a second time. The server takes the inline scripts' hashes into its policy.
  */
 
 import { readFileSync } from "node:fs";
 import { build, type Plugin, type Rollup } from "vite";
 import { leanPeerjs } from "./lean-peerjs.ts";
 
-type Options = { readonly template: string; readonly script: string };
+type Options = { readonly template: string; readonly early: string; readonly script: string };
 
 const marker = /<!-- built in: .* -->/;
 
-export function firstScript({ template, script }: Options): Plugin {
+export function firstScript({ template, early, script }: Options): Plugin {
   let target: string | string[] | false = false;
   return {
     name: "first-script",
@@ -23,11 +26,15 @@ export function firstScript({ template, script }: Options): Plugin {
     },
     async generateBundle(_options, bundle) {
       const screens = Object.values(bundle).find((file) => file.type === "chunk" && file.isEntry);
+      if (screens?.type !== "chunk") this.error("no screens in the bundle");
+      // early.ts asks for one file.
       const styles = Object.keys(bundle).filter((name) => name.endsWith(".css"));
-      if (screens?.type !== "chunk" || styles.length === 0)
-        this.error("no screens or no style in the bundle");
+      if (screens.imports.length > 0 || styles.length > 0) this.error("the screens are in several files");
 
-      const built = await buildAlone(script, target);
+      const [earlyChunk, ...others] = await buildAlone(early, target, "iife");
+      if (earlyChunk?.type !== "chunk" || others.length > 0)
+        this.error("the early script is in several files");
+      const built = await buildAlone(script, target, "es");
       let code = "";
       for (const file of built) {
         if (file.type === "chunk" && file.isEntry) code = file.code;
@@ -40,11 +47,8 @@ export function firstScript({ template, script }: Options): Plugin {
       }
 
       const head = [
-        `<link rel="modulepreload" id="screens" href="/${screens.fileName}" />`,
-        ...screens.imports.map((name) => `<link rel="modulepreload" href="/${name}" />`),
-        // async: a module script would otherwise wait for the style sheet.
+        `<script data-screens="/${screens.fileName}">${inlined(earlyChunk.code)}</script>`,
         `<script type="module" async>${inlined(code)}</script>`,
-        ...styles.map((name) => `<link rel="stylesheet" href="/${name}" />`),
       ].join("\n    ");
       const html = readFileSync(template, "utf8").replace(marker, () => head);
       this.emitFile({ type: "asset", fileName: "index.html", source: html });
@@ -63,6 +67,7 @@ function inlined(code: string): string {
 async function buildAlone(
   script: string,
   target: string | string[] | false,
+  format: "iife" | "es",
 ): Promise<(Rollup.OutputChunk | Rollup.OutputAsset)[]> {
   const result = await build({
     configFile: false,
@@ -75,7 +80,7 @@ async function buildAlone(
       write: false,
       target,
       modulePreload: false,
-      rollupOptions: { input: script },
+      rollupOptions: { input: script, output: { format } },
     },
   });
   const outputs = Array.isArray(result) ? result : [result];

@@ -1,26 +1,30 @@
 /**
- * The page's first script, inside index.html: it is connecting before the screens have even loaded.
+ * The page's second script, inside index.html too: it is connecting before the screens have even loaded.
  *
- *   fragment out of the address bar → page visible → session opens → screens load and show it
+ *   (early.ts has begun) → page visible → session opens → offer is out → screens load → they show it
  */
 
 import { pairingSecretBytes } from "#protocol/limits";
 import { openGuestSession, openHostSession, resumeGuestSession } from "#transport/peer-session";
 import { chooseStart } from "./choose-start.ts";
-import { takeFragment } from "./fragment.ts";
+import type { Early } from "./early.ts";
+import { createMilestones } from "./milestones.ts";
 import { createSavedSessions } from "./saved-sessions.ts";
 import { describeSelf } from "./self-description.ts";
+import { isSupported } from "./supported.ts";
 import { whenVisible } from "./visible.ts";
 
-// Before anything else, and before the first await (PR10).
-const hash = takeFragment(location, history);
 // A link pasted into this tab's address bar changes the fragment and nothing else: begin again with it.
 addEventListener("hashchange", () => location.reload());
 
 const guestMark = "pairqr.guest";
+/** How long the screens hold back for the offer, and then for its answer: a person on a slow network sees them before. */
+const offerPatienceMs = 150;
+const answerPatienceMs = 40;
 
-async function run(): Promise<void> {
+async function run({ hash, headStart, screensUrl }: Early): Promise<void> {
   await whenVisible(document);
+  const milestones = createMilestones();
   const savedSessions = createSavedSessions(sessionStorage);
   const self = describeSelf(navigator.userAgent, navigator.maxTouchPoints);
   const serverUrl = location.origin;
@@ -30,10 +34,16 @@ async function run(): Promise<void> {
     sessionStorage.setItem(guestMark, "1");
   }
 
+  let unusedHeadStart = headStart;
   const services = chooseStart(
     { hash, isSupported: isSupported(), wasGuest },
     {
-      openGuest: (secret) => openGuestSession({ secret, serverUrl, self, savedSessions }),
+      openGuest: (secret) => {
+        const options = { secret, serverUrl, self, savedSessions, onMilestone: milestones.reach };
+        const begun = unusedHeadStart === null ? {} : { headStart: unusedHeadStart };
+        unusedHeadStart = null;
+        return openGuestSession({ ...options, ...begun });
+      },
       resumeGuest: (saved) => resumeGuestSession({ saved, self, savedSessions }),
       openHost: () => {
         sessionStorage.removeItem(guestMark);
@@ -49,22 +59,24 @@ async function run(): Promise<void> {
     },
   );
 
-  const screens = await loadScreens();
+  if (headStart !== null) {
+    await milestones.wait("offered", offerPatienceMs);
+    await milestones.wait("answered", answerPatienceMs);
+  }
+  const screens = await loadScreens(screensUrl);
   const root = document.getElementById("app");
   if (root !== null) screens.mount(root, services);
 }
 
-function isSupported(): boolean {
-  return isSecureContext && "RTCPeerConnection" in globalThis && "Worker" in globalThis;
+/** Another bundle: index.html names it, and early.ts has the browser fetch it meanwhile. */
+function loadScreens(url: string): Promise<typeof import("./app/main.tsx")> {
+  return import(/* @vite-ignore */ url);
 }
 
-/** Another bundle: index.html names it, and has the browser fetch it meanwhile. */
-function loadScreens(): Promise<typeof import("./app/main.tsx")> {
-  const link = document.querySelector<HTMLLinkElement>("link#screens");
-  return import(/* @vite-ignore */ link?.href ?? "");
-}
-
-run().catch(() => {
+const nothingEarly: Early = { hash: "", headStart: null, screensUrl: "" };
+const early = window.pairqrEarly;
+delete window.pairqrEarly;
+run(early ?? nothingEarly).catch(() => {
   // The screens did not load, so there is no catalogue to take this from.
   document.body.textContent =
     "PairQR could not be loaded. Check the connection and reload. – PairQR n’a pas pu être chargé. Vérifiez la connexion et rechargez la page.";

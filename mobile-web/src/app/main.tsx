@@ -1,13 +1,17 @@
 /** The screens: loaded by the first script while it is already connecting. */
 
-import "./page.css";
 import { createRoot } from "react-dom/client";
 import { TranslatorProvider } from "#ui/i18n/context.tsx";
 import { chooseLanguage, createTranslator } from "#ui/i18n/translator.ts";
 import type { PageServices } from "../start.ts";
 import { App } from "./App.tsx";
+// Part of this file: a style sheet of its own would be one more request that the text waits for.
+import css from "./page.css?inline";
 
 export function mount(root: Element, services: PageServices): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = [sheet];
   const language = chooseLanguage(navigator.languages);
   document.documentElement.lang = language;
   const translator = createTranslator(language, navigator.language);

@@ -6,7 +6,7 @@
  *                        └─► psk          never leaves the two browsers
  */
 
-import { hkdf } from "@noble/hashes/hkdf.js";
+import { expand, extract } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { ProtocolError } from "../alerts.ts";
 import { encodeUtf8, formatBase64url, formatHex } from "../bytes.ts";
@@ -28,20 +28,18 @@ export type Pairing = {
 
 export function derivePairing(secret: Uint8Array): Pairing {
   if (secret.length !== pairingSecretBytes) throw new ProtocolError("internal-error");
-  const joinKey = derive(secret, "PairQR/1 join key", joinKeyBytes);
+  const key = extract(sha256, secret);
+  const derive = (label: string, lengthBytes: number) => expand(sha256, key, encodeUtf8(label), lengthBytes);
+  const joinKey = derive("PairQR/1 join key", joinKeyBytes);
   return {
-    sessionId: formatHex(derive(secret, "PairQR/1 session id", sessionIdBytes)),
+    sessionId: formatHex(derive("PairQR/1 session id", sessionIdBytes)),
     joinKey: formatBase64url(joinKey),
     joinKeyHash: hashJoinKey(joinKey),
-    psk: derive(secret, "PairQR/1 psk", pskBytes),
+    psk: derive("PairQR/1 psk", pskBytes),
   };
 }
 
 /** The server's side of PR7: what a join key must hash to. base64url. */
 export function hashJoinKey(joinKey: Uint8Array): string {
   return formatBase64url(sha256(joinKey));
-}
-
-function derive(secret: Uint8Array, label: string, lengthBytes: number): Uint8Array {
-  return hkdf(sha256, secret, undefined, encodeUtf8(label), lengthBytes);
 }

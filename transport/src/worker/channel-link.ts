@@ -83,11 +83,17 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
   dataChannel.onmessage = ({ data }) => receiveBytes(data);
   // Made now, so that it is there when the data channel opens.
   const ephemeral = suite.generateKeyPair();
-  if (dataChannel.readyState === "open") void establish();
-  else dataChannel.onopen = () => void establish();
+  const opened = new Promise<void>((resolve) => {
+    const onOpen = (): void => {
+      handshakeTimer = setTimeout(() => lose({ kind: "closed" }), handshakeTimeoutMs);
+      resolve();
+    };
+    if (dataChannel.readyState === "open") onOpen();
+    else dataChannel.onopen = onOpen;
+  });
+  void establish();
 
   async function establish(): Promise<void> {
-    handshakeTimer = setTimeout(() => lose({ kind: "closed" }), handshakeTimeoutMs);
     try {
       const result = await runHandshake({
         suite,
@@ -96,6 +102,7 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
         psks,
         descriptions: await options.described,
         ephemeral: await ephemeral,
+        opened,
         send: sendRaw,
         receive: nextOfInbox,
       });

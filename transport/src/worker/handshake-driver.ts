@@ -27,6 +27,8 @@ export type HandshakeOptions = {
   readonly descriptions: Descriptions;
   /** Made while the connection was. */
   readonly ephemeral: KeyPair;
+  /** The data channel is open: message 1 is ready before. */
+  readonly opened: Promise<void>;
   readonly send: (message: Uint8Array) => void;
   /** The next message of the data channel. */
   readonly receive: () => Promise<Uint8Array>;
@@ -34,14 +36,16 @@ export type HandshakeOptions = {
 
 /** Rejects with a ProtocolError; the other side has been told then. */
 export async function runHandshake(options: HandshakeOptions): Promise<HandshakeResult> {
-  const { suite, role, sessionId, psks, descriptions, ephemeral, send, receive } = options;
+  const { suite, role, sessionId, psks, descriptions, ephemeral, opened, send, receive } = options;
   const own = parseDtlsFingerprints(descriptions.localSdp);
   const theirs = parseDtlsFingerprints(descriptions.remoteSdp);
   const [guestFingerprints, hostFingerprints] = role === "guest" ? [own, theirs] : [theirs, own];
   const prologue = buildPrologue({ sessionId, guestFingerprints, hostFingerprints });
   if (role === "guest") {
     const initiator = createInitiator({ suite, prologue, psk: psks.newest, ephemeral });
-    send(await initiator.writeMessage1());
+    const message1 = await initiator.writeMessage1();
+    await opened;
+    send(message1);
     return await initiator.readMessage2(await receive());
   }
   try {
