@@ -51,6 +51,8 @@ type Live = {
 
 /** Ten a second look smooth; a progress event per chunk would not help anybody. */
 const publishEveryMs = 100;
+/** A notification shows less of a text than this. */
+const newsMaxChars = 1_000;
 /** Endings that are no news to somebody who looks later. */
 const expectedEndings: ReadonlySet<string> = new Set(["ended-here", "link-expired"]);
 
@@ -146,7 +148,11 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
     for (const item of items) {
       if (item.kind !== "text" || item.direction !== "received" || told.has(item.id)) continue;
       told.add(item.id);
-      ports.tell({ kind: "text-arrived", from: peerLabel(live.session), text: item.text });
+      ports.tell({
+        kind: "text-arrived",
+        from: peerLabel(live.session),
+        text: item.text.slice(0, newsMaxChars),
+      });
     }
   }
 
