@@ -34,9 +34,9 @@ export function PopupView({ state, actions }: ViewProps): ReactNode {
   const screen = screenOf(state);
   const canSend = screen === "waiting" || screen === "connected";
   return (
-    <div className="flex flex-col gap-1 p-3.5 pt-1.5">
+    <div className="flex flex-col px-3.5 pt-1 pb-2">
       <PopupHeader state={state} actions={actions} />
-      <main className="flex flex-col gap-2.5">
+      <main className="flex flex-col gap-2">
         <Screen state={state} actions={actions} />
       </main>
       {canSend ? <DropArea onFiles={actions.sendFiles} onText={actions.sendText} /> : null}

@@ -1,6 +1,7 @@
 import { act } from "react";
 import { createRoot } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createDraft } from "#ui/draft.ts";
 import { languages } from "#ui/i18n/catalogue.ts";
 import { TranslatorProvider } from "#ui/i18n/context.tsx";
 import { createTranslator } from "#ui/i18n/translator.ts";
@@ -30,6 +31,7 @@ beforeEach(() => {
     end: vi.fn(),
     newCode: vi.fn(),
     setPlain: vi.fn(),
+    draft: createDraft(),
     setServer: vi.fn(),
     openOwnWindow: vi.fn(),
   };

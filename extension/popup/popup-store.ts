@@ -10,6 +10,7 @@ import { pairingSecretBytes } from "#protocol/limits";
 import { formatPairingLink } from "#protocol/pairing/link";
 import type { OutgoingFile } from "#transport/outgoing";
 import type { Item } from "#transport/snapshot";
+import type { Draft } from "#ui/draft.ts";
 import { type Content, isTooLong } from "../lib/content.ts";
 import { openFileSender } from "../lib/file-channel.ts";
 import { isHostLive } from "../lib/host-context.ts";
@@ -19,6 +20,7 @@ import { onPendingShare, type PendingShare, takePendingShare } from "../lib/pend
 import { openPopupWindow, type PopupPlace } from "../lib/popup-window.ts";
 import type { Command, HostView } from "../lib/session-port.ts";
 import { onSettingsChanged, readSettings, type Server, saveSettings } from "../lib/settings.ts";
+import { openStoredDraft } from "../lib/stored-draft.ts";
 import { type HostLink, openHostLink } from "./host-link.ts";
 import { isOldNews, type PopupState, visibleSession } from "./popup-state.ts";
 
@@ -36,6 +38,7 @@ export type PopupActions = {
   setPlain(isPlainQr: boolean): void;
   setServer(server: Server): void;
   openOwnWindow(): void;
+  readonly draft: Draft;
 };
 
 export type PopupStore = {
@@ -52,8 +55,9 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
   /** Kept until the host has the session, in case it closes just then. */
   let startCommand: Extract<Command, { kind: "start" }> | null = null;
 
-  const [settings, isLive, pending] = await Promise.all([
+  const [settings, draft, isLive, pending] = await Promise.all([
     readSettings(),
+    openStoredDraft(),
     isHostLive(),
     takePendingShare(Date.now()),
   ]);
@@ -228,6 +232,7 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
           .then((tab) => openPopupWindow(tab?.id ?? null))
           .then(() => window.close());
       },
+      draft,
     },
   };
 }

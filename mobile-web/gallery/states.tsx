@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import type { SessionSnapshot } from "#transport/snapshot";
+import { createDraft } from "#ui/draft.ts";
 import {
   cancelledItems,
   endedState,
@@ -48,6 +49,7 @@ const actions: PageActions = {
   end: () => undefined,
   shareFromHere: () => undefined,
   retry: () => undefined,
+  draft: createDraft(),
 };
 
 /** Snapshots are of a fixed time; a countdown is of now. */

@@ -1,13 +1,19 @@
 import { act } from "react";
 import { describe, expect, it, vi } from "vitest";
 import { Composer } from "./Composer.tsx";
+import { createDraft } from "./draft.ts";
 import { buttonNamed, click, renderForTest } from "./test-render.tsx";
 
-async function renderComposer() {
+async function renderComposer(draft = createDraft()) {
   const onSendText = vi.fn();
   const onSendFiles = vi.fn();
   const { container } = await renderForTest(
-    <Composer onSendText={onSendText} onSendFiles={onSendFiles} pickers={["photos", "files", "folder"]} />,
+    <Composer
+      onSendText={onSendText}
+      onSendFiles={onSendFiles}
+      pickers={["photos", "files", "folder"]}
+      draft={draft}
+    />,
   );
   const box = container.querySelector("textarea");
   if (box === null) throw new Error("no box");
@@ -28,6 +34,16 @@ describe("the box to send from", () => {
     await click(buttonNamed(container, "Send"));
     expect(onSendText).toHaveBeenCalledWith({ textKind: "text", title: "", text: "two\nlines" });
     expect(box.value).toBe("");
+  });
+
+  it("begins with what was typed into the box before it, until that is sent", async () => {
+    const draft = createDraft();
+    const before = await renderComposer(draft);
+    await before.type("half a sentence");
+    const after = await renderComposer(draft);
+    expect(after.box.value).toBe("half a sentence");
+    await click(buttonNamed(after.container, "Send"));
+    expect((await renderComposer(draft)).box.value).toBe("");
   });
 
   it.each([{ ctrlKey: true }, { metaKey: true }])("sends with %j and Enter", async (modifier) => {

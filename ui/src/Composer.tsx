@@ -7,6 +7,7 @@
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
 import { textMaxBytes } from "#protocol/limits";
 import type { OutgoingFile, OutgoingText } from "#transport/outgoing";
+import type { Draft } from "./draft.ts";
 import { FilePickers, type PickerKind } from "./FilePickers.tsx";
 import { useFormat, useMessages } from "./i18n/context.tsx";
 import { SendIcon } from "./icons.tsx";
@@ -18,19 +19,15 @@ type Props = {
   readonly onSendFiles: (files: readonly OutgoingFile[]) => void;
   /** Which pickers stand beside the box. */
   readonly pickers?: readonly PickerKind[];
-  readonly initialText?: string;
+  readonly draft: Draft;
 };
 
-export function Composer({
-  onSendText,
-  onSendFiles,
-  pickers = ["files"],
-  initialText = "",
-}: Props): ReactNode {
+export function Composer({ onSendText, onSendFiles, pickers = ["files"], draft }: Props): ReactNode {
   const { composer } = useMessages();
   const format = useFormat();
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
+  const [initialText] = useState(draft.read);
   const [isEmpty, setIsEmpty] = useState(initialText.trim() === "");
   const [isTooLong, setIsTooLong] = useState(false);
   const isDropTarget = usePageFiles(onSendFiles);
@@ -44,6 +41,7 @@ export function Composer({
     }
     onSendText(asOutgoingText(text));
     box.current.value = "";
+    draft.keep("");
     setIsEmpty(true);
     box.current.focus();
   }
@@ -74,8 +72,9 @@ export function Composer({
         placeholder={isDropTarget ? composer.dropHere : composer.placeholder}
         aria-describedby={isTooLong ? `${id}-error` : undefined}
         aria-invalid={isTooLong}
-        className="field-sizing-content max-h-40 min-h-11 w-full resize-none rounded-lg bg-transparent px-2 py-1 text-base outline-none placeholder:text-muted"
+        className="field-sizing-content max-h-40 min-h-9 w-full pointer-coarse:min-h-11 resize-none rounded-lg bg-transparent px-2 py-1 text-base outline-none placeholder:text-muted"
         onChange={(event) => {
+          draft.keep(event.target.value);
           setIsEmpty(event.target.value.trim() === "");
           setIsTooLong(false);
         }}

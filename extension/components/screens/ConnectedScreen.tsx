@@ -30,7 +30,12 @@ export function ConnectedScreen({ state, session, actions }: Props): ReactNode {
       <DeviceBadge snapshot={session} />
       <Notices notices={session.notices} onNewCode={actions.newCode} />
       <SendContent state={state} actions={actions} />
-      <Composer onSendText={actions.sendText} onSendFiles={actions.sendFiles} pickers={["files", "folder"]} />
+      <Composer
+        onSendText={actions.sendText}
+        onSendFiles={actions.sendFiles}
+        pickers={["files", "folder"]}
+        draft={actions.draft}
+      />
       <SessionItems items={session.items} saves={state.view?.saves ?? {}} actions={actions} />
       <div className="flex gap-2">
         <button type="button" className="button flex-1" onClick={actions.newCode}>

@@ -33,7 +33,12 @@ export function WaitingScreen({ state, actions }: Props): ReactNode {
         </div>
       </section>
       <WillBeSent state={state} actions={actions} />
-      <Composer onSendText={actions.sendText} onSendFiles={actions.sendFiles} pickers={["files", "folder"]} />
+      <Composer
+        onSendText={actions.sendText}
+        onSendFiles={actions.sendFiles}
+        pickers={["files", "folder"]}
+        draft={actions.draft}
+      />
       <PlainSwitch state={state} actions={actions} />
     </>
   );
@@ -45,8 +50,8 @@ function WillBeSent({ state, actions }: Props): ReactNode {
   const found = state.content?.share;
   const isEmpty = queued.length === 0 && !found;
   return (
-    <section aria-labelledby="will-be-sent" className="flex flex-col gap-1.5">
-      <h2 id="will-be-sent" className="text-sm text-muted">
+    <section aria-labelledby="will-be-sent" className="flex flex-col gap-1">
+      <h2 id="will-be-sent" className="text-xs text-muted">
         {isEmpty && state.content && !state.isFetchingImage ? popup.nothingYet : popup.willBeSent}
       </h2>
       {queued.length > 0 ? (

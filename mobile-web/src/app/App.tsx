@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { OutgoingFile } from "#transport/outgoing";
 import type { PeerSession } from "#transport/peer-session";
+import { createDraft } from "#ui/draft.ts";
 import { useFormat, useOwnMessages } from "#ui/i18n/context.tsx";
 import { pageMessages } from "../i18n/messages.ts";
 import type { PageServices, Start } from "../start.ts";
@@ -18,11 +19,12 @@ type Shown = { readonly session: PeerSession; readonly filesOf: Map<string, read
 
 export function App({ services }: { services: PageServices }): ReactNode {
   const [shown, setShown] = useState(() => show(sessionOf(services.start)));
+  const [draft] = useState(createDraft);
   const snapshot = useSyncExternalStore(shown.session.subscribe, shown.session.getSnapshot);
   const isEnded = snapshot.phase.kind === "ended";
   const actions = useMemo(
-    () => createActions(shown, services, isEnded, (next) => setShown(show(next))),
-    [shown, services, isEnded],
+    () => ({ ...createActions(shown, services, isEnded, (next) => setShown(show(next))), draft }),
+    [shown, services, isEnded, draft],
   );
 
   const fraction = activeFraction(snapshot);
@@ -46,7 +48,7 @@ function createActions(
   services: PageServices,
   isEnded: boolean,
   showNext: (session: PeerSession) => void,
-): PageActions {
+): Omit<PageActions, "draft"> {
   const { openHost } = services;
   const reopenGuest = isEnded ? services.reopenGuest() : null;
   const goOnIn = (open: () => PeerSession) => {

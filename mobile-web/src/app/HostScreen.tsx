@@ -26,6 +26,7 @@ export function HostScreen(props: { snapshot: SessionSnapshot; actions: PageActi
           onSendText={actions.sendText}
           onSendFiles={actions.sendFiles}
           pickers={["photos", "files"]}
+          draft={actions.draft}
         />
       }
     >

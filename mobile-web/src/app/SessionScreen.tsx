@@ -21,6 +21,7 @@ export function SessionScreen(props: { snapshot: SessionSnapshot; actions: PageA
           onSendText={actions.sendText}
           onSendFiles={actions.sendFiles}
           pickers={["photos", "files"]}
+          draft={actions.draft}
         />
       }
     >

@@ -2,6 +2,7 @@
 
 import type { OutgoingFile, OutgoingText } from "#transport/outgoing";
 import type { Item } from "#transport/snapshot";
+import type { Draft } from "#ui/draft.ts";
 
 export type PageActions = {
   readonly sendText: (text: OutgoingText) => void;
@@ -14,4 +15,5 @@ export type PageActions = {
   readonly shareFromHere: (() => void) | null;
   /** With the same link; null once that makes no sense. */
   readonly retry: (() => void) | null;
+  readonly draft: Draft;
 };

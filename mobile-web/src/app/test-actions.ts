@@ -1,6 +1,7 @@
 /** Actions that only take notes, for tests. */
 
 import { vi } from "vitest";
+import { createDraft } from "#ui/draft.ts";
 import type { PageActions } from "./actions.ts";
 
 export function createTestActions(over: Partial<PageActions> = {}): PageActions {
@@ -13,6 +14,7 @@ export function createTestActions(over: Partial<PageActions> = {}): PageActions 
     end: vi.fn(),
     shareFromHere: vi.fn(),
     retry: null,
+    draft: createDraft(),
     ...over,
   };
 }
