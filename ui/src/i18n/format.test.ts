@@ -50,9 +50,10 @@ describe("times", () => {
   it.each([
     [-3, "0:00"],
     [0, "0:00"],
-    [9.2, "0:10"],
+    [9.2, "0:09"],
     [581, "9:41"],
-    [600, "10:00"],
+    [599.9, "10:00"],
+    [600.05, "10:00"],
   ])("a countdown of %d seconds shows %s", (seconds, text) => {
     expect(en.clock(seconds)).toBe(text);
   });

@@ -62,7 +62,8 @@ export function createFormat(locale: string): Format {
       return minutes % 60 === 0 || minutes >= 600 ? hours : `${hours} ${inUnit(minutes % 60, "minute", 0)}`;
     },
     clock: (seconds) => {
-      const whole = Math.max(0, Math.ceil(seconds));
+      // Two clocks that are some milliseconds apart must not make ten minutes "10:01".
+      const whole = Math.max(0, Math.round(seconds));
       return `${counts.format(Math.floor(whole / 60))}:${twoDigits.format(whole % 60)}`;
     },
     count: (count) => counts.format(count),
