@@ -41,7 +41,7 @@ test("picked before the scan: nothing, one byte, and names with spaces, emoji an
     files.map((file) => file.path),
   );
   await waitForWords(popup, "5 files");
-  await openOnPhone(popup);
+  await journey.openOnPhone(await readQrFromPage(popup));
   for (const file of files) await expectOnPhone(file);
 });
 
@@ -119,7 +119,7 @@ test("an image pasted into the popup arrives", async () => {
   await popup.focus("form textarea");
   await popup.keyboard.press("v", { commands: ["Paste"] });
   const pasted = await pastedSha256;
-  await openOnPhone(popup);
+  await journey.openOnPhone(await readQrFromPage(popup));
   expect(await saveOnPhone(journey, pasted)).toBe(pasted.sha256);
 });
 
@@ -157,11 +157,6 @@ async function create(relativePath: string, sizeBytes: number, savedAs?: string)
 
 async function expectOnPhone(file: SourceFile): Promise<void> {
   expect(await saveOnPhone(journey, file), file.name).toBe(await sha256OfFile(file.path));
-}
-
-async function openOnPhone(popup: Page): Promise<void> {
-  await journey.phone.page.goto("about:blank");
-  await journey.phone.page.goto(await readQrFromPage(popup));
 }
 
 /** Lists of many files are folded. */

@@ -5,7 +5,7 @@
  * rest fails to start.
  */
 
-import type { Page } from "puppeteer-core";
+import type { Page, Target } from "puppeteer-core";
 import { inject } from "vitest";
 import { type ExtensionBrowser, launchExtensionBrowser } from "./extension-browser.ts";
 import { createTemporaryFolder } from "./files.ts";
@@ -25,8 +25,15 @@ export type JourneyOptions = {
   readonly routes?: Readonly<Record<string, SiteRoute>>;
 };
 
+export type JourneyServer = {
+  readonly pageOrigin: string;
+  /** An outage: the address stays, and nobody answers there until it is started again. */
+  readonly stop: () => Promise<void>;
+  readonly start: () => Promise<void>;
+};
+
 export type Journey = {
-  readonly server: RunningServer;
+  readonly server: JourneyServer;
   readonly computer: ExtensionBrowser;
   readonly phone: Phone;
   readonly site: Site;
@@ -35,6 +42,7 @@ export type Journey = {
   readonly phoneDownloadsDir: string;
   /** For the files of this test. */
   readonly filesDir: string;
+  readonly openOnPhone: (link: string) => Promise<void>;
   /** Shows the popup over the page, reads its code as a camera would, and opens it on the phone. */
   readonly scan: (computerPage?: Page) => Promise<{ readonly popup: Page; readonly link: string }>;
   /** Ends the session and closes the popup: the next code is a fresh one. */
@@ -71,18 +79,22 @@ export async function openJourney(options: JourneyOptions = {}): Promise<Journey
     const downloadsDir = await createFolder("downloads");
     const phoneDownloadsDir = await createFolder("phone");
     const filesDir = await createFolder("files");
-    const server = await keep(startJourneyServer(options.server));
+    const server = await startJourneyServerToStop(options.server);
+    cleanups.push(server.stop);
     const site = await keep(startSite(options.routes ?? {}));
     const computer = await keep(
       launchExtensionBrowser({ extensionDir: inject("extensionDir"), downloadsDir, language }),
     );
     const phone = await keep(launchChosenPhone({ language, downloadsDir: phoneDownloadsDir }));
-    const scan = async (computerPage?: Page) => {
-      const popup = await computer.openPopup(computerPage);
-      const link = await readQrFromPage(popup);
+    const openOnPhone = async (link: string) => {
       // A camera opens a tab; only going from page to page would be another thing, a change of the fragment.
       await phone.page.goto("about:blank");
       await phone.page.goto(link);
+    };
+    const scan = async (computerPage?: Page) => {
+      const popup = await computer.openPopup(computerPage);
+      const link = await readQrFromPage(popup);
+      await openOnPhone(link);
       return { popup, link };
     };
     const endSession = () => endSessionOf(computer);
@@ -94,6 +106,7 @@ export async function openJourney(options: JourneyOptions = {}): Promise<Journey
       downloadsDir,
       phoneDownloadsDir,
       filesDir,
+      openOnPhone,
       scan,
       endSession,
       close,
@@ -104,19 +117,38 @@ export async function openJourney(options: JourneyOptions = {}): Promise<Journey
   }
 }
 
+async function startJourneyServerToStop(options: Partial<ServerOptions> = {}): Promise<JourneyServer> {
+  let running: RunningServer | undefined = await startJourneyServer(options);
+  return {
+    pageOrigin: running.pageOrigin,
+    stop: async () => {
+      await running?.close();
+      running = undefined;
+    },
+    start: async () => {
+      running ??= await startJourneyServer(options);
+    },
+  };
+}
+
 /** Through the popup where a phone is there; else the host goes with what waited in it. */
-async function endSessionOf({ browser, openPopup, offscreenPage }: ExtensionBrowser): Promise<void> {
-  const isHostThere = () => browser.targets().some((target) => target.type() === "background_page");
+async function endSessionOf({ browser, openPopup }: ExtensionBrowser): Promise<void> {
+  const findHost = () => browser.targets().find((target) => target.type() === "background_page");
   const open = browser.targets().find((target) => target.url().includes("/popup.html"));
-  if (isHostThere()) {
+  if (findHost() !== undefined) {
     const popup = (await open?.asPage()) ?? (await openPopup());
     await popup.waitForSelector("h1");
     const isPaired = await popup.evaluate(() => document.body.innerText.includes("End session"));
     if (isPaired) await clickOn(popup, "End session");
     await popup.close();
-    if (!isPaired) await (await offscreenPage()).close();
+    // The host of a session that was over goes by itself, maybe at this very moment: only its absence counts.
+    if (!isPaired) await closeTarget(findHost()).catch(() => undefined);
   } else if (open !== undefined) {
     await (await open.asPage()).close();
   }
-  await waitFor("the end of the host", () => !isHostThere());
+  await waitFor("the end of the host", () => findHost() === undefined);
+}
+
+async function closeTarget(target: Target | undefined): Promise<void> {
+  await (await target?.asPage())?.close();
 }

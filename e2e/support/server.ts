@@ -12,6 +12,8 @@ export type ServerOptions = {
   readonly limits: Readonly<Record<string, number>>;
   /** More of the server's environment, for what a test is about. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** A clock that a test can put forward. */
+  readonly now?: () => number;
 };
 
 export type RunningServer = {
@@ -33,6 +35,7 @@ export async function startServer({
   pageDir,
   limits = roomyLimits,
   variables = {},
+  now = Date.now,
 }: Partial<ServerOptions> = {}): Promise<RunningServer> {
   const config = readConfig({
     PORT: String(port),
@@ -41,7 +44,7 @@ export async function startServer({
     ...(pageDir !== undefined && { PAGE_DIR: pageDir }),
     ...variables,
   });
-  const server = await createServer(config);
+  const server = await createServer(config, { now });
   return {
     url: server.url,
     pageOrigin: config.pageOrigin ?? server.url,

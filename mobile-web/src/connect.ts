@@ -5,6 +5,7 @@
  */
 
 import { pairingSecretBytes } from "#protocol/limits";
+import { createClaim } from "#transport/head-start";
 import { openGuestSession, openHostSession, resumeGuestSession } from "#transport/peer-session";
 import { chooseStart } from "./choose-start.ts";
 import type { Early } from "./early.ts";
@@ -35,11 +36,13 @@ async function run({ hash, headStart, screensUrl }: Early): Promise<void> {
   }
 
   let unusedHeadStart = headStart;
+  // The server may have heard of a join whose answer never came here.
+  const claim = headStart?.claim ?? createClaim();
   const services = chooseStart(
     { hash, isSupported: isSupported(), wasGuest },
     {
       openGuest: (secret) => {
-        const options = { secret, serverUrl, self, savedSessions, onMilestone: milestones.reach };
+        const options = { secret, serverUrl, self, claim, savedSessions, onMilestone: milestones.reach };
         const begun = unusedHeadStart === null ? {} : { headStart: unusedHeadStart };
         unusedHeadStart = null;
         return openGuestSession({ ...options, ...begun });

@@ -35,8 +35,8 @@ export type GuestConnectorOptions = {
 /** The first attempt's: its offer is made; it is answered. */
 export type Milestone = "offered" | "answered";
 
-/** The user hears of a server that does not answer within 5 s. */
-const serverTimeoutMs = 5_000;
+/** The user hears of a server that does not answer within 5 s, the last attempt included. */
+const giveUpAfterMs = 4_000;
 /** The whole way from the scan to the handshake, all attempts together. */
 const connectTimeoutMs = 15_000;
 /** An offer that nobody answers may have met a host that was just coming back. */
@@ -99,7 +99,7 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
       }
       if (store.state.isPaired && core.attempts.established === null)
         setUnreachable(failure === "unreachable");
-      await Promise.race([sleep(backoffDelayMs(failures, Math.random()), signal), wakeUp.next()]);
+      await Promise.race([sleep(delayMs(failures), signal), wakeUp.next()]);
       if (core.attempts.established !== null && !isQuiet) await untilNeeded();
     }
   }
@@ -197,6 +197,13 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
     });
   }
 
+  /** Never past the moment at which the user is to hear of it. */
+  function delayMs(failures: number): number {
+    const backoffMs = backoffDelayMs(failures, Math.random());
+    const leftMs = troubleSince + giveUpAfterMs - Date.now();
+    return store.state.isPaired || leftMs <= 0 ? backoffMs : Math.min(backoffMs, leftMs);
+  }
+
   /** Why it is no use to go on, or null. */
   function judge(failure: Failure): EndReason | null {
     const { isPaired } = store.state;
@@ -220,7 +227,7 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
       case "no-answer":
         return troubleMs > connectTimeoutMs ? { kind: "peer-lost" } : null;
       default:
-        return troubleMs > serverTimeoutMs - 1_000 ? { kind: "server-unreachable" } : null;
+        return troubleMs >= giveUpAfterMs ? { kind: "server-unreachable" } : null;
     }
   }
 

@@ -25,6 +25,9 @@ export type HostConnectorOptions = {
   readonly lifetimeMs: number;
 };
 
+/** The server takes no shorter lifetime (SG2); the host ends its session by its own clock. */
+const registrationMinMs = 60_000;
+
 export function runHostConnector({
   core,
   serverUrl,
@@ -38,9 +41,8 @@ export function runHostConnector({
   let membership: Membership | undefined;
   let signalling: SignallingClient | undefined;
 
-  const expiry = setTimeout(() => {
-    if (!store.state.isPaired) core.end({ kind: "link-expired" });
-  }, lifetimeMs);
+  const expiresAt = Date.now() + lifetimeMs;
+  const expiry = setTimeout(expire, lifetimeMs);
 
   // Best effort: the document goes, and the secret with it. A guest would wait for minutes.
   const leave = ({ persisted }: PageTransitionEvent): void => {
@@ -57,7 +59,10 @@ export function runHostConnector({
 
   async function keepRegistered(): Promise<void> {
     for (let failures = 0; !signal.aborted; ) {
-      const body = { sessionId, joinKeyHash, claim, lifetimeMs };
+      // Timers stand still while the computer sleeps; the link's ten minutes do not (PR13).
+      if (Date.now() >= expiresAt) expire();
+      if (signal.aborted) return;
+      const body = { sessionId, joinKeyHash, claim, lifetimeMs: remainingMs() };
       const result = await createSession(serverUrl, body, signal);
       if (signal.aborted) {
         if (result.ok) void deleteSession(serverUrl, sessionId, result.value.token);
@@ -68,6 +73,15 @@ export function runHostConnector({
       if (!wasOpen && core.attempts.established === null) setUnreachable(true);
       await sleep(backoffDelayMs(failures, Math.random()), signal);
     }
+  }
+
+  function expire(): void {
+    if (!store.state.isPaired) core.end({ kind: "link-expired" });
+  }
+
+  /** A session that is paired needs no link, but its registration a lifetime. */
+  function remainingMs(): number {
+    return store.state.isPaired ? lifetimeMs : Math.max(registrationMinMs, expiresAt - Date.now());
   }
 
   /** Whether the socket was open at all. */

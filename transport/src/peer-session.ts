@@ -60,6 +60,8 @@ export type GuestOptions = {
   /** Where the phone page keeps what a reload of its tab needs. */
   readonly savedSessions?: SavedSessionStore;
   readonly onReceived?: (item: Item) => void;
+  /** Of an earlier attempt with this link: the server takes another one for a second phone. */
+  readonly claim?: string;
   /** Made from the same secret and server, a moment ago. */
   readonly headStart?: HeadStart;
   readonly onMilestone?: (milestone: Milestone) => void;
@@ -96,7 +98,7 @@ export function openGuestSession(options: GuestOptions): PeerSession {
     sessionId,
     serverUrl: options.serverUrl,
     joinKey,
-    claim: headStart?.claim ?? createClaim(),
+    claim: headStart?.claim ?? options.claim ?? createClaim(),
   } as const;
   const phase: Phase = { kind: "connecting", since: Date.now() };
   return openGuest(options, member, { kind: "pairing", key: psk }, createGuestState(phase, false));
