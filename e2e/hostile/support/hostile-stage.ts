@@ -23,59 +23,61 @@ declare global {
   }
 }
 
-export type HostileStage = {
+/** Without a computer: the attackers' page is the host. */
+export type PhoneStage = {
   readonly server: HostileServer;
-  readonly computer: ExtensionBrowser;
   readonly phone: Phone;
   /** In the phone's browser, behind its page. */
   readonly attacker: Page;
-  readonly popup: Page;
-  readonly downloadsDir: string;
   /** What product pages threw; a hostile peer must cause none. */
   readonly pageErrors: string[];
+  readonly close: () => Promise<void>;
+};
+
+export type HostileStage = PhoneStage & {
+  readonly computer: ExtensionBrowser;
+  readonly popup: Page;
+  readonly downloadsDir: string;
   /** Of a new session, registered at a server that is honest until told otherwise. */
   readonly newLink: () => Promise<string>;
-  readonly close: () => Promise<void>;
 };
 
 /** Timers of a page behind another one must not be slowed down: the attacker's is. */
 const awakeArgs = ["--disable-background-timer-throttling", "--disable-renderer-backgrounding"];
 
-export async function openHostileStage(): Promise<HostileStage> {
-  const cleanups: (() => Promise<void>)[] = [];
-  const close = async () => {
-    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-  };
-  const keep = async <T extends { readonly close: () => Promise<void> }>(
-    starting: Promise<T>,
-  ): Promise<T> => {
-    const started = await starting;
-    cleanups.push(started.close);
-    return started;
-  };
-  try {
-    const folder = await createTemporaryFolder("hostile");
-    cleanups.push(folder.remove);
-    const attackersDir = join(folder.path, "page");
-    const downloadsDir = join(folder.path, "downloads");
-    await buildAttackersPage(attackersDir);
-    const server = await keep(
-      startHostileServer({ port: inject("serverPort"), pageDir: inject("pageDir"), attackersDir }),
-    );
-    const extensionDir = inject("extensionDir");
-    const [computer, phone] = await Promise.all([
-      keep(launchExtensionBrowser({ extensionDir, downloadsDir, args: awakeArgs })),
-      keep(launchPhone({ args: awakeArgs })),
-    ]);
+export function openPhoneStage(): Promise<PhoneStage> {
+  return closingOnError(async (keep) => {
+    const folder = await createTemporaryFolder("attackers");
+    keep(folder.remove);
+    await buildAttackersPage(folder.path);
+    const addresses = { port: inject("serverPort"), pageDir: inject("pageDir") };
+    const server = await startHostileServer({ ...addresses, attackersDir: folder.path });
+    keep(server.close);
+    const phone = await launchPhone({ args: awakeArgs });
+    keep(phone.close);
     const pageErrors: string[] = [];
-    const watch = (page: Page) => page.on("pageerror", (error) => pageErrors.push(String(error)));
+    watchErrors(phone.page, pageErrors);
     const attacker = await openAttackersPage(phone, server.url);
-    const tab = await computer.browser.newPage();
-    const popup = await computer.openPopup(tab);
-    watch(popup);
-    watch(phone.page);
-    watch(await computer.offscreenPage());
     await phone.page.bringToFront();
+    return { server, phone, attacker, pageErrors };
+  });
+}
+
+export function openHostileStage(): Promise<HostileStage> {
+  return closingOnError(async (keep) => {
+    const stage = await openPhoneStage();
+    keep(stage.close);
+    const { phone, server, pageErrors } = stage;
+    const downloads = await createTemporaryFolder("downloads");
+    keep(downloads.remove);
+    const downloadsDir = join(downloads.path, "Downloads");
+    const extensionDir = inject("extensionDir");
+    const computer = await launchExtensionBrowser({ extensionDir, downloadsDir, args: awakeArgs });
+    keep(computer.close);
+    const popup = await computer.openPopup(await computer.browser.newPage());
+    watchErrors(popup, pageErrors);
+    watchErrors(await computer.offscreenPage(), pageErrors);
+
     const takeShownLink = async () => {
       server.forget();
       const link = await readQrFromPage(popup);
@@ -89,21 +91,34 @@ export async function openHostileStage(): Promise<HostileStage> {
       await phone.page.goto("about:blank");
       // However the last session was left: there is no button for this before a phone has come.
       await popup.evaluate(() => chrome.runtime.connect({ name: "session" }).postMessage({ kind: "end" }));
-      await waitFor("the end", () =>
-        popup.evaluate(
-          (words) => document.querySelector("h1")?.innerText === words,
-          enMessages.connection.ended,
-        ),
-      );
+      const isEnded = (words: string) => document.querySelector("h1")?.innerText === words;
+      await waitFor("the end", () => popup.evaluate(isEnded, enMessages.connection.ended));
       await clickOn(popup, "Show a new code");
       return await takeShownLink();
     };
     await takeShownLink();
-    return { server, computer, phone, attacker, popup, downloadsDir, pageErrors, newLink, close };
+    return { ...stage, computer, popup, downloadsDir, newLink };
+  });
+}
+
+/** Whatever `open` has kept is closed last first: by `close`, and when the rest fails to open. */
+async function closingOnError<T>(
+  open: (keep: (cleanup: () => Promise<void>) => void) => Promise<T>,
+): Promise<T & { readonly close: () => Promise<void> }> {
+  const cleanups: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  };
+  try {
+    return { ...(await open((cleanup) => cleanups.push(cleanup))), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function watchErrors(page: Page, pageErrors: string[]): void {
+  page.on("pageerror", (error) => pageErrors.push(String(error)));
 }
 
 async function openAttackersPage({ browser }: Phone, serverUrl: string): Promise<Page> {
