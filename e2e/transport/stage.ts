@@ -16,6 +16,8 @@ declare global {
   }
 }
 
+export type Snapshot = SessionSnapshot;
+
 export type Stage = {
   readonly server: RunningServer;
   readonly pageDir: string;

@@ -1,0 +1,80 @@
+/** From the link to the first handshake, and whoever comes in between. */
+
+import type { Page } from "puppeteer-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  linkLifetimeMs,
+  openPage,
+  openStage,
+  readSnapshot,
+  type Snapshot,
+  type Stage,
+  untilPhase,
+  untilSnapshot,
+} from "./stage.ts";
+
+let stage: Stage;
+let host: Page;
+let guest: Page;
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(async () => stage?.close());
+
+describe("before pairing", () => {
+  test("[PR9] the link is there with the server down, and the user is told within 5 s", async () => {
+    host = await openPage(stage.browsers[0], stage.server.url);
+    await host.setRequestInterception(true);
+    let isDown = true;
+    host.on("request", (request) => {
+      if (isDown && request.url().includes("/api/")) void request.abort("connectionrefused");
+      else void request.continue();
+    });
+    const link = await host.evaluate((lifetimeMs) => window.pairqr.host(lifetimeMs), linkLifetimeMs);
+    expect(link).toMatch(/#1[\w-]{43}$/);
+    await untilSnapshot(host, "the notice", hasNotice("server-unreachable"), 5_000);
+    isDown = false;
+    await untilSnapshot(host, "no notice", (snapshot) => snapshot.notices.length === 0);
+    await host.close();
+  });
+
+  test("[PR13] an unused link expires", async () => {
+    host = await openPage(stage.browsers[0], stage.server.url);
+    await host.evaluate(() => window.pairqr.host(1_000));
+    const { phase, link } = await untilPhase(host, "ended", 5_000);
+    expect(phase).toEqual({ kind: "ended", reason: { kind: "link-expired" } });
+    expect(link).toBeNull();
+    await host.close();
+  });
+
+  test("[PR12] a second phone is refused, and both are told", async () => {
+    [host, guest] = await stage.openPages();
+    const link = await host.evaluate((lifetimeMs) => window.pairqr.host(lifetimeMs), linkLifetimeMs);
+    await guest.evaluate((text) => window.pairqr.guest(text), link);
+    await untilPhase(host, "connected");
+    const second = await openPage(stage.browsers[0], stage.server.url);
+    await second.evaluate((text) => window.pairqr.guest(text), link);
+    const { phase } = await untilPhase(second, "ended", 5_000);
+    expect(phase).toEqual({ kind: "ended", reason: { kind: "already-joined" } });
+    await untilSnapshot(host, "the notice", hasNotice("second-phone-refused"), 5_000);
+    expect((await readSnapshot(host)).phase.kind).toBe("connected");
+    await Promise.all([host.close(), guest.close(), second.close()]);
+  });
+
+  test("[CH9] a guest without the secret is refused, and the host is told and goes on", async () => {
+    [host, guest] = await stage.openPages();
+    const link = await host.evaluate((lifetimeMs) => window.pairqr.host(lifetimeMs), linkLifetimeMs);
+    await guest.evaluate((text) => window.pairqr.impostor(text), link);
+    await untilSnapshot(host, "the notice", hasNotice("tampered"), 5_000);
+    const { phase } = await readSnapshot(host);
+    expect(["waiting", "connecting"]).toContain(phase.kind);
+    const { phase: last } = await untilPhase(host, "ended", 30_000);
+    expect(last).toEqual({ kind: "ended", reason: { kind: "too-many-attempts" } });
+    await Promise.all([host.close(), guest.close()]);
+  });
+});
+
+function hasNotice(kind: Snapshot["notices"][number]["kind"]): (snapshot: Snapshot) => boolean {
+  return ({ notices }) => notices.some((notice) => notice.kind === kind);
+}

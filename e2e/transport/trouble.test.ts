@@ -1,0 +1,139 @@
+/** What a session outlives: a reload, a broken path, an older browser, a lost server, a killed peer. */
+
+import type { Page } from "puppeteer-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startServer } from "../support/server.ts";
+import { sha256Of, untilFiles, untilReceived } from "./items.ts";
+import {
+  openPage,
+  openStage,
+  pair,
+  readSnapshot,
+  type Snapshot,
+  type Stage,
+  untilPhase,
+  untilSnapshot,
+} from "./stage.ts";
+
+declare global {
+  interface Window {
+    testConnections?: RTCPeerConnection[];
+  }
+}
+
+const mebibyte = 1024 * 1024;
+let stage: Stage;
+let host: Page;
+let guest: Page;
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(async () => stage?.close());
+
+describe("a session under trouble", () => {
+  test("[TX37] a reload of the guest's tab resumes the transfer where it was", async () => {
+    [host, guest] = await stage.openPages();
+    await pair(host, guest);
+    const sums = host.evaluate(() => window.pairqr.sendFiles([60 * 1024 * 1024], "resumed"));
+    const [sum] = await sums;
+    await untilFiles(guest, "4 MiB stored", ({ durableBytes }) => durableBytes > 4 * mebibyte);
+    await guest.reload();
+    await guest.waitForFunction(() => "pairqr" in window);
+    const resumed = await untilFiles(guest, "the transfer again", () => true, 20_000);
+    const first = await untilFiles(guest, "bytes", ({ durableBytes }) => durableBytes > 0);
+    expect(first.durableBytes).toBeGreaterThan(4 * mebibyte);
+    const item = await untilReceived(guest, "resumed/0.bin");
+    expect(item.id).toBe(resumed.id);
+    expect(await sha256Of(guest, item.id, 0)).toBe(sum);
+    await Promise.all([host.close(), guest.close()]);
+  });
+
+  test("[TX37] a path that breaks under way is made anew, and the transfer goes on", async () => {
+    host = await openPage(stage.browsers[0], stage.server.url);
+    guest = await openPage(stage.browsers[1], stage.server.url, recordConnections);
+    await pair(host, guest);
+    const sending = host.evaluate(() => window.pairqr.sendFiles([40 * 1024 * 1024], "broken"));
+    await untilFiles(guest, "2 MiB stored", ({ durableBytes }) => durableBytes > 2 * mebibyte);
+    await guest.evaluate(() => window.testConnections?.at(-1)?.close());
+    const item = await untilReceived(guest, "broken/0.bin");
+    const [sum] = await sending;
+    expect(await sha256Of(guest, item.id, 0)).toBe(sum);
+    const { safetyWords } = await untilPhase(guest, "connected");
+    expect((await readSnapshot(host)).safetyWords).toEqual(safetyWords);
+    await Promise.all([host.close(), guest.close()]);
+  });
+
+  test("where a data channel cannot move to a worker, the page pumps it", async () => {
+    host = await openPage(stage.browsers[0], stage.server.url, refuseTransfers);
+    guest = await openPage(stage.browsers[1], stage.server.url, refuseTransfers);
+    await pair(host, guest);
+    const [sum] = await host.evaluate(() => window.pairqr.sendFiles([10_000_000], "pumped"));
+    const item = await untilReceived(guest, "pumped/0.bin");
+    expect(await sha256Of(guest, item.id, 0)).toBe(sum);
+    await host.evaluate(() => window.pairqr.session().end());
+    await untilPhase(guest, "ended", 5_000);
+    await Promise.all([host.close(), guest.close()]);
+  });
+
+  test("a server that stops after pairing is not missed", async () => {
+    const server = await startServer({ pageDir: stage.pageDir });
+    const [left, right] = stage.browsers;
+    [host, guest] = await Promise.all([openPage(left, server.url), openPage(right, server.url)]);
+    await pair(host, guest);
+    await server.close();
+    const [sum] = await guest.evaluate(() => window.pairqr.sendFiles([2_000_000], "late"));
+    const item = await untilReceived(host, "late/0.bin");
+    expect(await sha256Of(host, item.id, 0)).toBe(sum);
+    expect((await readSnapshot(host)).phase.kind).toBe("connected");
+    await Promise.all([host.close(), guest.close()]);
+  });
+
+  test("a guest whose browser is killed is missed within 5 s", async () => {
+    const victim = await stage.openBrowser();
+    host = await openPage(stage.browsers[0], stage.server.url);
+    guest = await openPage(victim, stage.server.url);
+    await pair(host, guest);
+    victim.browser.process()?.kill("SIGKILL");
+    await untilSnapshot(host, "the loss", isLost, 5_500);
+    await victim.close();
+    await host.close();
+  });
+
+  test("the other side hears of the end", async () => {
+    [host, guest] = await stage.openPages();
+    await pair(host, guest);
+    await host.evaluate(() => window.pairqr.session().end());
+    const { phase } = await untilPhase(guest, "ended", 5_000);
+    expect(phase).toEqual({ kind: "ended", reason: { kind: "ended-by-peer" } });
+    await Promise.all([host.close(), guest.close()]);
+  });
+});
+
+/** Runs in the page before its own script. */
+function recordConnections(): void {
+  const made: RTCPeerConnection[] = [];
+  window.testConnections = made;
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      made.push(this);
+    }
+  };
+}
+
+/** As in a browser without transferable data channels. */
+function refuseTransfers(): void {
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function refuse(message: unknown, options: unknown): void {
+    const transfer: Transferable[] = Array.isArray(options) ? options : [];
+    if (transfer.some((one) => (one as unknown) instanceof RTCDataChannel)) {
+      throw new DOMException("not here", "DataCloneError");
+    }
+    postMessage.call(this, message, { transfer });
+  };
+}
+
+function isLost({ phase }: Snapshot): boolean {
+  return phase.kind === "reconnecting" || (phase.kind === "connected" && phase.isQuiet);
+}
