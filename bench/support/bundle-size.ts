@@ -12,21 +12,21 @@ export type BundledFile = {
   readonly isInitial: boolean;
 };
 
-const attributes = /(?:src|href)="([^"]+\.(?:js|css|mjs))"/g;
+/** What a page starts with; the phone page's first script has the screens' address in an attribute of its own. */
+const attributes = /(?:src|href|data-screens)="([^"]+\.(?:js|css|mjs))"/g;
 const staticImports = /(?:\bfrom|\bimport)\s*["'`]([^"'`]+\.(?:js|mjs|css))["'`]/g;
 /** Any mention counts: import(), new Worker(new URL()), lists of chunks to preload. */
 const mentions = /["'`]([\w@./-]+\.(?:js|mjs|css))["'`]/g;
 
+const inlines = /<(script|style)[^>]*>([\s\S]*?)<\/\1>/g;
+
 export async function weighPage(rootDir: string, htmlPath: string): Promise<readonly BundledFile[]> {
   const html = await readFile(join(rootDir, htmlPath), "utf8");
-  const entries = namesIn(html, attributes).map((name) =>
-    resolveName(rootDir, join(rootDir, htmlPath), name),
-  );
-  const initial = await follow(rootDir, entries.filter(isPresent), staticImports);
-  const all = await follow(rootDir, [...initial], mentions);
-  const inline = [...html.matchAll(/<(script|style)[^>]*>([^<]+)<\//g)]
-    .map((match) => match[2] ?? "")
-    .join("\n");
+  const resolveAll = (names: readonly string[]) =>
+    names.map((name) => resolveName(rootDir, join(rootDir, htmlPath), name)).filter(isPresent);
+  const inline = [...html.matchAll(inlines)].map((match) => match[2] ?? "").join("\n");
+  const initial = await follow(rootDir, resolveAll(namesIn(html, attributes)), staticImports);
+  const all = await follow(rootDir, [...initial, ...resolveAll(namesIn(inline, mentions))], mentions);
   const files = await Promise.all(
     [...all].map(async (path) => ({
       path: relative(rootDir, path),

@@ -23,12 +23,11 @@ const beforeScanMs = 1_000;
 const slowestMsPerMib = 1_000;
 const connectTimeoutMs = 30_000;
 
-/** The phone's page is in a context of its own: closing the pair frees what it stored. */
+/** In the phone's own profile: a context made for a test keeps its private disk in memory. */
 export async function openPair(computer: ExtensionBrowser, tab: Page, phone: Phone): Promise<Pair> {
   const { popup, link } = await offerText(computer, tab, greeting);
   await sleep(beforeScanMs);
-  const context = await phone.browser.createBrowserContext();
-  const phonePage = await context.newPage();
+  const phonePage = await phone.browser.newPage();
   await phonePage.emulate(KnownDevices["Pixel 5"]);
   await phonePage.goto(link);
   await phonePage.waitForFunction(
@@ -38,7 +37,7 @@ export async function openPair(computer: ExtensionBrowser, tab: Page, phone: Pho
     },
     greeting,
   );
-  return { popup, phonePage, close: () => context.close() };
+  return { popup, phonePage, close: () => phonePage.close() };
 }
 
 /** Milliseconds from the file's being picked to the phone's showing it as stored. */

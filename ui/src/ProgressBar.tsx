@@ -1,4 +1,8 @@
-/** How far a transfer is, as a bar that screen readers can read. */
+/**
+ * How far a transfer is, as a bar that screen readers can read.
+ *
+ * It moves in steps: gliding would draw 60 frames a second for the whole transfer, on the processor that it wants.
+ */
 
 import type { ReactNode } from "react";
 import { useFormat } from "./i18n/context.tsx";
@@ -24,7 +28,7 @@ export function ProgressBar({ label, doneBytes, totalBytes, isPaused = false }: 
       className="h-2 overflow-hidden rounded-full bg-sunken"
     >
       <div
-        className={`h-full origin-left rounded-full motion-safe:transition-transform rtl:origin-right ${isPaused ? "bg-control-line" : "bg-accent"}`}
+        className={`h-full origin-left rounded-full rtl:origin-right ${isPaused ? "bg-control-line" : "bg-accent"}`}
         style={{ transform: `scaleX(${fraction})` }}
       />
     </div>

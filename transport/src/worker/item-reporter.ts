@@ -26,7 +26,8 @@ type Reported = {
   isDirty: boolean;
 };
 
-const patchEveryMs = 150;
+/** Each patch is drawn: on two cores that was felt in the transfer's own speed. */
+const patchEveryMs = 250;
 
 export function createItemReporter(
   readState: () => { readonly state: TransferState; readonly now: number },
