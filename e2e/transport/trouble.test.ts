@@ -49,7 +49,7 @@ describe("a session under trouble", () => {
     await Promise.all([host.close(), guest.close()]);
   });
 
-  test("[TX37] a path that breaks under way is made anew, and the transfer goes on", async () => {
+  test("[CH25] a path that breaks under way is made anew, and the transfer goes on", async () => {
     host = await openPage(stage.browsers[0], stage.server.url);
     guest = await openPage(stage.browsers[1], stage.server.url, recordConnections);
     await pair(host, guest);

@@ -86,7 +86,7 @@ describe("guest", () => {
 });
 
 describe("both", () => {
-  test("a lost channel may come back for the whole grace period", () => {
+  test("[CH25] a lost channel is not the end: it may come back for the whole grace period", () => {
     const lost = run(guest, established, { kind: "channel-lost", now });
     expect(lost.snapshot.phase).toEqual({ kind: "reconnecting", until: now + reconnectGraceMs });
     expect(run(lost, established).snapshot.phase.kind).toBe("connected");
