@@ -4,7 +4,7 @@
 
 import { create } from "qrcode";
 
-/** 77 × 77 modules: at 240 px each is still three pixels wide. */
+/** 77 × 77 modules: as wide as the popup, each is four pixels (ui/src/QrCode.tsx). */
 const versionMax = 15;
 
 export type PlainQrFit = "fits" | "empty" | "too-long";

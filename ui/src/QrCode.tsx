@@ -14,12 +14,23 @@ type Props = {
   readonly label?: string;
   /** Tailwind size; never under 240 px. */
   readonly className?: string;
+  /** Instead: as large as whole pixels for each module make it, for a code of many modules. */
+  readonly isSharp?: boolean;
 };
 
 /** ISO/IEC 18004 asks for four modules of quiet zone. */
 const quietZoneModules = 4;
+const sharpMaxPx = 288;
+/** A dense code may be larger for it: 340 px at version 15. */
+const moduleMinPx = 4;
 
-export function QrCode({ text, isPaired = false, label, className = "size-60" }: Props): ReactNode {
+export function QrCode({
+  text,
+  isPaired = false,
+  label,
+  className = "size-60",
+  isSharp = false,
+}: Props): ReactNode {
   const { code } = useMessages();
   const { path, extent } = useMemo(() => drawModules(text), [text]);
   return (
@@ -29,7 +40,8 @@ export function QrCode({ text, isPaired = false, label, className = "size-60" }:
         aria-label={isPaired ? code.altPaired : (label ?? code.alt)}
         viewBox={`0 0 ${extent} ${extent}`}
         shapeRendering="crispEdges"
-        className={`block ${className} ${isPaired ? "opacity-40 blur-md" : ""}`}
+        className={`block ${isSharp ? "" : className} ${isPaired ? "opacity-40 blur-md" : ""}`}
+        style={isSharp ? sharpSize(extent) : undefined}
       >
         <rect width={extent} height={extent} fill="#fff" />
         <path d={path} fill="#000" />
@@ -44,6 +56,11 @@ export function QrCode({ text, isPaired = false, label, className = "size-60" }:
       ) : null}
     </div>
   );
+}
+
+function sharpSize(extent: number): { width: number; height: number } {
+  const sizePx = extent * Math.max(moduleMinPx, Math.floor(sharpMaxPx / extent));
+  return { width: sizePx, height: sizePx };
 }
 
 /** One path for all dark modules, a rectangle for each horizontal run. */

@@ -22,7 +22,7 @@ export function PlainScreen({ state, actions }: Props): ReactNode {
     <>
       <section className="flex flex-col items-center gap-2 text-center">
         <h1 className="text-lg leading-tight font-semibold">{plain.title}</h1>
-        {fit === "fits" ? <QrCode text={text} label={plain.alt} className="size-72" /> : null}
+        {fit === "fits" ? <QrCode text={text} label={plain.alt} isSharp /> : null}
         {fit === "fits" ? <p className="text-sm text-muted">{plain.hint}</p> : null}
       </section>
       {fit === "too-long" ? <Banner sentence={plain.tooLong} /> : null}

@@ -1,0 +1,139 @@
+/** Plain QR: the text itself is the code. No server, no page, no session; the choice is remembered. */
+
+import { createServer, type Server } from "node:net";
+import type { Page } from "puppeteer-core";
+import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { type Journey, openJourney } from "./support/journey.ts";
+import { findQrFromPage, readQrFromPage } from "./support/qr.ts";
+import { waitForWords } from "./support/screens.ts";
+import { storeSettings } from "./support/settings.ts";
+import { waitFor } from "./support/wait.ts";
+
+const switchSelector = "[role=switch]";
+/** What a browser allows a popup. */
+const popupMaxHeight = 600;
+
+const page = (body: string) => ({
+  contentType: "text/html; charset=utf-8",
+  body: `<!doctype html><title>A page</title>${body}`,
+});
+const routes = {
+  "/a/path": page("<p>Nothing is selected here</p>"),
+  "/text": page("<p id=wanted>Grüße 👋 aus Zürich, שלום</p>"),
+  "/long": page(`<p id=wanted>${"Ein langer Absatz. ".repeat(40)}</p>`),
+};
+
+let journey: Journey;
+let tab: Page;
+/** In the server's place: who asks gets no answer, and is counted. */
+let listener: Server;
+let connections = 0;
+
+beforeAll(async () => {
+  journey = await openJourney({ routes });
+  tab = await journey.computer.browser.newPage();
+  await journey.server.stop();
+  listener = createServer((socket) => {
+    connections++;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => listener.listen(inject("serverPort"), "127.0.0.1", resolve));
+});
+afterEach(async () => {
+  await storeSettings(journey.computer, {});
+  await journey.endSession();
+  connections = 0;
+});
+afterAll(async () => {
+  await closeListener();
+  await journey?.close();
+});
+
+test("an address, a selection and a typed text are the code themselves, and no server is asked", async () => {
+  await storeSettings(journey.computer, { isPlainQr: true });
+  await tab.goto(`${journey.site.url}/a/path?q=ä&r=1#part`);
+  const popup = await journey.computer.openPopup(tab);
+  expect(await readQrFromPage(popup)).toBe(tab.url());
+  await popup.close();
+
+  await select("/text");
+  const second = await journey.computer.openPopup(tab);
+  expect(await readQrFromPage(second)).toBe("Grüße 👋 aus Zürich, שלום");
+
+  await type(second, "typed here: 1 < 2 & “so on”\nsecond line");
+  await waitForCode(second, "typed here: 1 < 2 & “so on”\nsecond line");
+  expect(journey.computer.browser.targets().some((target) => target.type() === "background_page")).toBe(
+    false,
+  );
+  expect(connections).toBe(0);
+});
+
+test("the switch in the popup ends the session that waited, is remembered, and goes back to a fresh code", async () => {
+  await tab.goto(`${journey.site.url}/a/path`);
+  const popup = await journey.computer.openPopup(tab);
+  const pairing = await readQrFromPage(popup);
+  expect(pairing).toContain("/#1");
+  await popup.click(switchSelector);
+  await waitForCode(popup, tab.url());
+  await popup.close();
+
+  const second = await journey.computer.openPopup(tab);
+  expect(await readQrFromPage(second)).toBe(tab.url());
+  expect(await second.$eval(switchSelector, (control) => control.ariaChecked)).toBe("true");
+  const options = await journey.computer.openExtensionPage("options.html");
+  await options.waitForSelector(`${switchSelector}[aria-checked=true]`);
+  await options.close();
+
+  const third = await journey.computer.openPopup(tab);
+  await third.click(switchSelector);
+  await waitForWords(third, "Point your phone");
+  const fresh = await readQrFromPage(third);
+  expect(fresh).toContain("/#1");
+  expect(fresh).not.toBe(pairing);
+});
+
+test("too much for a code says so, and shortened it fits", async () => {
+  await storeSettings(journey.computer, { isPlainQr: true });
+  await select("/long");
+  const popup = await journey.computer.openPopup(tab);
+  await waitForWords(popup, "Too much for a plain QR code");
+  expect(await findQrFromPage(popup)).toBeUndefined();
+  // The most that a code of version 15 with error correction M holds, in bytes: ISO/IEC 18004, table 7.
+  await type(popup, "x".repeat(413));
+  await waitForWords(popup, "Too much for a plain QR code");
+  await type(popup, "x".repeat(412));
+  await waitForCode(popup, "x".repeat(412));
+});
+test("the switch is in view in the waiting popup, however much will be sent", async () => {
+  await closeListener();
+  await journey.server.start();
+  for (const language of ["en", "fr"] as const) {
+    await storeSettings(journey.computer, { language });
+    await select("/long");
+    const popup = await journey.computer.openPopup(tab);
+    await waitForWords(popup, "Ein langer Absatz.");
+    const bottom = await popup.$eval(switchSelector, (control) => control.getBoundingClientRect().bottom);
+    expect(bottom, language).toBeLessThanOrEqual(popupMaxHeight);
+    await popup.close();
+  }
+});
+
+function closeListener(): Promise<void> {
+  return new Promise((resolve) => listener.close(() => resolve()));
+}
+
+async function select(path: string): Promise<void> {
+  await tab.goto(journey.site.url + path);
+  await tab.$eval("#wanted", (element) => getSelection()?.selectAllChildren(element));
+}
+
+/** Replaces what the box says. */
+async function type(popup: Page, text: string): Promise<void> {
+  await popup.focus("textarea");
+  await popup.keyboard.press("a", { commands: ["SelectAll"] });
+  await popup.keyboard.sendCharacter(text);
+}
+
+async function waitForCode(popup: Page, text: string): Promise<void> {
+  await waitFor(`the code of "${text.slice(0, 40)}"`, async () => (await findQrFromPage(popup)) === text);
+}
