@@ -9,6 +9,8 @@ import { chromium, ensureTool } from "./system-packages.ts";
 
 export type ChromiumOptions = {
   readonly headless?: boolean;
+  /** Shows its windows on this X display, instead of none. */
+  readonly display?: string;
   readonly hasExtensions?: boolean;
   readonly downloadsDir?: string;
   /** BCP 47, of pages; the extension speaks the browser's own, which has French only where its package was added. */
@@ -44,10 +46,12 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Own
   const browser = await launch({
     executablePath,
     userDataDir: profile.path,
-    headless: options.headless ?? true,
+    headless: options.headless ?? options.display === undefined,
+    // A window on a display has its own size.
+    ...(options.display !== undefined && { defaultViewport: null }),
     enableExtensions: options.hasExtensions ?? false,
     acceptInsecureCerts: true,
-    env: { ...process.env, LANGUAGE: language },
+    env: { ...process.env, LANGUAGE: language, ...(options.display && { DISPLAY: options.display }) },
     args: [
       ...quietArgs,
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),

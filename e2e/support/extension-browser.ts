@@ -8,6 +8,7 @@ export type ExtensionBrowserOptions = {
   readonly extensionDir: string;
   readonly downloadsDir?: string;
   readonly headless?: boolean;
+  readonly display?: string;
   readonly language?: string;
   readonly args?: readonly string[];
 };

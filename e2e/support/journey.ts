@@ -19,6 +19,8 @@ import { waitFor } from "./wait.ts";
 
 export type JourneyOptions = {
   readonly phone?: "chromium" | "firefox";
+  /** An X display on which the computer's browser shows its windows. */
+  readonly display?: string;
   /** BCP 47; English where absent. */
   readonly language?: string;
   readonly server?: Partial<ServerOptions>;
@@ -83,7 +85,12 @@ export async function openJourney(options: JourneyOptions = {}): Promise<Journey
     cleanups.push(server.stop);
     const site = await keep(startSite(options.routes ?? {}));
     const computer = await keep(
-      launchExtensionBrowser({ extensionDir: inject("extensionDir"), downloadsDir, language }),
+      launchExtensionBrowser({
+        extensionDir: inject("extensionDir"),
+        downloadsDir,
+        language,
+        ...(options.display !== undefined && { display: options.display }),
+      }),
     );
     const phone = await keep(launchChosenPhone({ language, downloadsDir: phoneDownloadsDir }));
     const openOnPhone = async (link: string) => {

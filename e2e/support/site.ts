@@ -3,7 +3,11 @@
 import { createServer } from "node:http";
 import { listenOnFreePort } from "./ports.ts";
 
-export type SiteRoute = { readonly contentType: string; readonly body: string | Uint8Array };
+export type SiteRoute = {
+  readonly contentType: string;
+  readonly body: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 export type Site = { readonly url: string; readonly close: () => Promise<void> };
 
@@ -12,7 +16,7 @@ export async function startSite(routes: Readonly<Record<string, SiteRoute>>): Pr
   const server = createServer((request, response) => {
     const route = routes[new URL(request.url ?? "/", "http://site").pathname];
     if (route === undefined) response.writeHead(404).end();
-    else response.writeHead(200, { "content-type": route.contentType }).end(route.body);
+    else response.writeHead(200, { "content-type": route.contentType, ...route.headers }).end(route.body);
   });
   const port = await listenOnFreePort(server);
   return {

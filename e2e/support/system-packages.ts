@@ -51,6 +51,22 @@ export const firefox: SystemTool = {
   debianPackages: ["firefox-esr"],
 };
 
+export const virtualDisplay: SystemTool = {
+  name: "Xvfb",
+  variable: "XVFB_PATH",
+  commands: ["Xvfb"],
+  places: [],
+  debianPackages: ["xvfb"],
+};
+
+export const virtualHands: SystemTool = {
+  name: "xdotool",
+  variable: "XDOTOOL_PATH",
+  commands: ["xdotool"],
+  places: [],
+  debianPackages: ["xdotool"],
+};
+
 /** The tool's path, or undefined; installs nothing. */
 export function findTool(tool: SystemTool): string | undefined {
   const named = process.env[tool.variable];
