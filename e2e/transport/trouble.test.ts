@@ -3,6 +3,7 @@
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startServer } from "../support/server.ts";
+import { waitFor } from "../support/wait.ts";
 import { sha256Of, untilFiles, untilReceived } from "./items.ts";
 import {
   openPage,
@@ -46,6 +47,28 @@ describe("a session under trouble", () => {
     const item = await untilReceived(guest, "resumed/0.bin");
     expect(item.id).toBe(resumed.id);
     expect(await sha256Of(guest, item.id, 0)).toBe(sum);
+    await Promise.all([host.close(), guest.close()]);
+  });
+
+  test("after a reload the guest still has what it had received", async () => {
+    [host, guest] = await stage.openPages();
+    await pair(host, guest);
+    await host.evaluate(() => window.pairqr.sendText("Gate 7"));
+    const [sum] = await host.evaluate(() => window.pairqr.sendFiles([300_000], "kept"));
+    const before = await untilReceived(guest, "kept/0.bin");
+    await waitFor("the list on the disk", () => guest.evaluate(readKeptItems, before.id));
+    await guest.reload();
+    await guest.waitForFunction(() => "pairqr" in window);
+    const { items } = await untilSnapshot(
+      guest,
+      "both items again",
+      (snapshot) => snapshot.items.length === 2,
+    );
+    expect(items[0]).toMatchObject({ kind: "text", text: "Gate 7", state: "delivered" });
+    expect(items[1]?.id).toBe(before.id);
+    expect(await sha256Of(guest, before.id, 0)).toBe(sum);
+    await guest.evaluate((id) => window.pairqr.session().discard(id), before.id);
+    await untilSnapshot(guest, "one item", (snapshot) => snapshot.items.length === 1);
     await Promise.all([host.close(), guest.close()]);
   });
 
@@ -136,4 +159,14 @@ function refuseTransfers(): void {
 
 function isLost({ phase }: Snapshot): boolean {
   return phase.kind === "reconnecting" || (phase.kind === "connected" && phase.isQuiet);
+}
+
+/** In the page: whether the item is in the list that a reload will find. */
+async function readKeptItems(itemId: string): Promise<boolean> {
+  const root = await (await navigator.storage.getDirectory()).getDirectoryHandle("pairqr");
+  for await (const session of root.values()) {
+    const list = await (session as FileSystemDirectoryHandle).getFileHandle("items.json").catch(() => null);
+    if ((await (await list?.getFile())?.text())?.includes(itemId)) return true;
+  }
+  return false;
 }

@@ -59,5 +59,7 @@ export function createMemoryFiles(): SessionFiles {
     async remove(transferId, fileIndex) {
       blobs.delete(keyOf(transferId, fileIndex));
     },
+    // The page's memory goes with the page: there is nobody to keep a list for.
+    journal: { read: async () => "", write: async () => undefined },
   };
 }

@@ -6,16 +6,24 @@
 
 import { transferProgress } from "#protocol/transfer/progress";
 import type { TransferState } from "#protocol/transfer/state";
+import type { FilesItem } from "../snapshot.ts";
 import { parseFilesId } from "./item-id.ts";
+import type { Journal } from "./kept-items.ts";
 import { createMemoryFiles } from "./memory-files.ts";
 import { openSessionFiles, removeLeftovers, type SessionFiles } from "./session-files.ts";
 import { createSinkKeeper, type SinkKeeper } from "./sink-keeper.ts";
 
 export type ReceivedFiles = {
   readonly sinks: SinkKeeper;
-  /** Under its own name. Null when it is not here. */
-  read(itemId: string, fileIndex: number, state: TransferState): Promise<File | null>;
-  discard(itemId: string, state: TransferState): Promise<void>;
+  /** Under its own name. Null when it is not here. `kept`: of a transfer that an earlier worker has finished. */
+  read(
+    itemId: string,
+    fileIndex: number,
+    state: TransferState,
+    kept: FilesItem | undefined,
+  ): Promise<File | null>;
+  discard(itemId: string, state: TransferState, kept: FilesItem | undefined): Promise<void>;
+  openJournal(): Promise<Journal>;
 };
 
 /** The first seconds belong to the connection. */
@@ -33,23 +41,27 @@ export function createReceivedFiles(sessionId: string): ReceivedFiles {
 
   return {
     sinks: createSinkKeeper(openFiles),
-    async read(itemId, fileIndex, state) {
+    async read(itemId, fileIndex, state, kept) {
       const key = parseFilesId(itemId);
-      const entry = key && transferProgress(state, key, 0)?.files[fileIndex];
-      if (key?.direction !== "received" || !entry) return null;
+      if (key?.direction !== "received") return null;
+      const entry = transferProgress(state, key, 0)?.files[fileIndex];
+      const { path, mediaType } = entry ?? kept?.files[fileIndex] ?? {};
+      if (path === undefined) return null;
       const stored = await (await openFiles()).read(key.transferId, fileIndex);
-      const name = entry.path.slice(entry.path.lastIndexOf("/") + 1);
+      const name = path.slice(path.lastIndexOf("/") + 1);
+      const lastModified = entry?.lastModifiedAt ?? stored.lastModified;
       // Refers to the bytes on the disk; nothing is copied.
-      return new File([stored], name, { type: entry.mediaType, lastModified: entry.lastModifiedAt });
+      return new File([stored], name, { type: mediaType ?? "", lastModified });
     },
-    async discard(itemId, state) {
+    async discard(itemId, state, kept) {
       const key = parseFilesId(itemId);
-      const count = key && (transferProgress(state, key, 0)?.files.length ?? 0);
       if (key?.direction !== "received" || opening === undefined) return;
+      const { files: entries } = transferProgress(state, key, 0) ?? kept ?? { files: [] };
       const files = await opening;
-      for (let fileIndex = 0; fileIndex < (count ?? 0); fileIndex++) {
+      for (let fileIndex = 0; fileIndex < entries.length; fileIndex++) {
         await files.remove(key.transferId, fileIndex);
       }
     },
+    openJournal: async () => (await openFiles()).journal,
   };
 }

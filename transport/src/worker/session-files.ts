@@ -2,13 +2,16 @@
  * Where a session keeps the files that arrive: one OPFS directory a session, one file a file.
  *
  *   pairqr/<session id>/<transfer id>-<file index>
+ *                      /items.json                    what the screen showed as finished (kept-items.ts)
  *
  * Names of the other side never become names on the disk. Whoever uses a directory holds a Web Lock of its name:
  * what nobody holds and nobody has written to for a while is a leftover of a session that is over.
  */
 
+import { encodeUtf8 } from "#protocol/bytes";
 import { reconnectGraceMs } from "#protocol/limits";
 import { type FileSink, openFileSink } from "./file-sink.ts";
+import type { Journal } from "./kept-items.ts";
 
 export type SessionFiles = {
   openSink(transferId: number, fileIndex: number, sizeBytes: number): Promise<FileSink>;
@@ -17,9 +20,11 @@ export type SessionFiles = {
   /** Bytes that may still be stored, as far as the browser says. */
   readFreeBytes(): Promise<number>;
   remove(transferId: number, fileIndex: number): Promise<void>;
+  readonly journal: Journal;
 };
 
 const rootName = "pairqr";
+const journalName = "items.json";
 
 /** Rejects where the browser gives no private disk, as some do in private windows. */
 export async function openSessionFiles(sessionId: string): Promise<SessionFiles> {
@@ -38,6 +43,19 @@ export async function openSessionFiles(sessionId: string): Promise<SessionFiles>
     readFreeBytes,
     async remove(transferId, fileIndex) {
       await removeEntry(directory, nameOf(transferId, fileIndex));
+    },
+    journal: {
+      async read() {
+        const handle = await directory.getFileHandle(journalName, { create: true });
+        return await (await handle.getFile()).text();
+      },
+      async write(text) {
+        const bytes = encodeUtf8(text);
+        const handle = await directory.getFileHandle(journalName, { create: true });
+        const sink = await openFileSink(handle, 0);
+        await sink.append(0, bytes);
+        await sink.close(true);
+      },
     },
   };
 }

@@ -10,6 +10,7 @@ import { createWebCryptoSuite } from "../webcrypto-suite.ts";
 import { type DataChannelLike, openDataChannelPort } from "./data-channel-port.ts";
 import { formatItemId } from "./item-id.ts";
 import { createItemReporter } from "./item-reporter.ts";
+import { createKeptItems } from "./kept-items.ts";
 import { createLinks } from "./links.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import { createOutbox } from "./outbox.ts";
@@ -30,10 +31,6 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
 // The page hears of errors that nobody caught, but not of rejections.
 self.addEventListener("unhandledrejection", (event) => reportError(event.reason));
 
-function post(message: FromWorker): void {
-  self.postMessage(message);
-}
-
 function toDataChannelLike(dataChannel: RTCDataChannel | MessagePort): DataChannelLike {
   if (dataChannel instanceof MessagePort) return openDataChannelPort(dataChannel);
   // Structurally the same but for the `this` that lib.dom gives to its handlers.
@@ -42,6 +39,20 @@ function toDataChannelLike(dataChannel: RTCDataChannel | MessagePort): DataChann
 
 function start({ role, sessionId, psk, self: description }: StartMessage): (message: ToWorker) => void {
   const files = createReceivedFiles(sessionId);
+  // Only a phone's tab comes back: the host lives in the extension, and ends with it.
+  const kept = role === "guest" ? createKeptItems(files.openJournal) : null;
+  if (psk.kind === "resumption") void restore();
+
+  function post(message: FromWorker): void {
+    kept?.hear(message);
+    self.postMessage(message);
+  }
+
+  async function restore(): Promise<void> {
+    for (const item of (await kept?.restore()) ?? []) {
+      self.postMessage({ type: "item", item, hasArrived: false } satisfies FromWorker);
+    }
+  }
 
   const links = createLinks({
     suite,
@@ -134,19 +145,23 @@ function start({ role, sessionId, psk, self: description }: StartMessage): (mess
         outbox.cancel(message.itemId);
         break;
       case "remove":
-      case "discard":
+      case "discard": {
+        const finished = kept?.findFiles(message.itemId);
         outbox.remove(message.itemId);
-        if (message.type === "discard") await files.discard(message.itemId, driver.state);
+        if (message.type === "discard") await files.discard(message.itemId, driver.state, finished);
         break;
+      }
       case "read-file": {
         const { requestId, itemId, fileIndex } = message;
-        const file = await files.read(itemId, fileIndex, driver.state).catch(() => null);
+        const finished = kept?.findFiles(itemId);
+        const file = await files.read(itemId, fileIndex, driver.state, finished).catch(() => null);
         post({ type: "file", requestId, file });
         break;
       }
       case "end":
         await links.end();
         await files.sinks.closeAll();
+        await kept?.forget();
         post({ type: "ended" });
     }
   }
