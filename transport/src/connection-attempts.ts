@@ -71,9 +71,22 @@ export function createConnectionAttempts(worker: SessionWorker, events: AttemptE
     return wasEstablished;
   }
 
+  function giveUpIfOver(attempt: Attempt, rtc: RTCPeerConnection): void {
+    // Later than that, it is only an end like others.
+    const isForged = attempt !== established && hasRefusedCertificate(rtc);
+    if (!isForged && rtc.connectionState !== "failed" && rtc.connectionState !== "closed") return;
+    drop(attempt);
+    if (isForged) events.onForged();
+  }
+
   async function describe(attempt: Attempt, { connection, ending }: Entry): Promise<void> {
-    const descriptions = await whenDescribed(connection.rtc, ending.signal);
-    if (descriptions !== null) worker.post({ type: "described", attempt, ...descriptions });
+    const { rtc } = connection;
+    const { signal } = ending;
+    const descriptions = await whenDescribed(rtc, signal);
+    if (descriptions === null) return;
+    worker.post({ type: "described", attempt, ...descriptions });
+    // There is one from now on. It says so first; the connection's own state may follow when all is gone.
+    rtc.sctp?.transport.addEventListener("statechange", () => giveUpIfOver(attempt, rtc), { signal });
   }
 
   function watchPath(attempt: Attempt, { connection, ending }: Entry): void {
@@ -96,13 +109,8 @@ export function createConnectionAttempts(worker: SessionWorker, events: AttemptE
       entry.timer = setTimeout(() => drop(attempt), attemptTimeoutMs);
       entries.set(attempt, entry);
       const { rtc } = connection;
-      const check = (): void => {
-        if (rtc.connectionState !== "failed" && rtc.connectionState !== "closed") return;
-        const isForged = hasRefusedCertificate(rtc);
-        drop(attempt);
-        if (isForged) events.onForged();
-      };
-      rtc.addEventListener("connectionstatechange", check, { signal: entry.ending.signal });
+      const { signal } = entry.ending;
+      rtc.addEventListener("connectionstatechange", () => giveUpIfOver(attempt, rtc), { signal });
       void describe(attempt, entry);
       const [oldest, ...others] = pendingAttempts();
       if (oldest !== undefined && others.length >= pendingMax) drop(oldest);

@@ -52,12 +52,11 @@ export function whenDescribed(rtc: RTCPeerConnection, signal: AbortSignal): Prom
 }
 
 /**
- * A path was found, but DTLS ended in an error: no network does that, only another certificate than the one in
- * the SDP (CH3). It shows before our own handshake could begin.
+ * DTLS ended in an error: no lost packet and no broken path does that, only another certificate than the one in
+ * the SDP, or somebody on the way (CH3). It shows before our own handshake could begin.
  */
 export function hasRefusedCertificate(rtc: RTCPeerConnection): boolean {
-  const isPathGood = rtc.iceConnectionState === "connected" || rtc.iceConnectionState === "completed";
-  return isPathGood && rtc.sctp?.transport.state === "failed";
+  return rtc.sctp?.transport.state === "failed";
 }
 
 export type ConnectionPath = "direct" | "relayed" | "unknown";
