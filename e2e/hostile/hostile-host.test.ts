@@ -18,7 +18,7 @@ import type { Violation } from "./support/page/main.ts";
 
 const { alerts } = enOutcomes;
 const soonMs = 5_000;
-const keptMaxBytes = 100 * 1024 * 1024;
+const keptMaxBytes = 40 * 1024 * 1024;
 
 let stage: PhoneStage;
 let before: string;
@@ -92,7 +92,7 @@ describe("is borne", () => {
   test("[TX23] a flood of manifests of 10,000 files: memory stays bounded, a text still passes", async () => {
     const { attacker, phone } = stage;
     const bytesBefore = await readHeapBytes(phone.page);
-    await attacker.evaluate(() => window.hostile.flood("manifests of 10,000 files, each cancelled", 10));
+    await attacker.evaluate(() => window.hostile.flood("manifests of 10,000 files, each cancelled", 3));
     await sendTextOn(phone.page, `back ${before}`);
     const heard = () =>
       attacker.evaluate(

@@ -138,7 +138,7 @@ export const floods = {
     for (let nonce = 2; nonce < count; nonce++) await peer.say({ type: "ping", nonce });
   },
   texts: async (peer, count) => {
-    const text = "flood ".repeat(20_000);
+    const text = "flood ".repeat(5_000);
     for (let textId = 1_000; textId < 1_000 + count; textId++) {
       await peer.say({ type: "text", textId, kind: "text", title: "", text });
     }

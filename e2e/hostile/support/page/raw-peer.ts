@@ -108,7 +108,10 @@ async function shakeHands(role: MemberRole, pairing: Pairing, connection: PeerCo
   if (role === "guest") {
     const initiator = createInitiator({ suite, prologue, psk });
     dataChannel.send((await initiator.writeMessage1()) as Uint8Array<ArrayBuffer>);
-    result = await initiator.readMessage2(await inbox.next());
+    const message2 = await inbox.next();
+    result = await initiator.readMessage2(message2).catch((error: unknown) => {
+      throw new Error(`Message 2 was ${message2.length} bytes, from ${message2.slice(0, 4)}: ${error}`);
+    });
   } else {
     const responder = createResponder({ suite, prologue, psks: [psk] });
     await responder.readMessage1(await inbox.next());
