@@ -23,14 +23,14 @@ export const fr: Strings = {
     connectingTo: "Votre téléphone a scanné le code.",
   },
   plain: {
-    switch: "QR code simple",
+    switch: "Code QR simple",
     switchHint: "Le texte lui-même dans le code : ni serveur, ni connexion.",
     title: "Scannez pour lire",
-    hint: "Tout lecteur de QR code affiche ce texte. Il ne passe par aucun serveur ; rien ne peut revenir.",
-    alt: "QR code contenant le texte lui-même : scannez-le avec l’appareil photo du téléphone.",
+    hint: "Tout lecteur de code QR affiche ce texte. Il ne passe par aucun serveur ; rien ne peut revenir.",
+    alt: "Code QR contenant le texte lui-même : scannez-le avec l’appareil photo du téléphone.",
     tooLong: {
-      what: "C’est trop pour un QR code simple qu’un téléphone puisse encore lire.",
-      next: "Raccourcissez le texte, ou désactivez le QR code simple : toute longueur passe alors.",
+      what: "C’est trop pour un code QR simple qu’un téléphone puisse encore lire.",
+      next: "Raccourcissez le texte, ou désactivez le code QR simple : toute longueur passe alors.",
     },
     empty: {
       what: "Rien à afficher en code pour l’instant.",
@@ -66,7 +66,7 @@ export const fr: Strings = {
     },
     sees: "Le serveur voit que deux appareils se rencontrent, quand, et leurs adresses internet.",
     doesNotSee:
-      "Il ne voit ni ce que vous envoyez, ni les noms de fichiers : la clé est dans le QR code, qu’il ne reçoit jamais.",
+      "Il ne voit ni ce que vous envoyez, ni les noms de fichiers : la clé est dans le code QR, qu’il ne reçoit jamais.",
   },
   options: {
     title: "Paramètres de PairQR",
