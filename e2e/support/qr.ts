@@ -7,6 +7,7 @@ import { waitFor } from "./wait.ts";
 
 /** What the QR code on this page says; waits for one to appear. */
 export async function readQrFromPage(page: Page, timeoutMs = 10_000): Promise<string> {
+  await page.evaluate(() => scrollTo(0, 0));
   return waitFor("a QR code on the screen", () => findQrFromPage(page), { timeoutMs });
 }
 

@@ -62,7 +62,7 @@ async function clickUnlessGone(element: ElementHandle): Promise<boolean> {
     await element.click();
     return true;
   } catch (error) {
-    if (String(error).includes("detached")) return false;
+    if (/detached|not clickable/.test(String(error))) return false;
     throw error;
   }
 }

@@ -159,7 +159,8 @@ function IconButton(props: { label: string; onClick: () => void; children: React
   );
 }
 
-/** The box came by a press of Edit: typing goes on there. */
+/** The box came by a press of Edit: typing goes on there, at the end of the text. */
 function focus(box: HTMLTextAreaElement | null): void {
   box?.focus();
+  box?.setSelectionRange(box.value.length, box.value.length);
 }

@@ -1,0 +1,73 @@
+/** The phone's tab is reloaded under way: the session goes on without a new scan, the transfer where it was. */
+
+import { join } from "node:path";
+import type { Page } from "puppeteer-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createRandomFile, sha256OfFile, waitForDownload } from "./support/files.ts";
+import { type Journey, openJourney } from "./support/journey.ts";
+import { saveOnPhone } from "./support/phone-files.ts";
+import { pickFilesOn, sendTextOn, waitForWords } from "./support/screens.ts";
+import { waitFor } from "./support/wait.ts";
+
+const sizeBytes = 60_000_000;
+
+let journey: Journey;
+let popup: Page;
+
+beforeAll(async () => {
+  journey = await openJourney();
+  popup = (await journey.scan()).popup;
+  await waitForWords(popup, "Android");
+  // While something is under way the browser asks whether one means it.
+  journey.phone.page.on("dialog", (dialog) => void dialog.accept());
+});
+afterAll(async () => journey?.close());
+
+test("the address bar holds no secret to reload with", () => {
+  expect(journey.phone.page.url()).toBe(`${journey.server.pageOrigin}/`);
+});
+
+test("a file to the phone goes on after a reload, from where it was", async () => {
+  const { page } = journey.phone;
+  const path = await createRandomFile(join(journey.filesDir, "to the phone.bin"), sizeBytes);
+  await pickFilesOn(popup, [path]);
+  await waitFor("a part of it", async () => (await shareOf(page)) > 5);
+  const before = await shareOf(page);
+  await page.reload();
+  await waitForWords(page, "to the phone.bin");
+  // Nothing is said to be there before it was looked for.
+  const after = await waitFor("its part again", async () => (await shareOf(page)) || undefined);
+  expect(after).toBeGreaterThanOrEqual(before);
+  expect(await saveOnPhone(journey, { name: "to the phone.bin", sizeBytes }, 60_000)).toBe(
+    await sha256OfFile(path),
+  );
+  await waitForWords(popup, "Delivered");
+});
+
+test("a second reload, with nothing under way: both still send", async () => {
+  const { page } = journey.phone;
+  await page.reload();
+  await waitForWords(page, "Connected to");
+  await sendTextOn(page, "from the reloaded tab");
+  await waitForWords(popup, "from the reloaded tab");
+  await sendTextOn(popup, "to the reloaded tab");
+  await waitForWords(page, "to the reloaded tab");
+});
+
+test("what the phone was sending stops with its tab: both are told, and sending it again works", async () => {
+  const { page } = journey.phone;
+  const path = await createRandomFile(join(journey.filesDir, "from the phone.bin"), sizeBytes);
+  await pickFilesOn(page, [path]);
+  await waitFor("a part of it", async () => (await shareOf(popup)) > 2);
+  await page.reload();
+  await waitForWords(popup, "The other device could no longer read a file");
+  const small = await createRandomFile(join(journey.filesDir, "again.bin"), 100_000);
+  await pickFilesOn(page, [small]);
+  const saved = await waitForDownload(join(journey.downloadsDir, "PairQR", "again.bin"), 100_000);
+  expect(await sha256OfFile(saved)).toBe(await sha256OfFile(small));
+});
+
+/** In percent, of the file under way. */
+function shareOf(page: Page): Promise<number> {
+  return page.evaluate(() => Number(document.querySelector("[role=progressbar]")?.ariaValueNow ?? 0));
+}

@@ -1,0 +1,85 @@
+/** Text typed in the popup: as the first thing, changed before it leaves, and later in the same session. */
+
+import type { Page } from "puppeteer-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { type Journey, openJourney } from "./support/journey.ts";
+import { readQrFromPage } from "./support/qr.ts";
+import { clickOn, sendTextOn, waitForWords } from "./support/screens.ts";
+import { waitFor } from "./support/wait.ts";
+
+let journey: Journey;
+
+beforeAll(async () => {
+  journey = await openJourney();
+});
+afterEach(async () => journey.endSession());
+afterAll(async () => journey?.close());
+
+test("typed key by key before the scan: it waits for the phone, and arrives with its line breaks", async () => {
+  const popup = await journey.computer.openPopup();
+  await popup.type("form textarea", "first line\nsecond line");
+  await popup.keyboard.down("Control");
+  await popup.keyboard.press("Enter");
+  await popup.keyboard.up("Control");
+  await waitForWords(popup, "first line");
+  await scan(popup);
+  await expectShown(["first line\nsecond line"]);
+});
+
+test("changed and taken back before the scan: only what is left arrives", async () => {
+  const popup = await journey.computer.openPopup();
+  await sendTextOn(popup, "to be changed");
+  await clickOn(popup, "Edit");
+  await popup.waitForSelector("li textarea");
+  await popup.type("li textarea", ", and it was");
+  await clickOn(popup, "Save");
+  await waitForWords(popup, "to be changed, and it was");
+  await sendTextOn(popup, "to be taken back");
+  await waitForWords(popup, "to be taken back");
+  await popup.$$eval("[aria-label=Remove]", (buttons) => {
+    const last = buttons.at(-1);
+    if (last instanceof HTMLElement) last.click();
+  });
+  await waitFor("its end", async () => !(await wordsOf(popup)).includes("to be taken back"));
+  await scan(popup);
+  await expectShown(["to be changed, and it was"]);
+});
+
+test("later in the same session: several, in order, and an address becomes a link", async () => {
+  const { popup } = await journey.scan();
+  await waitForWords(popup, "Android");
+  const texts = ["one", "zwei 2️⃣", "שלוש"];
+  for (const text of texts) await sendTextOn(popup, text);
+  // Newest first, as on a phone's screen what just came is what one looks for.
+  await expectShown([...texts].reverse());
+  await sendTextOn(popup, "https://example.org/path?x=1");
+  await waitForWords(journey.phone.page, "Open link");
+  await waitForWords(popup, "Sent");
+});
+
+test("a megabyte, pasted into the box", async () => {
+  const { popup } = await journey.scan();
+  await waitForWords(popup, "Android");
+  const long = "0123456789 abcdefghijklmnop €\n".repeat(32_000);
+  await sendTextOn(popup, long);
+  await waitForWords(journey.phone.page, "Show all (1 MB)");
+  await clickOn(journey.phone.page, "Show all");
+  await expectShown([long]);
+});
+
+async function scan(popup: Page): Promise<void> {
+  await journey.openOnPhone(await readQrFromPage(popup));
+  await waitForWords(popup, "Android");
+}
+
+function wordsOf(page: Page): Promise<string> {
+  return page.evaluate(() => document.body.innerText);
+}
+
+async function expectShown(texts: readonly string[]): Promise<void> {
+  const { page } = journey.phone;
+  const shown = () =>
+    page.$$eval("article [dir=auto].whitespace-pre-wrap", (all) => all.map((each) => each.textContent ?? ""));
+  await waitFor("all texts", async () => (await shown()).length === texts.length);
+  expect(await shown()).toEqual(texts);
+}
