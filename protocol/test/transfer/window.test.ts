@@ -70,19 +70,28 @@ describe("size", () => {
 
   test("[TX27] nothing is sent that would exceed it", () => {
     const window = createWindow(0);
-    expect(sendableBytes(window, 0, 300 * KIB)).toBe(64 * KIB);
+    expect(sendableBytes(window, 0, 300 * KIB)).toBe(128 * KIB);
     expect(sendableBytes(window, 192 * KIB, 64 * KIB)).toBe(64 * KIB);
     expect(sendableBytes(window, 192 * KIB + 1, 64 * KIB)).toBe(0);
     expect(sendableBytes(window, 256 * KIB, 1)).toBe(0);
     expect(sendableBytes(window, 500 * KIB, 1)).toBe(0);
-    expect(sendableBytes({ ...window, sizeBytes: 2_048 * KIB }, 1_848 * KIB, 255 * KIB)).toBe(192 * KIB);
+  });
+
+  test("[TX28] neither a chunk nor what is left of it becomes a record of less than 64 KiB", () => {
+    const window = createWindow(0);
+    expect(sendableBytes(window, 0, 191 * KIB)).toBe(191 * KIB);
+    expect(sendableBytes(window, 0, 192 * KIB)).toBe(128 * KIB);
+    const large = { ...window, sizeBytes: 2_048 * KIB };
+    expect(sendableBytes(large, 1_848 * KIB, 255 * KIB)).toBe(0);
+    expect(sendableBytes(large, 1_900 * KIB, 255 * KIB)).toBe(144 * KIB);
+    expect(sendableBytes(large, 1_985 * KIB, 255 * KIB)).toBe(0);
   });
 
   test.each([
     [128, 64],
-    [256, 64],
-    [512, 64],
-    [1_024, 128],
+    [256, 128],
+    [400, 192],
+    [512, 255],
     [2_048, 255],
     [16_384, 255],
   ])("[TX28] a window of %i KiB has chunks of %i KiB", (windowKib, chunkKib) => {
