@@ -56,7 +56,11 @@ export function createFileSource(files: readonly File[]): FileSource {
     read(fileIndex, offset, lengthBytes) {
       // In the order of the calls: the next block may be there before the one that was asked for first.
       const reading = Promise.all([readNow(fileIndex, offset, lengthBytes), lastRead]);
-      lastRead = reading.catch(() => undefined);
+      // Of the turn only its end is kept: its bytes would keep those of the turn before, and so the whole file.
+      lastRead = reading.then(
+        () => undefined,
+        () => undefined,
+      );
       return reading.then(([bytes]) => bytes);
     },
   };

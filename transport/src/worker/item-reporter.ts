@@ -27,7 +27,7 @@ type Reported = {
 };
 
 /** Each patch is drawn: on two cores that was felt in the transfer's own speed. */
-const patchEveryMs = 250;
+const patchEveryMs = 400;
 
 export function createItemReporter(
   readState: () => { readonly state: TransferState; readonly now: number },
