@@ -49,7 +49,7 @@ afterAll(async () => {
   await journey?.close();
 });
 
-test("an address, a selection and a typed text are the code themselves, and no server is asked", async () => {
+test("[PR16] an address, a selection and a typed text are the code themselves, and no server is asked", async () => {
   await storeSettings(journey.computer, { isPlainQr: true });
   await tab.goto(`${journey.site.url}/a/path?q=ä&r=1#part`);
   const popup = await journey.computer.openPopup(tab);

@@ -95,11 +95,13 @@ test("right-click sends a link, a selection, the page and an image at once: no p
   expect(popups()).toEqual([]);
 });
 
-test("new phone: a fresh code, with which another session begins", async () => {
+test("[PR2] new phone: a fresh code of 32 other bytes, with which another session begins", async () => {
   const popup = await journey.computer.openPopup(tab);
   await clickOn(popup, "New phone");
   const link = await readQrFromPage(popup);
   expect(link).not.toBe(firstLink);
+  const secretOf = (text: string) => Buffer.from(text.slice(text.indexOf("#1") + 2), "base64url");
+  expect([firstLink, link].map((text) => secretOf(text).length)).toEqual([32, 32]);
   await waitForWords(journey.phone.page, "The other device ended the session.");
   await journey.openOnPhone(link);
   await waitForWords(popup, "Android");

@@ -27,7 +27,7 @@ describe("the QR code", () => {
     expect(svg && readCode(svg)).toBe(testLink);
   });
 
-  it("is an image with a text alternative, four modules of quiet zone, and version 5 for a link", async () => {
+  it("[PR15] is an image with a text alternative, four modules of quiet zone, and version 5 for a link", async () => {
     const { container } = await renderForTest(<QrCode text={testLink} />, "fr");
     const svg = container.querySelector("svg");
     expect(svg?.getAttribute("role")).toBe("img");
