@@ -6,6 +6,7 @@ import { useFormat, useMessages } from "#ui/i18n/context.tsx";
 import { CloseIcon, FileIcon } from "#ui/icons.tsx";
 import { asOutgoingText } from "#ui/links.ts";
 import { SafeName } from "#ui/SafeName.tsx";
+import { TextBox } from "#ui/TextBox.tsx";
 import type { TextShare } from "../lib/messages.ts";
 import { EditIcon, LinkIcon, TextIcon } from "./icons.tsx";
 import { useStrings } from "./use-strings.ts";
@@ -124,9 +125,8 @@ function EditText({ item, onDone }: { item: TextItem; onDone: (text: string | nu
         onDone(text.trim() === "" ? null : text);
       }}
     >
-      <textarea
+      <TextBox
         aria-label={popup.edit}
-        dir="auto"
         rows={3}
         ref={focus}
         value={text}

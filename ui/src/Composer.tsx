@@ -4,7 +4,7 @@
  * The text stays in the DOM until it is sent: a megabyte pasted is not copied through React on each key.
  */
 
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { textMaxBytes } from "#protocol/limits";
 import type { OutgoingFile, OutgoingText } from "#transport/outgoing";
 import type { Draft } from "./draft.ts";
@@ -12,6 +12,7 @@ import { FilePickers, type PickerKind } from "./FilePickers.tsx";
 import { useFormat, useMessages } from "./i18n/context.tsx";
 import { SendIcon } from "./icons.tsx";
 import { asOutgoingText } from "./links.ts";
+import { TextBox } from "./TextBox.tsx";
 import { usePageFiles } from "./use-page-files.ts";
 
 type Props = {
@@ -31,6 +32,9 @@ export function Composer({ onSendText, onSendFiles, pickers = ["files"], draft }
   const [isEmpty, setIsEmpty] = useState(initialText.trim() === "");
   const [isTooLong, setIsTooLong] = useState(false);
   const isDropTarget = usePageFiles(onSendFiles);
+
+  // Typing goes on at the end of what was typed before.
+  useEffect(() => box.current?.setSelectionRange(initialText.length, initialText.length), [initialText]);
 
   function sendText(): void {
     const text = box.current?.value ?? "";
@@ -63,10 +67,9 @@ export function Composer({ onSendText, onSendFiles, pickers = ["files"], draft }
       <label htmlFor={id} className="sr-only">
         {composer.label}
       </label>
-      <textarea
+      <TextBox
         ref={box}
         id={id}
-        dir="auto"
         rows={1}
         defaultValue={initialText}
         placeholder={isDropTarget ? composer.dropHere : composer.placeholder}

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { Banner } from "#ui/Banner.tsx";
 import { CopyButton } from "#ui/CopyButton.tsx";
 import { QrCode } from "#ui/QrCode.tsx";
+import { TextBox } from "#ui/TextBox.tsx";
 import { fitPlainQr } from "../../lib/plain-qr.ts";
 import type { PopupState } from "../../popup/popup-state.ts";
 import type { PopupActions } from "../../popup/popup-store.ts";
@@ -28,9 +29,8 @@ export function PlainScreen({ state, actions }: Props): ReactNode {
       {fit === "too-long" ? <Banner sentence={plain.tooLong} /> : null}
       {fit === "empty" && state.content ? <Banner tone="info" sentence={plain.empty} /> : null}
       <div className="card flex flex-col gap-2 p-2">
-        <textarea
+        <TextBox
           aria-label={plain.textLabel}
-          dir="auto"
           rows={2}
           value={text}
           className="max-h-32 w-full resize-none rounded-lg bg-transparent px-2 py-1 text-sm field-sizing-content"
