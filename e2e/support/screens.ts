@@ -10,6 +10,9 @@ export async function sendTextOn(page: Page, text: string): Promise<void> {
   const box = await page.waitForSelector("form textarea", { visible: true });
   if (box === null) throw new Error("There is no box to write into.");
   await box.evaluate((element, value) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", value);
+    element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
     const setValue = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value")?.set;
     setValue?.call(element, value);
     element.dispatchEvent(new Event("input", { bubbles: true }));
