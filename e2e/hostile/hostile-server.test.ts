@@ -100,6 +100,24 @@ describe("a server that joins by itself", () => {
   });
 });
 
+describe("a data channel that loses its first messages", () => {
+  test("[CH6] the phone sees no attack in it, makes another one, and the text arrives", async () => {
+    const { attacker, server, phone } = stage;
+    await attacker.evaluate(() => window.hostile.newMiddleman());
+    server.onEnvelope = (envelope, from) => {
+      if (from === "guest" && envelope.type === "OFFER") void answerAsHost(envelope);
+      return [];
+    };
+    await phone.page.goto(link);
+    await waitFor("message 1", async () => (await pumpedBytes()).length > 0);
+    server.onEnvelope = null;
+    // As long as the record of a ping.
+    await attacker.evaluate(() => window.hostile.middleman().sayToGuest([1, ...Array<number>(21).fill(7)]));
+    await waitForWords(phone.page, marker, soonMs);
+    expectNothingSeen();
+  });
+});
+
 describe("a server that plays with envelopes", () => {
   test("every envelope twice: the text arrives", async () => {
     stage.server.onEnvelope = (envelope) => [envelope, envelope];
