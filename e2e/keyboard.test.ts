@@ -74,8 +74,7 @@ test("Enter and Space do what a click does", async () => {
   await waitForWords(popup, "Point your phone");
   expect(await readQrFromPage(popup)).not.toBe(link);
 
-  await journey.phone.page.goto("about:blank");
-  await journey.phone.page.goto(await readQrFromPage(popup));
+  await journey.openOnPhone(await readQrFromPage(popup));
   await waitForWords(popup, "New phone");
   await focusOn(popup, "Connected to");
   await popup.keyboard.press("Space");

@@ -27,7 +27,7 @@ test.each([
     const popup = await journey.computer.openPopup();
     await sendTextOn(popup, `1 ${text.slice(2)}`);
     await waitForWords(popup, `1 ${text.slice(2, 20)}`);
-    await openOnPhone(popup);
+    await journey.openOnPhone(await readQrFromPage(popup));
     await expectCopied(`1 ${text.slice(2)}`);
     await sendTextOn(popup, `2 ${text.slice(2)}`);
     await expectCopied(`2 ${text.slice(2)}`);
@@ -45,7 +45,7 @@ test("one byte too many is refused with a sentence, and nothing of it is lost", 
   await popup.keyboard.press("Backspace");
   await popup.click("form button[type=submit]");
   await waitFor("an empty box", async () => (await boxText(popup)) === "");
-  await openOnPhone(popup);
+  await journey.openOnPhone(await readQrFromPage(popup));
   await expectCopied(tooLong.slice(0, -1));
 });
 
@@ -53,8 +53,7 @@ test("half a sentence stays in the box when the phone comes, and when the sessio
   const popup = await journey.computer.openPopup();
   const code = await readQrFromPage(popup);
   await popup.type("form textarea", "half a sen");
-  await journey.phone.page.goto("about:blank");
-  await journey.phone.page.goto(code);
+  await journey.openOnPhone(code);
   await waitForWords(popup, "New phone");
   expect(await boxText(popup)).toBe("half a sen");
   await popup.type("form textarea", "ten");
@@ -64,14 +63,9 @@ test("half a sentence stays in the box when the phone comes, and when the sessio
   expect(await boxText(popup)).toBe("half a senten");
   await popup.type("form textarea", "ce");
   await popup.click("form button[type=submit]");
-  await openOnPhone(popup);
+  await journey.openOnPhone(await readQrFromPage(popup));
   await waitForWords(journey.phone.page, "half a sentence");
 });
-
-async function openOnPhone(popup: Page): Promise<void> {
-  await journey.phone.page.goto("about:blank");
-  await journey.phone.page.goto(await readQrFromPage(popup));
-}
 
 /** By what the phone's Copy button copies of the newest item, which is the topmost. */
 async function expectCopied(text: string): Promise<void> {

@@ -1,0 +1,61 @@
+/** Where an extension may not look: the popup works, says what it could not read, and sends the address it knows. */
+
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Page } from "puppeteer-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { type Journey, openJourney } from "./support/journey.ts";
+import { readQrFromPage } from "./support/qr.ts";
+import { sendTextOn, waitForWords } from "./support/screens.ts";
+
+const hidden = "The browser shows PairQR nothing of this tab.";
+const storeUrl = "https://chromewebstore.google.com/detail/something/abcdefghijklmnop";
+
+let journey: Journey;
+let tab: Page;
+
+beforeAll(async () => {
+  journey = await openJourney();
+});
+afterEach(async () => {
+  await journey.endSession();
+  await tab.close();
+});
+afterAll(async () => journey?.close());
+
+test("a file on the computer: no phone can open its address", async () => {
+  const path = join(journey.filesDir, "local page.html");
+  await writeFile(path, "<title>A local page</title>");
+  tab = await journey.computer.browser.newPage();
+  await tab.goto(pathToFileURL(path).href);
+  await expectTypedTextToGo("This is a file on your computer");
+});
+
+test.each(["chrome://version/", "chrome://extensions/", "about:blank"])(
+  "%s: the browser tells nothing of it",
+  async (url) => {
+    tab = await journey.computer.browser.newPage();
+    await tab.goto(url);
+    await expectTypedTextToGo(hidden);
+  },
+);
+
+test.each([storeUrl, "https://unreachable.example/page"])(
+  "%s, which the browser could not load: its own page of failure stands there",
+  async (url) => {
+    tab = await journey.computer.browser.newPage();
+    // Nothing outside is asked.
+    await tab.setOfflineMode(true);
+    await expect(tab.goto(url)).rejects.toThrow("ERR_INTERNET_DISCONNECTED");
+    await expectTypedTextToGo(hidden);
+  },
+);
+
+async function expectTypedTextToGo(sentence: string): Promise<void> {
+  const popup = await journey.computer.openPopup(tab);
+  await waitForWords(popup, sentence);
+  await sendTextOn(popup, `typed over ${tab.url()}`);
+  await journey.openOnPhone(await readQrFromPage(popup));
+  await waitForWords(journey.phone.page, `typed over ${tab.url()}`);
+}
