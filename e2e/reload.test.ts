@@ -9,7 +9,7 @@ import { saveOnPhone } from "./support/phone-files.ts";
 import { pickFilesOn, sendTextOn, waitForWords } from "./support/screens.ts";
 import { waitFor } from "./support/wait.ts";
 
-const sizeBytes = 60_000_000;
+const sizeBytes = 120_000_000;
 
 let journey: Journey;
 let popup: Page;
