@@ -1,6 +1,7 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "wxt";
+import { leanPeerjs } from "./scripts/build/lean-peerjs.ts";
 
 /** Public half of a key made for this purpose: it fixes the extension's id (Chrome: "key" in the manifest). */
 const extensionKey =
@@ -13,7 +14,7 @@ export default defineConfig({
   outDir: process.env.PAIRQR_OUTPUT ?? ".output",
   manifestVersion: 3,
   vite: () => ({
-    plugins: [react(), tailwindcss()],
+    plugins: [leanPeerjs(), react(), tailwindcss()],
     define: {
       __PAIRQR_SERVER__: JSON.stringify(process.env.PAIRQR_SERVER ?? ""),
       __PAIRQR_PAGE__: JSON.stringify(process.env.PAIRQR_PAGE ?? process.env.PAIRQR_SERVER ?? ""),

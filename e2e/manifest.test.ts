@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { rootDir } from "../scripts/build.ts";
@@ -20,6 +20,17 @@ test("the built extension asks for the permissions that the threat model explain
     "content_scripts",
   ]) {
     expect(manifest).not.toHaveProperty(key);
+  }
+});
+
+test("nothing that is built names the public servers of PeerJS", async () => {
+  for (const folder of [inject("extensionDir"), inject("pageDir")]) {
+    const names = await readdir(folder, { recursive: true });
+    const scripts = names.filter((name) => /\.(js|html)$/.test(name));
+    expect(scripts.length).toBeGreaterThan(1);
+    for (const name of scripts) {
+      expect(await readFile(join(folder, name), "utf8"), name).not.toMatch(/0\.peerjs\.com|stun:|turn:/);
+    }
   }
 });
 

@@ -10,7 +10,7 @@
 
 import { readFileSync } from "node:fs";
 import { build, type Plugin, type Rollup } from "vite";
-import { leanPeerjs } from "./lean-peerjs.ts";
+import { leanPeerjs } from "../../scripts/build/lean-peerjs.ts";
 
 type Options = { readonly template: string; readonly early: string; readonly script: string };
 
