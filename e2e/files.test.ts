@@ -2,7 +2,7 @@
 
 import { mkdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Page } from "puppeteer-core";
+import type { ElementHandle, Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { downloadFileName } from "#ui/download-name.ts";
 import { allowClipboard } from "./support/clipboard.ts";
@@ -43,6 +43,16 @@ test("picked before the scan: nothing, one byte, and names with spaces, emoji an
   await waitForWords(popup, "5 files");
   await journey.openOnPhone(await readQrFromPage(popup));
   for (const file of files) await expectOnPhone(file);
+});
+
+test("picked in a dialog that was opened before the scan, and answered after it", async () => {
+  const late = await create("late.bin", 100_000);
+  const popup = await journey.computer.openPopup();
+  const picker = await popup.waitForSelector("input[data-picker=files]");
+  await journey.openOnPhone(await readQrFromPage(popup));
+  await waitForWords(popup, "Android");
+  await (picker as ElementHandle<HTMLInputElement> | null)?.uploadFile(late.path);
+  await expectOnPhone(late);
 });
 
 test("dropped one by one and together, while the phone is connected", async () => {

@@ -2,7 +2,6 @@
 
 import type { Browser, Page, Target, WebWorker } from "puppeteer-core";
 import { launchChromium } from "./chromium.ts";
-import { waitFor } from "./wait.ts";
 
 export type ExtensionBrowserOptions = {
   readonly extensionDir: string;
@@ -24,7 +23,7 @@ export type ExtensionBrowser = {
   /** The document that owns the sessions; waits for it. requestAnimationFrame never fires in it. */
   readonly offscreenPage: () => Promise<Page>;
   readonly serviceWorker: () => Promise<WebWorker>;
-  /** As the browser does after half a minute: the next event starts it anew. */
+  /** As the browser does after half a minute: the next event starts it anew, out of reach of `serviceWorker()`. */
   readonly stopServiceWorker: () => Promise<void>;
   /** A page of the extension in a tab: "options.html". */
   readonly openExtensionPage: (path: string) => Promise<Page>;
@@ -52,9 +51,6 @@ function withExtension(browser: Browser, extensionId: string, close: () => Promi
       timeout: targetTimeoutMs,
     });
 
-  const isServiceWorker = (target: Target) =>
-    target.type() === "service_worker" && target.url().startsWith(origin);
-
   const serviceWorker = async (): Promise<WebWorker> => {
     const worker = await (await waitForTarget("service_worker", "")).worker();
     if (worker === null) throw new Error("The service worker's target has no worker.");
@@ -78,10 +74,7 @@ function withExtension(browser: Browser, extensionId: string, close: () => Promi
     },
     offscreenPage: async () => (await waitForTarget("background_page", "offscreen.html")).asPage(),
     serviceWorker,
-    stopServiceWorker: async () => {
-      await (await serviceWorker()).close();
-      await waitFor("the service worker's end", () => !browser.targets().some(isServiceWorker));
-    },
+    stopServiceWorker: async () => (await serviceWorker()).close(),
     openExtensionPage: async (path) => {
       const page = await browser.newPage();
       await page.goto(origin + path);

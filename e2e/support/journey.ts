@@ -52,6 +52,8 @@ export type Journey = {
   readonly close: () => Promise<void>;
 };
 
+const clickAgainMs = 1_000;
+
 /** The server's address that the built extension knows. */
 export function startJourneyServer(options: Partial<ServerOptions> = {}): Promise<RunningServer> {
   return startServer({ port: inject("serverPort"), pageDir: inject("pageDir"), ...options });
@@ -145,8 +147,8 @@ async function endSessionOf({ browser, openPopup }: ExtensionBrowser): Promise<v
   if (findHost() !== undefined) {
     const popup = (await open?.asPage()) ?? (await openPopup());
     await popup.waitForSelector("h1");
-    const isPaired = await popup.evaluate(() => document.body.innerText.includes("End session"));
-    if (isPaired) await clickOn(popup, "End session");
+    const isPaired = await saysWords(popup, "End session");
+    if (isPaired) await waitFor("the session's end", () => clickEnd(popup));
     await popup.close();
     // The host of a session that was over goes by itself, maybe at this very moment: only its absence counts.
     if (!isPaired) await closeTarget(findHost()).catch(() => undefined);
@@ -154,6 +156,18 @@ async function endSessionOf({ browser, openPopup }: ExtensionBrowser): Promise<v
     await (await open.asPage()).close();
   }
   await waitFor("the end of the host", () => findHost() === undefined);
+}
+
+/** Whether it is over. What arrives just then may move the button away from under the click: then once more. */
+async function clickEnd(popup: Page): Promise<boolean> {
+  if (await saysWords(popup, "Show a new code")) return true;
+  // After a click that did hit, there is none to be found.
+  await clickOn(popup, "End session", clickAgainMs).catch(() => undefined);
+  return saysWords(popup, "Show a new code");
+}
+
+function saysWords(page: Page, words: string): Promise<boolean> {
+  return page.evaluate((wanted) => document.body.innerText.includes(wanted), words);
 }
 
 async function closeTarget(target: Target | undefined): Promise<void> {

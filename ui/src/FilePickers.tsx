@@ -1,6 +1,6 @@
 /** Buttons that open the system's picker for photos, files or a folder. */
 
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import type { OutgoingFile } from "#transport/outgoing";
 import { pickedFiles } from "./files.ts";
 import { useMessages } from "./i18n/context.tsx";
@@ -23,6 +23,20 @@ function FilePicker({ kind, onPick }: { kind: PickerKind; onPick: Props["onPick"
   const { composer } = useMessages();
   const input = useRef<HTMLInputElement>(null);
   const Icon = icons[kind];
+
+  // On the input itself and never taken off: the screen may change while the system's dialog is open, and what is
+  // picked then must not be lost. React hears nothing of an input that has left the page.
+  useEffect(() => {
+    const element = input.current;
+    if (element === null) return;
+    element.onchange = () => {
+      const files = pickedFiles(element.files);
+      // The same file may be picked again: an input with its old value would not fire.
+      element.value = "";
+      if (files.length > 0) onPick(files);
+    };
+  }, [onPick]);
+
   return (
     <>
       <input
@@ -33,12 +47,6 @@ function FilePicker({ kind, onPick }: { kind: PickerKind; onPick: Props["onPick"
         data-picker={kind}
         {...(kind === "photos" ? { accept: "image/*,video/*" } : {})}
         {...(kind === "folder" ? { webkitdirectory: "" } : {})}
-        onChange={(event) => {
-          const files = pickedFiles(event.target.files);
-          // The same file may be picked again: an input with its old value would not fire.
-          event.target.value = "";
-          if (files.length > 0) onPick(files);
-        }}
       />
       <button type="button" className="button px-3" onClick={() => input.current?.click()}>
         <Icon />
