@@ -160,10 +160,9 @@ async function endSessionOf({ browser, openPopup }: ExtensionBrowser): Promise<v
 
 /** Whether it is over. What arrives just then may move the button away from under the click: then once more. */
 async function clickEnd(popup: Page): Promise<boolean> {
-  if (await saysWords(popup, "Show a new code")) return true;
   // After a click that did hit, there is none to be found.
   await clickOn(popup, "End session", clickAgainMs).catch(() => undefined);
-  return saysWords(popup, "Show a new code");
+  return !(await saysWords(popup, "End session"));
 }
 
 function saysWords(page: Page, words: string): Promise<boolean> {

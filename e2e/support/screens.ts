@@ -1,9 +1,11 @@
 /** What a person does on the popup's and the phone page's screens, which share their pieces (ui/). */
 
-import type { ElementHandle, Page } from "puppeteer-core";
+import { type ElementHandle, type Page, TimeoutError } from "puppeteer-core";
 import { waitFor } from "./wait.ts";
 
 export type PickerKind = "files" | "photos" | "folder";
+
+const steadyMs = 3_000;
 
 /** Writes into the box and sends. Set at once, as a paste does: a megabyte typed key by key takes hours. */
 export async function sendTextOn(page: Page, text: string): Promise<void> {
@@ -62,10 +64,11 @@ async function clickUnlessGone(element: ElementHandle): Promise<boolean> {
   try {
     // A bar at the screen's edge covers what only just came into view.
     await element.evaluate((button) => button.scrollIntoView({ block: "center", behavior: "instant" }));
-    await element.click();
+    // Waits until it stands still: a list that grows moves it.
+    await element.asLocator().setTimeout(steadyMs).click();
     return true;
   } catch (error) {
-    if (/detached|not clickable/.test(String(error))) return false;
+    if (error instanceof TimeoutError || /detached|not clickable/.test(String(error))) return false;
     throw error;
   }
 }
