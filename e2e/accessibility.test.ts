@@ -124,8 +124,8 @@ describe.each(["en", "fr"])("in %s", (tag) => {
     await waitForWords(popup, own.received.show);
     await pickFilesOn(popup, [await createSparseFile(join(filesDir, "large.bin"), largeBytes)]);
     await phone.page.waitForSelector("[role=progressbar]");
-    await popup.click("summary");
-    await phone.page.click("summary");
+    await popup.locator("summary").click();
+    await phone.page.locator("summary").click();
     await expectNoFindings(popup, "connected");
     await expectNoFindings(phone.page, "phone, connected");
     await popup.waitForSelector("[role=progressbar]");
@@ -156,7 +156,7 @@ describe.each(["en", "fr"])("in %s", (tag) => {
     const options = await journey.computer.openExtensionPage("options.html");
     await waitForWords(options, own.options.title);
     await expectNoFindings(options, "options");
-    await options.click("input[role=switch]");
+    await options.locator("input[role=switch]").click();
     await waitForWords(options, own.options.saved);
     await options.type("input[type=url]", "::");
     await clickOn(options, own.server.check);

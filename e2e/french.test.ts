@@ -91,8 +91,8 @@ test("connected with items and a transfer under way, then ended, on both screens
   await truncate(large, largeBytes);
   await pickFilesOn(popup, [large]);
   await waitForWords(phone.page, "Mo/s");
-  await popup.click("summary");
-  await phone.page.click("summary");
+  await popup.locator("summary").click();
+  await phone.page.locator("summary").click();
   await expectFrench(popup);
   await expectFrench(phone.page);
   await clickOn(phone.page, "Annuler grand.bin");

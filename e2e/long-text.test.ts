@@ -43,7 +43,7 @@ test("one byte too many is refused with a sentence, and nothing of it is lost", 
   await popup.focus("form textarea");
   await popup.keyboard.press("End", { commands: ["MoveToEndOfDocument"] });
   await popup.keyboard.press("Backspace");
-  await popup.click("form button[type=submit]");
+  await popup.locator("form button[type=submit]").click();
   await waitFor("an empty box", async () => (await boxText(popup)) === "");
   await journey.openOnPhone(await readQrFromPage(popup));
   await expectCopied(tooLong.slice(0, -1));
@@ -62,7 +62,7 @@ test("half a sentence stays in the box when the phone comes, and when the sessio
   await popup.waitForSelector("form textarea");
   expect(await boxText(popup)).toBe("half a senten");
   await popup.type("form textarea", "ce");
-  await popup.click("form button[type=submit]");
+  await popup.locator("form button[type=submit]").click();
   await journey.openOnPhone(await readQrFromPage(popup));
   await waitForWords(journey.phone.page, "half a sentence");
 });

@@ -73,7 +73,7 @@ test("the switch in the popup ends the session that waited, is remembered, and g
   const popup = await journey.computer.openPopup(tab);
   const pairing = await readQrFromPage(popup);
   expect(pairing).toContain("/#1");
-  await popup.click(switchSelector);
+  await popup.locator(switchSelector).click();
   await waitForCode(popup, tab.url());
   await popup.close();
 
@@ -85,7 +85,7 @@ test("the switch in the popup ends the session that waited, is remembered, and g
   await options.close();
 
   const third = await journey.computer.openPopup(tab);
-  await third.click(switchSelector);
+  await third.locator(switchSelector).click();
   await waitForWords(third, "Point your phone");
   const fresh = await readQrFromPage(third);
   expect(fresh).toContain("/#1");
