@@ -67,6 +67,15 @@ export const virtualHands: SystemTool = {
   debianPackages: ["xdotool"],
 };
 
+/** Its package brings redis-cli to the same folder. */
+export const redisServer: SystemTool = {
+  name: "Redis",
+  variable: "REDIS_SERVER_PATH",
+  commands: ["redis-server"],
+  places: [],
+  debianPackages: ["redis-server"],
+};
+
 /** The tool's path, or undefined; installs nothing. */
 export function findTool(tool: SystemTool): string | undefined {
   const named = process.env[tool.variable];
