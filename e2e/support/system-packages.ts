@@ -76,6 +76,17 @@ export const redisServer: SystemTool = {
   debianPackages: ["redis-server"],
 };
 
+/** Debian keeps the server out of PATH, in a folder for each major version. */
+const postgresVersions = [18, 17, 16, 15, 14];
+
+export const postgres: SystemTool = {
+  name: "PostgreSQL",
+  variable: "POSTGRES_PATH",
+  commands: ["postgres"],
+  places: postgresVersions.map((version) => `/usr/lib/postgresql/${version}/bin/postgres`),
+  debianPackages: ["postgresql"],
+};
+
 /** The tool's path, or undefined; installs nothing. */
 export function findTool(tool: SystemTool): string | undefined {
   const named = process.env[tool.variable];
