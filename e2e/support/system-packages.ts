@@ -87,6 +87,23 @@ export const postgres: SystemTool = {
   debianPackages: ["postgresql"],
 };
 
+export const turnServer: SystemTool = {
+  name: "coturn",
+  variable: "TURNSERVER_PATH",
+  commands: ["turnserver"],
+  places: [],
+  debianPackages: ["coturn"],
+};
+
+/** Puts a certificate authority into a browser's profile. */
+export const certificateTool: SystemTool = {
+  name: "certutil of NSS",
+  variable: "CERTUTIL_PATH",
+  commands: ["certutil"],
+  places: [],
+  debianPackages: ["libnss3-tools"],
+};
+
 /** The tool's path, or undefined; installs nothing. */
 export function findTool(tool: SystemTool): string | undefined {
   const named = process.env[tool.variable];

@@ -1,0 +1,148 @@
+/**
+ * Real coturn for a test, by infra/coturn/start.sh and with infra/coturn/turnserver.conf as they are.
+ *
+ *   startCoturn()                                   as deployed: every address of a test's machine is refused as a peer
+ *   startCoturn({ allowedPeers: [address] })        for relaying between two browsers of this machine
+ *   startCoturn({ launcher: ["ip", "netns", "exec", "outside"], address: "198.51.100.1", port: 3478, tlsPort: 443 })
+ */
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { networkInterfaces } from "node:os";
+import { join } from "node:path";
+import { ensureServerCertificate } from "../../../scripts/start/certificates.ts";
+import { openPrivateFolder } from "../../../scripts/start/private-folder.ts";
+import { createTemporaryFolder } from "../files.ts";
+import { findFreePort } from "../ports.ts";
+import { ensureTool, turnServer } from "../system-packages.ts";
+import { waitFor } from "../wait.ts";
+
+export type CoturnOptions = {
+  /** Where it listens and relays from; this machine's own address where absent. */
+  readonly address?: string;
+  readonly port?: number;
+  readonly tlsPort?: number;
+  readonly relayPorts?: readonly [min: number, max: number];
+  readonly secret?: string;
+  /** Made for `address` where absent, by an authority of its own. */
+  readonly certificate?: { readonly certFile: string; readonly keyFile: string };
+  /** Addresses or ranges ("a-b") that turnserver.conf denies and this test relays to. */
+  readonly allowedPeers?: readonly string[];
+  /** More of turnserver's options: what a test changes in the file it names itself. */
+  readonly overrides?: readonly string[];
+  /** A command that runs it elsewhere, in a network namespace. */
+  readonly launcher?: readonly string[];
+};
+
+export type RunningCoturn = {
+  readonly address: string;
+  readonly port: number;
+  readonly tlsPort: number;
+  /** For TURN_SECRET. */
+  readonly secret: string;
+  readonly urls: Record<"stun" | "udp" | "tcp" | "tls", string>;
+  /** PEM of who vouches for its certificate; undefined for a certificate that was given. */
+  readonly authority: string | undefined;
+  /** All it has said so far. */
+  readonly log: () => string;
+  readonly stop: () => Promise<void>;
+};
+
+const startScript = join(import.meta.dirname, "../../../infra/coturn/start.sh");
+const realm = "turn.test";
+/** Its last thread: the listeners are open by then. Which port it serves, it says only together with addresses. */
+const readyWords = "(admin thread)";
+
+/** A browser sends from its network's address, and does not relay to loopback. */
+export function findOwnAddress(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  const own = addresses.find(({ family, internal }) => family === "IPv4" && !internal);
+  if (own === undefined) throw new Error("This machine has no IPv4 address but loopback: coturn needs one.");
+  return own.address;
+}
+
+export async function startCoturn(options: CoturnOptions = {}): Promise<RunningCoturn> {
+  const program = ensureTool(turnServer);
+  const folder = await createTemporaryFolder("coturn");
+  const address = options.address ?? findOwnAddress();
+  const port = options.port ?? (await findFreePort());
+  const tlsPort = options.tlsPort ?? (await findFreePort());
+  const secret = options.secret ?? randomBytes(32).toString("hex");
+  const made =
+    options.certificate === undefined
+      ? await ensureServerCertificate(await openPrivateFolder(join(folder.path, "tls")), [address])
+      : undefined;
+  const { certFile, keyFile } = options.certificate ?? made ?? { certFile: "", keyFile: "" };
+  const [command, ...args] = [
+    ...(options.launcher ?? []),
+    startScript,
+    ...(options.allowedPeers ?? []).map((peer) => `--allowed-peer-ip=${peer}`),
+    ...(options.overrides ?? []),
+  ];
+  const child = spawn(command ?? startScript, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      TURNSERVER_PATH: program,
+      TMPDIR: folder.path,
+      TURN_SECRET: secret,
+      TURN_REALM: realm,
+      TURN_LISTENING_IP: address,
+      TURN_PORT: String(port),
+      TURN_TLS_PORT: String(tlsPort),
+      TURN_CERT_FILE: certFile,
+      TURN_KEY_FILE: keyFile,
+      ...(options.relayPorts && {
+        TURN_MIN_PORT: String(options.relayPorts[0]),
+        TURN_MAX_PORT: String(options.relayPorts[1]),
+      }),
+    },
+  });
+  const read = collectOutput(child);
+  const stop = async () => {
+    await endProcess(child);
+    await folder.remove();
+  };
+  try {
+    await waitFor("coturn to listen", () => {
+      if (child.exitCode !== null) throw new Error(`coturn ended with ${child.exitCode}: ${read()}`);
+      return read().includes(readyWords);
+    });
+  } catch (error) {
+    await stop();
+    throw new Error(`${String(error)} It says: ${read()}`);
+  }
+  return {
+    address,
+    port,
+    tlsPort,
+    secret,
+    urls: {
+      stun: `stun:${address}:${port}`,
+      udp: `turn:${address}:${port}?transport=udp`,
+      tcp: `turn:${address}:${port}?transport=tcp`,
+      tls: `turns:${address}:${tlsPort}?transport=tcp`,
+    },
+    authority: made?.authority,
+    log: read,
+    stop,
+  };
+}
+
+function collectOutput(child: ChildProcess): () => string {
+  let output = "";
+  const add = (data: Buffer) => {
+    output += data.toString();
+  };
+  child.stdout?.on("data", add);
+  child.stderr?.on("data", add);
+  return () => output;
+}
+
+async function endProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGKILL");
+  await ended;
+}
