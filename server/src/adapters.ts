@@ -7,6 +7,7 @@ import { createMemoryRelay } from "./adapters/memory/relay.ts";
 import { createMemorySessionStore } from "./adapters/memory/session-store.ts";
 import { createPgliteRegistry } from "./adapters/pglite/registry.ts";
 import type { Config } from "./config.ts";
+import type { Health } from "./ports/health.ts";
 import type { Presence } from "./ports/presence.ts";
 import type { RateLimiter } from "./ports/rate-limiter.ts";
 import type { Registry } from "./ports/registry.ts";
@@ -20,6 +21,8 @@ export type Adapters = {
   readonly relay: Relay;
   readonly limiter: RateLimiter<RateRuleName>;
   readonly registry: Registry;
+  /** For /readyz: whether the services behind them answer. */
+  readonly health: Health;
 };
 
 export function createAdapters(config: Config, now: () => number): Adapters {
@@ -30,5 +33,11 @@ export function createAdapters(config: Config, now: () => number): Adapters {
     relay: createMemoryRelay(now, { queuedPerPeer: envelopesQueuedPerPeer, queuesMax: sessionsTotal }),
     limiter: createMemoryRateLimiter(rateRules(config.limits)),
     registry: config.dataDir === null ? createMemoryRegistry() : createPgliteRegistry(config.dataDir),
+    health: { sessions: isOk, presence: isOk, registry: isOk },
   };
+}
+
+/** What is embedded lives as long as this process. */
+async function isOk(): Promise<"ok"> {
+  return "ok";
 }

@@ -7,6 +7,7 @@ import { createRequestLog, type Log } from "./log.ts";
 import type { Origins } from "./origins.ts";
 import type { Page } from "./page.ts";
 import { ApiProblem, formatProblem } from "./problem.ts";
+import type { ReadinessReader } from "./readiness.ts";
 import { createSecurityHeaders, type SecurityHeadersDeps } from "./security-headers.ts";
 import { createSessionRoutes, type SessionRoutesDeps } from "./session-routes.ts";
 
@@ -15,7 +16,7 @@ export type AppDeps = SessionRoutesDeps &
     readonly log: Log;
     readonly origins: Origins;
     readonly page: Page | null;
-    readonly isReady: () => boolean;
+    readonly readReadiness: ReadinessReader;
   };
 
 const preflightMaxAgeSeconds = 600;
@@ -29,12 +30,13 @@ export function createApp(deps: AppDeps): Express {
   app.get("/healthz", (_request, response) => {
     response.set("Cache-Control", "no-store").json({ status: "ok" });
   });
-  app.get("/readyz", (_request, response) => {
-    const isReady = deps.isReady();
+  app.get("/readyz", async (_request, response) => {
+    const readiness = await deps.readReadiness();
+    const takesWork = readiness.status === "ready" || readiness.status === "degraded";
     response
-      .status(isReady ? 200 : 503)
+      .status(takesWork ? 200 : 503)
       .set("Cache-Control", "no-store")
-      .json({ status: isReady ? "ready" : "stopping" });
+      .json(readiness);
   });
 
   app.use("/api", createCors(deps.origins));

@@ -10,6 +10,7 @@ import { createLog } from "./log.ts";
 import { createOrigins } from "./origins.ts";
 import { openPage } from "./page.ts";
 import { mountPeerServer } from "./peer-server.ts";
+import { createReadiness } from "./readiness.ts";
 import { createSessions } from "./sessions.ts";
 import { createHub } from "./signalling/hub.ts";
 import { createUpgradeListener } from "./signalling/upgrade.ts";
@@ -35,7 +36,8 @@ export type ServerOptions = {
 /** `readConfig({ PORT: "0" })` is enough for a test: free port, own secret, embedded adapters. */
 export async function createServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
   const now = options.now ?? Date.now;
-  const { store, presence, relay, limiter, registry } = options.adapters ?? createAdapters(config, now);
+  const { store, presence, relay, limiter, registry, health } =
+    options.adapters ?? createAdapters(config, now);
   const log = createLog(config.logLevel);
   const onError = (error: unknown): void => log.error({ error }, "signalling failed");
   const tokens = createTokens(config.jwtSecrets, config.tokenLifetimeMs, now);
@@ -72,7 +74,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     log,
     origins,
     page,
-    isReady: () => !isStopping,
+    readReadiness: createReadiness(health, () => isStopping, now),
   });
   const { sockets, register } = mountPeerServer(app, plain.server);
   const upgrade = createUpgradeListener({

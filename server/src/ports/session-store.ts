@@ -19,6 +19,9 @@ export type SessionRecord = NewSession & {
   readonly expiresAt: number;
 };
 
+/** What happens at most once in a session's life, for figures without ids. */
+export type SessionMark = "paired" | "host-reported" | "guest-reported";
+
 type ClaimResult = "claimed" | "claimed-before" | "taken" | "unknown";
 
 export type SessionStore = {
@@ -29,6 +32,8 @@ export type SessionStore = {
   claim(sessionId: SessionId, guestClaimHash: string, lifetimeMs: number): Promise<ClaimResult>;
   /** Lives at least this long from now; never shortens. False: unknown or expired. */
   prolong(sessionId: SessionId, lifetimeMs: number): Promise<boolean>;
+  /** Sets a mark: the session's age in milliseconds. Null: unknown, expired, or the mark was set before. */
+  mark(sessionId: SessionId, mark: SessionMark): Promise<number | null>;
   /** False: there was none. */
   remove(sessionId: SessionId): Promise<boolean>;
 };

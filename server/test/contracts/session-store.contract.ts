@@ -78,6 +78,26 @@ export function describeSessionStore(
       expect(await adapter.find(session.sessionId)).not.toBeNull();
     });
 
+    it("[SG48] sets each mark once, and says how old the session is", async () => {
+      const { adapter, advance } = await createHarness();
+      const session = createNewSession();
+      expect(await adapter.mark(session.sessionId, "paired")).toBeNull();
+      await adapter.create(session, lifetimeMs);
+      await advance(150);
+      const marked = await Promise.all(
+        Array.from({ length: 10 }, () => adapter.mark(session.sessionId, "paired")),
+      );
+      const [ageMs = null, ...others] = marked.filter((answer) => answer !== null);
+      expect(others).toEqual([]);
+      expect(ageMs).toBeGreaterThanOrEqual(140);
+      expect(ageMs).toBeLessThan(lifetimeMs);
+      expect(await adapter.mark(session.sessionId, "host-reported")).not.toBeNull();
+      expect(await adapter.claim(session.sessionId, "guest", lifetimeMs)).toBe("claimed");
+      expect(await adapter.mark(session.sessionId, "paired")).toBeNull();
+      await advance(lifetimeMs + 50);
+      expect(await adapter.mark(session.sessionId, "guest-reported")).toBeNull();
+    });
+
     it("[SG8] removes a session once", async () => {
       const { adapter } = await createHarness();
       const session = createNewSession();

@@ -1,27 +1,35 @@
 /** SessionStore in this process: one node, gone at a restart. */
 import type { SessionId } from "#protocol/signalling/api";
-import type { SessionRecord, SessionStore } from "../../ports/session-store.ts";
+import type { SessionMark, SessionRecord, SessionStore } from "../../ports/session-store.ts";
 
 const purgeIntervalMs = 60_000;
 
+type Entry = {
+  readonly record: SessionRecord;
+  readonly createdAt: number;
+  readonly marks: readonly SessionMark[];
+};
+
 export function createMemorySessionStore(now: () => number, sessionsMax: number): SessionStore {
-  const sessions = new Map<SessionId, SessionRecord>();
+  const sessions = new Map<SessionId, Entry>();
   let purgedAt = now();
 
-  function living(sessionId: SessionId): SessionRecord | null {
-    const session = sessions.get(sessionId);
-    if (session === undefined) {
+  function living(sessionId: SessionId): Entry | null {
+    const entry = sessions.get(sessionId);
+    if (entry === undefined) {
       return null;
     }
-    if (session.expiresAt <= now()) {
+    if (entry.record.expiresAt <= now()) {
       sessions.delete(sessionId);
       return null;
     }
-    return session;
+    return entry;
   }
 
-  function prolonged(session: SessionRecord, lifetimeMs: number): SessionRecord {
-    return { ...session, expiresAt: Math.max(session.expiresAt, now() + lifetimeMs) };
+  function change(entry: Entry, lifetimeMs: number, changed: Partial<SessionRecord> = {}): void {
+    const { record } = entry;
+    const expiresAt = Math.max(record.expiresAt, now() + lifetimeMs);
+    sessions.set(record.sessionId, { ...entry, record: { ...record, ...changed, expiresAt } });
   }
 
   function purge(): void {
@@ -38,39 +46,49 @@ export function createMemorySessionStore(now: () => number, sessionsMax: number)
     async create(session, lifetimeMs) {
       const existing = living(session.sessionId);
       if (existing !== null) {
-        return existing;
+        return existing.record;
       }
       purge();
       if (sessions.size >= sessionsMax) {
         return null;
       }
-      const created = { ...session, guestClaimHash: null, expiresAt: now() + lifetimeMs };
-      sessions.set(session.sessionId, created);
-      return created;
+      const record = { ...session, guestClaimHash: null, expiresAt: now() + lifetimeMs };
+      sessions.set(session.sessionId, { record, createdAt: now(), marks: [] });
+      return record;
     },
 
     async find(sessionId) {
-      return living(sessionId);
+      return living(sessionId)?.record ?? null;
     },
 
     async claim(sessionId, guestClaimHash, lifetimeMs) {
-      const session = living(sessionId);
-      if (session === null) {
+      const entry = living(sessionId);
+      if (entry === null) {
         return "unknown";
       }
-      if (session.guestClaimHash !== null && session.guestClaimHash !== guestClaimHash) {
+      const former = entry.record.guestClaimHash;
+      if (former !== null && former !== guestClaimHash) {
         return "taken";
       }
-      sessions.set(sessionId, { ...prolonged(session, lifetimeMs), guestClaimHash });
-      return session.guestClaimHash === null ? "claimed" : "claimed-before";
+      change(entry, lifetimeMs, { guestClaimHash });
+      return former === null ? "claimed" : "claimed-before";
     },
 
     async prolong(sessionId, lifetimeMs) {
-      const session = living(sessionId);
-      if (session !== null) {
-        sessions.set(sessionId, prolonged(session, lifetimeMs));
+      const entry = living(sessionId);
+      if (entry !== null) {
+        change(entry, lifetimeMs);
       }
-      return session !== null;
+      return entry !== null;
+    },
+
+    async mark(sessionId, mark) {
+      const entry = living(sessionId);
+      if (entry === null || entry.marks.includes(mark)) {
+        return null;
+      }
+      sessions.set(sessionId, { ...entry, marks: [...entry.marks, mark] });
+      return now() - entry.createdAt;
     },
 
     async remove(sessionId) {
