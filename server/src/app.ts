@@ -4,6 +4,8 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, t
 import { signallingPath } from "#protocol/signalling/socket";
 import { bodyMaxBytes } from "./limits.ts";
 import { createRequestLog, type Log } from "./log.ts";
+import type { Figures } from "./operation/figures.ts";
+import { type RequestIds, requestIdHeader } from "./operation/request-id.ts";
 import type { Origins } from "./origins.ts";
 import type { Page } from "./page.ts";
 import { ApiProblem, formatProblem } from "./problem.ts";
@@ -14,6 +16,8 @@ import { createSessionRoutes, type SessionRoutesDeps } from "./session-routes.ts
 export type AppDeps = SessionRoutesDeps &
   SecurityHeadersDeps & {
     readonly log: Log;
+    readonly requestIdOf: RequestIds;
+    readonly figures: Figures;
     readonly origins: Origins;
     readonly page: Page | null;
     readonly readReadiness: ReadinessReader;
@@ -25,7 +29,7 @@ export function createApp(deps: AppDeps): Express {
   const app = express();
   app.disable("x-powered-by");
   app.set("query parser", false);
-  app.use(createRequestLog(deps.log), ...createSecurityHeaders(deps));
+  app.use(createRequestLog(deps.log, deps.requestIdOf), ...createSecurityHeaders(deps));
 
   app.get("/healthz", (_request, response) => {
     response.set("Cache-Control", "no-store").json({ status: "ok" });
@@ -47,7 +51,7 @@ export function createApp(deps: AppDeps): Express {
   if (deps.page !== null) {
     app.use(deps.page.handler);
   }
-  app.use(notFound, createErrorHandler(deps.log));
+  app.use(notFound, createErrorHandler(deps.log, deps.figures));
   return app;
 }
 
@@ -57,7 +61,7 @@ function createCors(origins: Origins): RequestHandler {
     origin: (origin, decide) => decide(null, origin !== undefined && origins.isAllowed(origin)),
     methods: ["GET", "POST", "DELETE"],
     allowedHeaders: ["Authorization", "Content-Type"],
-    exposedHeaders: ["Retry-After"],
+    exposedHeaders: ["Retry-After", requestIdHeader],
     maxAge: preflightMaxAgeSeconds,
   });
 }
@@ -66,22 +70,24 @@ const notFound: RequestHandler = () => {
   throw new ApiProblem("not-found");
 };
 
-function createErrorHandler(log: Log): ErrorRequestHandler {
+function createErrorHandler(log: Log, figures: Figures): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) {
       next(error);
       return;
     }
     const problem = asProblem(error);
+    const requestId = String(response.getHeader(requestIdHeader));
     if (problem.code === "internal") {
-      log.error({ error }, "request failed");
+      log.error({ requestId, error }, "request failed");
     }
-    send(response, problem);
+    figures.refused("api", problem.code);
+    send(response, problem, requestId);
   };
 }
 
-function send(response: Response, problem: ApiProblem): void {
-  const { status, headers, body } = formatProblem(problem);
+function send(response: Response, problem: ApiProblem, requestId: string): void {
+  const { status, headers, body } = formatProblem(problem, requestId);
   response.status(status).set(headers).send(body);
 }
 

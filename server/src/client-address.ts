@@ -21,15 +21,20 @@ export function createAddressReader(trustedProxies: readonly string[]): AddressR
   };
 }
 
+/** Whether a trusted proxy hands the request on. */
+export function createProxyReader(trustedProxies: readonly string[]): (request: IncomingMessage) => boolean {
+  const trusted = createBlockList(trustedProxies);
+  return (request) => contains(trusted, plainAddress(request.socket.remoteAddress ?? ""));
+}
+
 /** Whether the browser spoke TLS: to us, or to the trusted proxy that says so. */
 export function createSecureReader(trustedProxies: readonly string[]): (request: IncomingMessage) => boolean {
-  const trusted = createBlockList(trustedProxies);
+  const isFromProxy = createProxyReader(trustedProxies);
   return (request) => {
     if ("encrypted" in request.socket && request.socket.encrypted === true) {
       return true;
     }
-    const fromProxy = contains(trusted, plainAddress(request.socket.remoteAddress ?? ""));
-    return fromProxy && headerText(request, "x-forwarded-proto") === "https";
+    return isFromProxy(request) && headerText(request, "x-forwarded-proto") === "https";
   };
 }
 

@@ -36,6 +36,8 @@ export type Config = {
   readonly dataDir: string | null;
   readonly iceServers: readonly ConfiguredIceServer[];
   readonly limits: Limits;
+  /** A listener for Prometheus alone; null: none. */
+  readonly metrics: { readonly host: string; readonly port: number } | null;
   readonly logLevel: LogLevel;
 };
 
@@ -45,8 +47,8 @@ type ConfiguredIceServer = v.InferOutput<typeof iceServer>;
 /** Its message is the one line that the operator reads. */
 export class ConfigError extends Error {}
 
-const port = (fallback: string) =>
-  v.optional(v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(65_535)), fallback);
+const portNumber = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(65_535));
+const port = (fallback: string) => v.optional(portNumber, fallback);
 
 const secret = v.pipe(
   v.string(),
@@ -114,6 +116,8 @@ const environment = v.object({
   DATA_DIR: v.optional(v.pipe(v.string(), v.nonEmpty())),
   ICE_SERVERS: v.optional(v.pipe(v.string(), v.parseJson(), v.array(iceServer)), "[]"),
   LIMITS: v.optional(v.pipe(v.string(), v.parseJson(), limitsSchema), "{}"),
+  METRICS_HOST: v.optional(v.pipe(v.string(), v.nonEmpty()), "127.0.0.1"),
+  METRICS_PORT: v.optional(portNumber),
   LOG_LEVEL: v.optional(logLevel, "info"),
 });
 
@@ -134,6 +138,8 @@ const expectedForm: Readonly<Record<keyof typeof environment.entries, string>> =
   DATA_DIR: "a folder that the server may write to",
   ICE_SERVERS: 'a JSON array of RTCIceServer, for example [{"urls":"stun:turn.example:3478"}]',
   LIMITS: 'a JSON object with limits of server/src/limits.ts, for example {"createsPerMinute":60}',
+  METRICS_HOST: 'an address that only your Prometheus reaches, for example "10.0.0.5"',
+  METRICS_PORT: "a port number from 0 to 65535 for GET /metrics, or unset for none",
   LOG_LEVEL: "fatal, error, warn, info, debug or silent",
 };
 
@@ -160,6 +166,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     dataDir: env.DATA_DIR ?? null,
     iceServers: env.ICE_SERVERS,
     limits: env.LIMITS,
+    metrics: env.METRICS_PORT === undefined ? null : { host: env.METRICS_HOST, port: env.METRICS_PORT },
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -2,11 +2,16 @@
 import type { Server } from "node:http";
 import { type Adapters, createAdapters } from "./adapters.ts";
 import { createApp } from "./app.ts";
-import { createAddressReader, createSecureReader } from "./client-address.ts";
+import { createAddressReader, createProxyReader, createSecureReader } from "./client-address.ts";
 import type { Config } from "./config.ts";
 import { createCounters } from "./counters.ts";
 import { closeListener, openListeners } from "./listeners.ts";
 import { createLog } from "./log.ts";
+import { createFigures } from "./operation/figures.ts";
+import { createMeasuredLimiter } from "./operation/measured-limiter.ts";
+import { createMetrics } from "./operation/metrics.ts";
+import { openMetricsListener } from "./operation/metrics-listener.ts";
+import { createRequestIds } from "./operation/request-id.ts";
 import { createOrigins } from "./origins.ts";
 import { openPage } from "./page.ts";
 import { mountPeerServer } from "./peer-server.ts";
@@ -24,6 +29,8 @@ export type RunningServer = {
   readonly tlsUrl: string | null;
   /** Origin of pairing links. */
   readonly pageOrigin: string;
+  /** Where Prometheus asks; null where METRICS_PORT is not set. */
+  readonly metricsUrl: string | null;
   close(): Promise<void>;
 };
 
@@ -36,19 +43,35 @@ export type ServerOptions = {
 /** `readConfig({ PORT: "0" })` is enough for a test: free port, own secret, embedded adapters. */
 export async function createServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
   const now = options.now ?? Date.now;
-  const { store, presence, relay, limiter, registry, health } =
-    options.adapters ?? createAdapters(config, now);
+  const adapters = options.adapters ?? createAdapters(config, now);
+  const { store, presence, relay, registry, health } = adapters;
   const log = createLog(config.logLevel);
   const onError = (error: unknown): void => log.error({ error }, "signalling failed");
   const tokens = createTokens(config.jwtSecrets, config.tokenLifetimeMs, now);
   const addressOf = createAddressReader(config.trustedProxies);
+  const requestIdOf = createRequestIds(createProxyReader(config.trustedProxies));
   const counters = createCounters(registry, now, onError);
   const { isBlocked } = counters;
   const page = config.pageDir === null ? null : openPage(config.pageDir);
-  const hub = await createHub({ store, presence, relay, limits: config.limits, now, onError });
   let isStopping = false;
+  const readReadiness = createReadiness(health, () => isStopping, now);
+  const metrics =
+    config.metrics === null
+      ? null
+      : createMetrics({
+          sockets: () => hub.size,
+          envelopesWaiting: () => hub.waiting,
+          stores: async () => (await readReadiness()).stores,
+        });
+  const figures = createFigures(counters.count, metrics);
+  const limiter = createMeasuredLimiter(adapters.limiter, figures);
+  const hub = await createHub({ store, presence, relay, limits: config.limits, now, figures, onError });
 
   const listeners = await openListeners(config);
+  const metricsListener = await openMetricsListener(config.metrics, metrics, onError).catch(async (error) => {
+    await Promise.all(listeners.map(closeListener));
+    throw error;
+  });
   const [plain, secure = null] = listeners;
   const localOrigins = listeners.map((listener) => listener.localOrigin);
   const pageOrigin = config.pageOrigin ?? plain.localOrigin;
@@ -60,7 +83,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     iceServers: config.iceServers,
     notify: hub.notify,
     endSession: hub.endSession,
-    count: counters.count,
+    figures,
     isBlocked,
   });
   const app = createApp({
@@ -72,9 +95,11 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     scriptHashes: page?.scriptHashes ?? [],
     isSecure: createSecureReader(config.trustedProxies),
     log,
+    requestIdOf,
+    figures,
     origins,
     page,
-    readReadiness: createReadiness(health, () => isStopping, now),
+    readReadiness,
   });
   const { sockets, register } = mountPeerServer(app, plain.server);
   const upgrade = createUpgradeListener({
@@ -89,7 +114,9 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     origins,
     addressOf,
     isBlocked,
-    onError,
+    requestIdOf,
+    log,
+    figures,
   });
   for (const { server } of listeners) {
     attach(server, app, upgrade);
@@ -101,10 +128,12 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     port: plain.port,
     tlsUrl: secure?.localOrigin ?? null,
     pageOrigin,
+    metricsUrl: metricsListener === null ? null : `${metricsListener.localOrigin}/metrics`,
     async close() {
       isStopping = true;
       await hub.close();
-      await Promise.all(listeners.map(closeListener));
+      const open = metricsListener === null ? listeners : [...listeners, metricsListener];
+      await Promise.all(open.map(closeListener));
       await counters.close();
     },
   };

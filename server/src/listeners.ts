@@ -19,14 +19,14 @@ const keepAliveMs = 75_000;
 const drainWaitMs = 3_000;
 
 export async function openListeners(config: Config): Promise<readonly [Listener, ...Listener[]]> {
-  const plain = await open(createHttpServer(), "http", config.port, config.host);
+  const plain = await openListener(createHttpServer(), "http", config.port, config.host);
   if (config.tls === null) {
     return [plain];
   }
   try {
     const { certFile, keyFile, port, host } = config.tls;
     const [cert, key] = await Promise.all([readFile(certFile), readFile(keyFile)]);
-    return [plain, await open(createHttpsServer({ cert, key }), "https", port, host)];
+    return [plain, await openListener(createHttpsServer({ cert, key }), "https", port, host)];
   } catch (error) {
     await closeListener(plain);
     throw error;
@@ -45,7 +45,12 @@ export function closeListener(listener: Listener): Promise<void> {
   });
 }
 
-function open(server: Server, scheme: "http" | "https", port: number, host: string): Promise<Listener> {
+export function openListener(
+  server: Server,
+  scheme: "http" | "https",
+  port: number,
+  host: string,
+): Promise<Listener> {
   server.headersTimeout = headersWaitMs;
   server.requestTimeout = requestWaitMs;
   server.keepAliveTimeout = keepAliveMs;

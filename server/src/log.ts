@@ -1,30 +1,32 @@
-/** Structured logs without addresses, tokens or whole ids. The one file that imports pino. */
-import { randomUUID } from "node:crypto";
+/** Structured logs without addresses, tokens or whole ids (SG30). The one file that imports pino. */
 import type { RequestHandler } from "express";
 import { pino } from "pino";
 import type { LogLevel } from "./config.ts";
+import { redactPath, redactText } from "./operation/redact.ts";
+import { type RequestIds, requestIdHeader } from "./operation/request-id.ts";
 
 export type Log = {
+  debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 };
 
 export function createLog(level: LogLevel): Log {
-  return pino({ level, base: null, serializers: { error: pino.stdSerializers.err } });
+  return pino({ level, base: null, serializers: { error: describeError } });
 }
 
-/** One line a request: the path without its query, ids cut to six characters. */
-export function createRequestLog(log: Log): RequestHandler {
+/** Gives the request its id, and writes one line when it is answered. */
+export function createRequestLog(log: Log, requestIdOf: RequestIds): RequestHandler {
   return (request, response, next) => {
-    const requestId = randomUUID();
+    const requestId = requestIdOf(request);
     const startedAt = performance.now();
-    response.setHeader("X-Request-Id", requestId);
+    response.setHeader(requestIdHeader, requestId);
     response.on("finish", () => {
       const fields = {
         requestId,
         method: request.method,
-        path: shortenIds(request.originalUrl.split("?", 1).join("")),
+        path: redactPath(request.originalUrl),
         status: response.statusCode,
         ms: Math.round(performance.now() - startedAt),
       };
@@ -34,6 +36,11 @@ export function createRequestLog(log: Log): RequestHandler {
   };
 }
 
-function shortenIds(path: string): string {
-  return path.replace(/[0-9a-f]{32}/g, (id) => `${id.slice(0, 6)}…`);
+/** Nothing but these: clients of databases hang commands with their arguments on their errors. */
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) {
+    return { type: typeof error };
+  }
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  return { type: error.name, code, message: redactText(error.message), stack: redactText(error.stack ?? "") };
 }

@@ -1,5 +1,6 @@
 /** Errors of the HTTP side: a code of ours, its status, and problem+json (RFC 9457) for the wire. */
 import type { ApiErrorCode } from "#protocol/signalling/api";
+import { requestIdHeader } from "./operation/request-id.ts";
 
 const problems: Readonly<Record<ApiErrorCode, { readonly status: number; readonly title: string }>> = {
   "bad-request": { status: 400, title: "The request is not of the expected form." },
@@ -33,11 +34,13 @@ export type ProblemAnswer = {
   readonly body: string;
 };
 
-export function formatProblem(problem: ApiProblem): ProblemAnswer {
+/** `requestId` is an extension member: whoever reports the problem can say which one it was. */
+export function formatProblem(problem: ApiProblem, requestId: string): ProblemAnswer {
   const { status, title } = problems[problem.code];
   const headers: Record<string, string> = {
     "Content-Type": "application/problem+json; charset=utf-8",
     "Cache-Control": "no-store",
+    [requestIdHeader]: requestId,
   };
   if (problem.retryAfterMs !== null) {
     headers["Retry-After"] = String(Math.max(1, Math.ceil(problem.retryAfterMs / 1000)));
@@ -45,6 +48,6 @@ export function formatProblem(problem: ApiProblem): ProblemAnswer {
   return {
     status,
     headers,
-    body: JSON.stringify({ type: "about:blank", title, status, code: problem.code }),
+    body: JSON.stringify({ type: "about:blank", title, status, code: problem.code, requestId }),
   };
 }

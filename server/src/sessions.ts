@@ -11,13 +11,12 @@ import type {
 } from "#protocol/signalling/api";
 import { formatPeerId, type MemberRole, otherRole, type PeerName } from "#protocol/signalling/peer-id";
 import { sessionGraceMs } from "./limits.ts";
+import type { Figures } from "./operation/figures.ts";
 import type { RateLimiter } from "./ports/rate-limiter.ts";
 import type { SessionRecord, SessionStore } from "./ports/session-store.ts";
 import { ApiProblem } from "./problem.ts";
 import type { RateRuleName } from "./rate-rules.ts";
 import type { Tokens } from "./tokens.ts";
-
-type SessionEvent = "session-created" | "session-joined" | "second-join-refused" | "wrong-join-key";
 
 export type SessionsDeps = {
   readonly store: SessionStore;
@@ -26,7 +25,7 @@ export type SessionsDeps = {
   readonly iceServers: readonly IceServer[];
   readonly notify: (peerId: string, code: ServerNotice["payload"]["code"]) => Promise<void>;
   readonly endSession: (sessionId: SessionId) => Promise<void>;
-  readonly count: (event: SessionEvent) => void;
+  readonly figures: Figures;
   readonly isBlocked: (address: string) => boolean;
 };
 
@@ -75,7 +74,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
   async function fail(sessionId: SessionId, address: string): Promise<never> {
     await limiter.consume("failures-by-address", address);
     await limiter.consume("failures-by-session", sessionId);
-    deps.count("wrong-join-key");
+    deps.figures.session("wrong-join-key");
     throw new ApiProblem("wrong-join-key");
   }
 
@@ -100,7 +99,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
       case "taken":
         throw new ApiProblem("already-joined");
       case "claimed":
-        deps.count("session-joined");
+        deps.figures.session("session-joined");
         break;
       case "claimed-before":
         break;
@@ -118,6 +117,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
       const before = await store.find(body.sessionId);
       const session = before ?? (await store.create(wanted, body.lifetimeMs));
       if (session === null) {
+        deps.figures.limitHit("sessions-total");
         throw new ApiProblem("unavailable");
       }
       const isOurs =
@@ -127,7 +127,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
         throw new ApiProblem("session-conflict");
       }
       if (before === null) {
-        deps.count("session-created");
+        deps.figures.session("session-created");
       }
       return { created: before === null, membership: await membership(session, "host") };
     },
@@ -138,7 +138,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
         await claim(sessionId, body, address);
       } catch (refused) {
         if (refused instanceof ApiProblem && refused.code === "already-joined") {
-          deps.count("second-join-refused");
+          deps.figures.session("second-join-refused");
           await deps.notify(formatPeerId(sessionId, "host"), "second-join-refused");
         }
         throw refused;
@@ -163,8 +163,12 @@ export function createSessions(deps: SessionsDeps): Sessions {
     },
 
     async end(member) {
+      const session = await findSession(member.sessionId);
       if (!(await store.remove(member.sessionId))) {
         throw new ApiProblem("session-unknown");
+      }
+      if (session.guestClaimHash === null) {
+        deps.figures.session("session-unused");
       }
       await deps.endSession(member.sessionId);
     },

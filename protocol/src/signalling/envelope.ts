@@ -1,5 +1,5 @@
 /**
- * Envelopes: the JSON messages that peers exchange through the signalling socket, docs/protocol/2-signalling, SG17–SG20.
+ * Envelopes: the JSON messages that peers exchange through the signalling socket, docs/protocol/2-signalling, SG17–SG20 and SG48.
  *
  *     { "type": "OFFER", "dst": "<peer id>", "payload": { "connectionId": "dc_…", "type": "data", "sdp": { … } } }
  *
@@ -42,7 +42,17 @@ export type PeerEnvelope =
 /** What a peer sends to the server alone, every few seconds. */
 type HeartbeatEnvelope = { readonly type: "HEARTBEAT" };
 
-export type Envelope = PeerEnvelope | HeartbeatEnvelope;
+/** SG48: how a connection went, in one word. */
+export const reportOutcomes = ["direct", "relayed", "no-path", "tampered"] as const;
+export type ReportOutcome = (typeof reportOutcomes)[number];
+
+/** What a member tells the server alone, once in a session. */
+export type ReportEnvelope = {
+  readonly type: "REPORT";
+  readonly payload: { readonly outcome: ReportOutcome };
+};
+
+export type Envelope = PeerEnvelope | HeartbeatEnvelope | ReportEnvelope;
 
 /** Longest connection id; PeerJS makes about 15 characters. */
 export const connectionIdMaxChars = 64;

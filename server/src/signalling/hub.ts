@@ -9,6 +9,8 @@ import type { PeerEnvelope } from "#protocol/signalling/envelope";
 import { formatPeerId, otherRole, type PeerName } from "#protocol/signalling/peer-id";
 import { closeCodes, silentAfterMs } from "#protocol/signalling/socket";
 import { type Limits, sessionGraceMs, sessionSweepMs } from "../limits.ts";
+import type { Figures } from "../operation/figures.ts";
+import { createSessionMarks } from "../operation/session-marks.ts";
 import type { Presence } from "../ports/presence.ts";
 import type { Relay, RelayMessage } from "../ports/relay.ts";
 import type { SessionStore } from "../ports/session-store.ts";
@@ -25,12 +27,15 @@ export type HubDeps = {
   readonly relay: Relay;
   readonly limits: Limits;
   readonly now: () => number;
+  readonly figures: Figures;
   /** Something failed that no peer can do anything about. */
   readonly onError: (error: unknown) => void;
 };
 
 export type Hub = {
   readonly size: number;
+  /** Envelopes taken and not yet handed on. */
+  readonly waiting: number;
   sizeOf(address: string): number;
   /** Takes over an open socket of a verified member; `register` shows the connection to PeerServer. */
   accept(
@@ -54,8 +59,12 @@ const quietCodes: ReadonlySet<number> = new Set([
 const heartbeat = JSON.stringify({ type: "HEARTBEAT" });
 
 export async function createHub(deps: HubDeps): Promise<Hub> {
-  const { store, presence, relay, limits, now } = deps;
-  const router = await createRouter(presence, relay, receive, deps.onError);
+  const { store, presence, relay, limits, now, figures } = deps;
+  const router = await createRouter(presence, relay, receive, figures.envelope, deps.onError);
+  const marks = createSessionMarks(store, figures, deps.onError);
+  /** Members whose session has a guest, as far as this node knows. */
+  const joined = new WeakSet<Connection>();
+  let waitingHere = 0;
   const byAddress = new Map<string, number>();
   const heardAt = new WeakMap<Connection, number>();
 
@@ -71,13 +80,20 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   }
 
   async function route(from: Connection, envelope: PeerEnvelope): Promise<void> {
-    if ((await router.local(envelope.dst)) !== null) {
+    const isHere = (await router.local(envelope.dst)) !== null;
+    if (isHere) {
       from.emit("message", JSON.stringify(envelope));
-      return;
+      figures.envelope("local");
+    } else if (envelope.type !== "LEAVE") {
+      const text = JSON.stringify({ ...envelope, src: from.peerId });
+      const way = await router.forward(envelope.dst, text);
+      figures.envelope(way);
+      if (way === "expired") {
+        from.send(JSON.stringify({ type: "EXPIRE", src: envelope.dst, dst: from.peerId }));
+      }
     }
-    const text = JSON.stringify({ ...envelope, src: from.peerId });
-    if (envelope.type !== "LEAVE" && !(await router.forward(envelope.dst, text))) {
-      from.send(JSON.stringify({ type: "EXPIRE", src: envelope.dst, dst: from.peerId }));
+    if (envelope.type === "ANSWER") {
+      marks.answered(from);
     }
   }
 
@@ -97,20 +113,26 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
         return;
       }
       const envelope = isBinary ? null : parseEnvelope(data.toString());
-      if (envelope === null || (envelope.type !== "HEARTBEAT" && envelope.dst !== destination)) {
-        connection.end(closeCodes.policyViolation);
-        return;
-      }
-      if (envelope.type === "HEARTBEAT") {
+      if (envelope?.type === "HEARTBEAT") {
         connection.emit("message", heartbeat);
         return;
       }
+      if (envelope?.type === "REPORT") {
+        marks.reported(connection, envelope.payload.outcome);
+        return;
+      }
+      if (envelope === null || envelope.dst !== destination) {
+        connection.end(closeCodes.policyViolation);
+        return;
+      }
       waiting += 1;
+      waitingHere += 1;
       tail = tail
         .then(() => route(connection, envelope))
         .catch(deps.onError)
         .finally(() => {
           waiting -= 1;
+          waitingHere -= 1;
         });
     };
   }
@@ -124,13 +146,18 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   async function keepSession(connection: Connection): Promise<void> {
     const session = await store.find(connection.member.sessionId);
     if (session === null) {
+      if (connection.member.role === "host" && !joined.has(connection)) {
+        figures.session("session-unused");
+      }
       receive(connection, { kind: "end", peerId: connection.peerId });
     } else if (session.guestClaimHash !== null) {
+      joined.add(connection);
       await store.prolong(session.sessionId, sessionGraceMs);
     }
   }
 
   async function leave(connection: Connection, code: number | null): Promise<void> {
+    figures.socketClosed(code);
     await router.remove(connection);
     if (code === null || !quietCodes.has(code)) {
       await notify(formatPeerId(connection.member.sessionId, otherRole(connection.member.role)), "peer-left");
@@ -181,6 +208,10 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   return {
     get size() {
       return router.connections.size;
+    },
+
+    get waiting() {
+      return waitingHere;
     },
 
     sizeOf(address) {

@@ -5,7 +5,7 @@
  */
 import * as v from "valibot";
 import { envelopeMaxBytes } from "#protocol/limits";
-import { connectionIdMaxChars, type Envelope } from "#protocol/signalling/envelope";
+import { connectionIdMaxChars, type Envelope, reportOutcomes } from "#protocol/signalling/envelope";
 
 const name = v.pipe(v.string(), v.maxLength(connectionIdMaxChars));
 const sdpText = v.pipe(v.string(), v.maxLength(envelopeMaxBytes));
@@ -15,6 +15,10 @@ const common = { connectionId: name, type: v.literal("data") };
 
 const envelope = v.variant("type", [
   v.object({ type: v.literal("HEARTBEAT") }),
+  v.object({
+    type: v.literal("REPORT"),
+    payload: v.object({ outcome: v.picklist(reportOutcomes) }),
+  }),
   v.object({ type: v.literal("LEAVE"), dst: peerId }),
   v.object({
     type: v.literal("OFFER"),

@@ -18,8 +18,8 @@ export type Router = {
   remove(connection: Connection): Promise<void>;
   /** The peer's connection, once all that came before is delivered; null: not on this node. */
   local(peerId: string): Promise<Connection | null>;
-  /** For a peer that is not on this node. False: its queue is full. */
-  forward(peerId: string, text: string): Promise<boolean>;
+  /** For a peer that is not on this node. "expired": its queue is full. */
+  forward(peerId: string, text: string): Promise<"relayed" | "queued" | "expired">;
   /** To the peer if it is connected anywhere; never queued. */
   tell(peerId: string, message: RelayMessage): Promise<void>;
   close(): Promise<void>;
@@ -29,6 +29,7 @@ export async function createRouter(
   presence: Presence,
   relay: Relay,
   receive: (connection: Connection, message: RelayMessage) => void,
+  count: (way: "drained") => void,
   onError: (error: unknown) => void,
 ): Promise<Router> {
   const nodeId = randomUUID();
@@ -37,6 +38,7 @@ export async function createRouter(
   async function drain(connection: Connection): Promise<void> {
     for (const text of await relay.drain(connection.peerId)) {
       connection.send(text);
+      count("drained");
     }
   }
 
@@ -89,7 +91,7 @@ export async function createRouter(
       const place = await presence.find(peerId);
       if (place !== null && place.nodeId !== nodeId) {
         if (await relay.publish(place.nodeId, { kind: "deliver", peerId, text })) {
-          return true;
+          return "relayed";
         }
       }
       const isQueued = await relay.enqueue(peerId, text, envelopeWaitMs);
@@ -98,7 +100,7 @@ export async function createRouter(
       if (arrived !== null) {
         await relay.publish(arrived.nodeId, { kind: "drain", peerId });
       }
-      return isQueued;
+      return isQueued ? "queued" : "expired";
     },
 
     async tell(peerId, message) {

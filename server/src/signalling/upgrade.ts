@@ -9,6 +9,9 @@ import { formatPeerId, type PeerName, parsePeerId } from "#protocol/signalling/p
 import { parseJoinTicket, signallingKey, signallingPath } from "#protocol/signalling/socket";
 import type { AddressReader } from "../client-address.ts";
 import type { Limits } from "../limits.ts";
+import type { Log } from "../log.ts";
+import type { Figures } from "../operation/figures.ts";
+import type { RequestIds } from "../operation/request-id.ts";
 import type { Origins } from "../origins.ts";
 import type { RateLimiter } from "../ports/rate-limiter.ts";
 import type { SessionStore } from "../ports/session-store.ts";
@@ -27,11 +30,13 @@ export type UpgradeDeps = {
   readonly tokens: Tokens;
   readonly admit: Sessions["admit"];
   readonly limiter: RateLimiter<RateRuleName>;
+  readonly figures: Figures;
   readonly limits: Limits;
   readonly origins: Origins;
   readonly addressOf: AddressReader;
   readonly isBlocked: (address: string) => boolean;
-  readonly onError: (error: unknown) => void;
+  readonly requestIdOf: RequestIds;
+  readonly log: Log;
 };
 
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -87,9 +92,11 @@ export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
 
   function checkRoom(address: string): void {
     if (deps.hub.sizeOf(address) >= deps.limits.socketsPerAddress) {
+      deps.figures.limitHit("sockets-per-address");
       throw new ApiProblem("too-many-requests");
     }
     if (deps.hub.size >= deps.limits.socketsTotal) {
+      deps.figures.limitHit("sockets-total");
       throw new ApiProblem("unavailable");
     }
   }
@@ -109,10 +116,14 @@ export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
     };
     socket.on("error", abandon);
     upgrade(request, socket, head).catch((error: unknown) => {
-      if (!(error instanceof ApiProblem)) {
-        deps.onError(error);
+      const requestId = deps.requestIdOf(request);
+      const problem = error instanceof ApiProblem ? error : new ApiProblem("internal");
+      if (problem !== error) {
+        deps.log.error({ requestId, error }, "upgrade failed");
       }
-      refuse(socket, error instanceof ApiProblem ? error : new ApiProblem("internal"));
+      deps.log.info({ requestId, code: problem.code }, "upgrade refused");
+      deps.figures.refused("upgrade", problem.code);
+      refuse(socket, problem, requestId);
     });
   };
 }
@@ -122,8 +133,8 @@ function isOwnHost(origin: string, request: IncomingMessage): boolean {
   return origin === `http://${request.headers.host}` || origin === `https://${request.headers.host}`;
 }
 
-function refuse(socket: Duplex, problem: ApiProblem): void {
-  const { status, headers, body } = formatProblem(problem);
+function refuse(socket: Duplex, problem: ApiProblem, requestId: string): void {
+  const { status, headers, body } = formatProblem(problem, requestId);
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
     "Connection: close",
