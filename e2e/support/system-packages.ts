@@ -104,6 +104,14 @@ export const certificateTool: SystemTool = {
   debianPackages: ["libnss3-tools"],
 };
 
+export const caddyServer: SystemTool = {
+  name: "Caddy",
+  variable: "CADDY_PATH",
+  commands: ["caddy"],
+  places: [],
+  debianPackages: ["caddy"],
+};
+
 /** The tool's path, or undefined; installs nothing. */
 export function findTool(tool: SystemTool): string | undefined {
   const named = process.env[tool.variable];
