@@ -18,6 +18,7 @@ const gates: Readonly<Record<string, string>> = {
   jose: "server/src/tokens.ts",
   peer: "server/src/peer-server.ts",
   peerjs: "transport/src/signalling-client.ts",
+  pg: "server/src/adapters/postgres/database.ts",
   pino: "server/src/log.ts",
   "rate-limiter-flexible": "server/src/adapters/memory/rate-limiter.ts",
   "webextension-polyfill": "extension/lib/browser.ts",

@@ -2,16 +2,16 @@
 import { envelopesQueuedPerPeer } from "#protocol/limits";
 import { createMemoryPresence } from "./adapters/memory/presence.ts";
 import { createMemoryRateLimiter } from "./adapters/memory/rate-limiter.ts";
-import { createMemoryRegistry } from "./adapters/memory/registry.ts";
 import { createMemoryRelay } from "./adapters/memory/relay.ts";
 import { createMemorySessionStore } from "./adapters/memory/session-store.ts";
-import { createPgliteRegistry } from "./adapters/pglite/registry.ts";
 import type { Config } from "./config.ts";
+import { createDurableStores } from "./durable-stores.ts";
 import type { Health } from "./ports/health.ts";
 import type { Presence } from "./ports/presence.ts";
 import type { RateLimiter } from "./ports/rate-limiter.ts";
 import type { Registry } from "./ports/registry.ts";
 import type { Relay } from "./ports/relay.ts";
+import type { RememberedPairs } from "./ports/remembered-pairs.ts";
 import type { SessionStore } from "./ports/session-store.ts";
 import { type RateRuleName, rateRules } from "./rate-rules.ts";
 
@@ -21,19 +21,22 @@ export type Adapters = {
   readonly relay: Relay;
   readonly limiter: RateLimiter<RateRuleName>;
   readonly registry: Registry;
+  readonly pairs: RememberedPairs;
   /** For /readyz: whether the services behind them answer. */
   readonly health: Health;
 };
 
 export function createAdapters(config: Config, now: () => number): Adapters {
   const { sessionsTotal } = config.limits;
+  const { registry, pairs, checkRegistry } = createDurableStores(config);
   return {
     store: createMemorySessionStore(now, sessionsTotal),
     presence: createMemoryPresence(now),
     relay: createMemoryRelay(now, { queuedPerPeer: envelopesQueuedPerPeer, queuesMax: sessionsTotal }),
     limiter: createMemoryRateLimiter(rateRules(config.limits)),
-    registry: config.dataDir === null ? createMemoryRegistry() : createPgliteRegistry(config.dataDir),
-    health: { sessions: isOk, presence: isOk, registry: isOk },
+    registry,
+    pairs,
+    health: { sessions: isOk, presence: isOk, registry: checkRegistry },
   };
 }
 

@@ -8,6 +8,9 @@ import type { Figures } from "./operation/figures.ts";
 import { type RequestIds, requestIdHeader } from "./operation/request-id.ts";
 import type { Origins } from "./origins.ts";
 import type { Page } from "./page.ts";
+import { createPairRoutes } from "./pairs/pair-routes.ts";
+import type { Pairs } from "./pairs/pairs.ts";
+import { StoreUnavailable } from "./ports/unavailable.ts";
 import { ApiProblem, formatProblem } from "./problem.ts";
 import type { ReadinessReader } from "./readiness.ts";
 import { createSecurityHeaders, type SecurityHeadersDeps } from "./security-headers.ts";
@@ -20,10 +23,13 @@ export type AppDeps = SessionRoutesDeps &
     readonly figures: Figures;
     readonly origins: Origins;
     readonly page: Page | null;
+    readonly pairs: Pairs;
     readonly readReadiness: ReadinessReader;
   };
 
 const preflightMaxAgeSeconds = 600;
+/** A store that was gone is asked again about then. */
+const retryAfterMs = 5_000;
 
 export function createApp(deps: AppDeps): Express {
   const app = express();
@@ -47,6 +53,7 @@ export function createApp(deps: AppDeps): Express {
   // PeerServer's own HTTP routes stay shut: it is mounted behind this for its sockets only.
   app.use(signallingPath, notFound);
   app.use("/api/v1", express.json({ limit: bodyMaxBytes }), createSessionRoutes(deps));
+  app.use("/api/v1/pairs", createPairRoutes(deps));
   app.use("/api", notFound);
   if (deps.page !== null) {
     app.use(deps.page.handler);
@@ -59,7 +66,7 @@ export function createApp(deps: AppDeps): Express {
 function createCors(origins: Origins): RequestHandler {
   return cors({
     origin: (origin, decide) => decide(null, origin !== undefined && origins.isAllowed(origin)),
-    methods: ["GET", "POST", "DELETE"],
+    methods: ["GET", "POST", "PUT", "DELETE"],
     allowedHeaders: ["Authorization", "Content-Type"],
     exposedHeaders: ["Retry-After", requestIdHeader],
     maxAge: preflightMaxAgeSeconds,
@@ -95,6 +102,9 @@ function send(response: Response, problem: ApiProblem, requestId: string): void 
 function asProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) {
     return error;
+  }
+  if (error instanceof StoreUnavailable) {
+    return new ApiProblem("unavailable", retryAfterMs);
   }
   const status = error instanceof Error && "status" in error ? error.status : 500;
   if (status === 413) {

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { isIP } from "node:net";
 import * as v from "valibot";
+import { type DatabaseConfig, databaseUrl } from "./database-url.ts";
 import { type Limits, limitsSchema, tokenLifetimeMs } from "./limits.ts";
 
 /** The id that the manifest's `key` gives the extension in Chromium browsers, and Firefox's random ones. */
@@ -32,6 +33,8 @@ export type Config = {
   readonly pageDir: string | null;
   /** Addresses and CIDR blocks whose X-Forwarded-For counts. */
   readonly trustedProxies: readonly string[];
+  /** PostgreSQL; null: what outlasts a restart is in `dataDir`, or nowhere. */
+  readonly database: DatabaseConfig | null;
   /** Where the embedded registry keeps its files; null: counters live in memory only. */
   readonly dataDir: string | null;
   readonly iceServers: readonly ConfiguredIceServer[];
@@ -113,6 +116,7 @@ const environment = v.object({
     ]),
     "off",
   ),
+  DATABASE_URL: v.optional(databaseUrl),
   DATA_DIR: v.optional(v.pipe(v.string(), v.nonEmpty())),
   ICE_SERVERS: v.optional(v.pipe(v.string(), v.parseJson(), v.array(iceServer)), "[]"),
   LIMITS: v.optional(v.pipe(v.string(), v.parseJson(), limitsSchema), "{}"),
@@ -135,6 +139,8 @@ const expectedForm: Readonly<Record<keyof typeof environment.entries, string>> =
   PAGE_ORIGIN: 'one origin without a path, for example "https://pairqr.example"',
   PAGE_DIR: "the folder of the built phone page",
   TRUSTED_PROXY: '"off", or addresses and CIDR blocks with commas between, for example "10.0.0.0/8,fd00::/8"',
+  DATABASE_URL:
+    "postgres://user:password@host:5432/name, with ?sslmode=verify-full (and &sslrootcert=<PEM file>) or no-verify for TLS",
   DATA_DIR: "a folder that the server may write to",
   ICE_SERVERS: 'a JSON array of RTCIceServer, for example [{"urls":"stun:turn.example:3478"}]',
   LIMITS: 'a JSON object with limits of server/src/limits.ts, for example {"createsPerMinute":60}',
@@ -163,6 +169,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     pageOrigin: env.PAGE_ORIGIN ?? null,
     pageDir: env.PAGE_DIR ?? null,
     trustedProxies: env.TRUSTED_PROXY,
+    database: env.DATABASE_URL ?? null,
     dataDir: env.DATA_DIR ?? null,
     iceServers: env.ICE_SERVERS,
     limits: env.LIMITS,

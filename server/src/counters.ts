@@ -1,11 +1,19 @@
 /**
  * Daily counters and address blocks as the running server needs them: at hand, never waiting for a database.
  *
- * Counts gather in memory and go to the registry every few minutes; blocks come from it on the same occasion.
+ * Counts gather in memory and go to the registry as numbered batches. A batch that failed goes again as it was, under
+ * its number, also when only the answer was lost: each count is stored once, or, if this process dies first, not at
+ * all. Blocks are read on the same occasion; while that fails, the last ones that were read stay in force.
  */
-import type { Registry } from "./ports/registry.ts";
+import { randomUUID } from "node:crypto";
+import { addDays, dayOf } from "./day.ts";
+import { countersHeldDays } from "./limits.ts";
+import type { CountBatch, Registry } from "./ports/registry.ts";
 
-const syncIntervalMs = 5 * 60_000;
+/** What a node that is killed may lose. */
+const syncEveryMs = 60_000;
+const retryAfterMs = 5_000;
+const closeWaitMs = 4_000;
 
 export type Counters = {
   count(event: string): void;
@@ -14,65 +22,120 @@ export type Counters = {
   close(): Promise<void>;
 };
 
+/** `onError` hears of an outage once. */
 export function createCounters(
   registry: Registry,
   now: () => number,
   onError: (error: unknown) => void,
 ): Counters {
-  let gathered = new Map<string, Map<string, number>>();
+  const writer = randomUUID();
+  const gathered = new Map<string, Map<string, number>>();
+  let leaving: CountBatch | null = null;
+  let sequence = 0;
   let blockedUntil = new Map<string, number>();
   let syncing = Promise.resolve();
-  let hasOpened = false;
+  let isFailing = false;
+  let isSyncing = false;
+  let nextSyncAt = performance.now() + syncEveryMs;
 
-  function add(day: string, event: string, by: number): void {
-    const counts = gathered.get(day) ?? new Map<string, number>();
-    counts.set(event, (counts.get(event) ?? 0) + by);
-    gathered.set(day, counts);
+  function takeBatch(): CountBatch {
+    const counts = [...gathered].flatMap(([day, sums]) =>
+      [...sums].map(([name, count]) => ({ day, name, count })),
+    );
+    gathered.clear();
+    sequence += 1;
+    return { writer, sequence, counts };
   }
 
+  /** At most two: the batch that failed before, and what has gathered since. */
   async function flush(): Promise<void> {
-    const leaving = gathered;
-    gathered = new Map();
-    for (const [day, counts] of leaving) {
-      try {
-        await registry.addCounts(day, Object.fromEntries(counts));
-      } catch (error) {
-        for (const [event, count] of counts) {
-          add(day, event, count);
-        }
-        throw error;
+    if (leaving !== null) {
+      await registry.addCounts(leaving);
+      leaving = null;
+    }
+    if (gathered.size > 0) {
+      leaving = takeBatch();
+      await registry.addCounts(leaving);
+      leaving = null;
+    }
+  }
+
+  /** A new day begins; of an outage that long, the first days are let go. */
+  function openDay(day: string): Map<string, number> {
+    const sums = new Map<string, number>();
+    gathered.set(day, sums);
+    const heldSince = addDays(day, -countersHeldDays);
+    for (const held of gathered.keys()) {
+      if (held < heldSince) {
+        gathered.delete(held);
       }
     }
+    return sums;
   }
 
   async function sync(): Promise<void> {
-    // A server that nobody uses opens no database.
-    if (gathered.size === 0 && blockedUntil.size === 0) {
+    // A server that nobody uses opens no embedded database.
+    if (gathered.size === 0 && !registry.isOpen()) {
       return;
     }
-    hasOpened = true;
     await flush();
     const blocks = await registry.readBlocks(now());
     blockedUntil = new Map(blocks.map((block) => [block.prefix, block.until]));
   }
 
+  async function trySync(): Promise<void> {
+    isSyncing = true;
+    nextSyncAt = performance.now() + syncEveryMs;
+    try {
+      await sync();
+      isFailing = false;
+    } catch (error) {
+      if (!isFailing) {
+        onError(error);
+      }
+      isFailing = true;
+    }
+    isSyncing = false;
+  }
+
   function syncNext(): Promise<void> {
-    syncing = syncing.then(sync).catch(onError);
+    syncing = syncing.then(trySync);
     return syncing;
   }
 
-  const timer = setInterval(() => void syncNext(), syncIntervalMs);
+  const timer = setInterval(() => {
+    if (!isSyncing && (isFailing || performance.now() >= nextSyncAt)) {
+      void syncNext();
+    }
+  }, retryAfterMs);
   timer.unref();
 
   return {
-    count: (event) => add(new Date(now()).toISOString().slice(0, 10), event, 1),
+    count(event) {
+      const day = dayOf(now());
+      const sums = gathered.get(day) ?? openDay(day);
+      sums.set(event, (sums.get(event) ?? 0) + 1);
+    },
+
     isBlocked: (prefix) => (blockedUntil.get(prefix) ?? 0) > now(),
     sync: syncNext,
+
     async close() {
       clearInterval(timer);
-      // The last minutes are not worth the seconds that opening takes.
-      await (hasOpened ? syncNext() : syncing);
-      await registry.close();
+      // The last minute is not worth the seconds that opening or an outage takes.
+      if (registry.isOpen()) {
+        await within(closeWaitMs, syncNext());
+      }
+      await within(closeWaitMs, registry.close());
     },
   };
+}
+
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
 }

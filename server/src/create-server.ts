@@ -14,8 +14,11 @@ import { openMetricsListener } from "./operation/metrics-listener.ts";
 import { createRequestIds } from "./operation/request-id.ts";
 import { createOrigins } from "./origins.ts";
 import { openPage } from "./page.ts";
+import { createChallenges } from "./pairs/challenges.ts";
+import { createPairs } from "./pairs/pairs.ts";
 import { mountPeerServer } from "./peer-server.ts";
 import { createReadiness } from "./readiness.ts";
+import { createRetention } from "./retention.ts";
 import { createSessions } from "./sessions.ts";
 import { createHub } from "./signalling/hub.ts";
 import { createUpgradeListener } from "./signalling/upgrade.ts";
@@ -50,7 +53,19 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   const tokens = createTokens(config.jwtSecrets, config.tokenLifetimeMs, now);
   const addressOf = createAddressReader(config.trustedProxies);
   const requestIdOf = createRequestIds(createProxyReader(config.trustedProxies));
-  const counters = createCounters(registry, now, onError);
+  const onRegistryError = (error: unknown): void =>
+    log.warn({ error }, "the registry does not answer: counters wait, blocks stay as they were");
+  await registry.prepare();
+  const counters = createCounters(registry, now, onRegistryError);
+  const retention = createRetention({
+    registry,
+    pairs: adapters.pairs,
+    limits: config.limits,
+    now,
+    onError: onRegistryError,
+  });
+  await counters.sync();
+  void retention.run();
   const { isBlocked } = counters;
   const page = config.pageDir === null ? null : openPage(config.pageDir);
   let isStopping = false;
@@ -86,8 +101,17 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     figures,
     isBlocked,
   });
+  const pairs = createPairs({
+    pairs: adapters.pairs,
+    challenges: createChallenges(config.jwtSecrets, now),
+    limiter,
+    limits: config.limits,
+    now,
+    isBlocked,
+  });
   const app = createApp({
     sessions,
+    pairs,
     tokens,
     addressOf,
     pageOrigin,
@@ -134,6 +158,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
       await hub.close();
       const open = metricsListener === null ? listeners : [...listeners, metricsListener];
       await Promise.all(open.map(closeListener));
+      retention.close();
       await counters.close();
     },
   };

@@ -16,6 +16,12 @@ export const limitsSchema = v.strictObject({
   socketsPerAddress: count(200),
   socketsTotal: count(20_000),
   sessionsTotal: count(100_000),
+  /** All calls about remembered pairs together. */
+  pairCallsPerMinute: count(60),
+  pairsTotal: count(100_000),
+  /** Days that a pair which nobody uses, and a daily counter, are kept. */
+  pairsKeptDays: count(180),
+  countersKeptDays: count(400),
   /** One socket's envelopes: ICE candidates come in bursts. */
   envelopesBurst: count(256),
   envelopesPerSecond: count(32),
@@ -41,3 +47,15 @@ export const tokenLifetimeMs = 15 * 60_000;
 
 /** An envelope waits this long for a peer that is just arriving. */
 export const envelopeWaitMs = 30_000;
+
+/** Time for two devices to sign one challenge, over a connection that may just have been opened. */
+export const pairChallengeLifetimeMs = 5 * 60_000;
+/** Push services' own addresses are a few hundred characters. */
+export const pushEndpointMaxChars = 1024;
+
+/** Daily counters that wait in memory for a database that is gone. */
+export const countersHeldDays = 31;
+/** Longer than any batch can wait in memory. */
+export const counterWritersKeptDays = 2 * countersHeldDays;
+/** Blocked addresses that a node holds in memory, about 100 bytes each. */
+export const blocksPerNodeMax = 100_000;

@@ -1,4 +1,5 @@
 /** The server as a program: configuration from the environment, a clean end on SIGTERM and SIGINT. */
+import { NewerDatabaseError } from "./adapters/sql/migrations.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { createServer, type RunningServer } from "./create-server.ts";
 
@@ -24,7 +25,7 @@ async function start(): Promise<RunningServer | null> {
   try {
     return await createServer(readConfig(process.env));
   } catch (error) {
-    if (error instanceof ConfigError) {
+    if (error instanceof ConfigError || error instanceof NewerDatabaseError) {
       process.stderr.write(`${error.message}\n`);
       return null;
     }

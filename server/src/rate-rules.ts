@@ -7,6 +7,7 @@ export type RateRuleName =
   | "joins"
   | "renewals"
   | "upgrades"
+  | "pairs"
   | "failures-by-address"
   | "failures-by-session";
 
@@ -17,6 +18,7 @@ export function rateRules(limits: Limits): Readonly<Record<RateRuleName, RateRul
     joins: { points: limits.joinsPerMinute, windowMs: minute },
     renewals: { points: limits.renewalsPerMinute, windowMs: minute },
     upgrades: { points: limits.upgradesPerMinute, windowMs: minute },
+    pairs: { points: limits.pairCallsPerMinute, windowMs: minute },
     "failures-by-address": { points: limits.failuresPerAddress, windowMs: failuresWindowMs },
     "failures-by-session": { points: limits.failuresPerSession, windowMs: failuresWindowMs },
   };

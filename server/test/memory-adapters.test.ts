@@ -2,12 +2,14 @@ import { createMemoryPresence } from "../src/adapters/memory/presence.ts";
 import { createMemoryRateLimiter } from "../src/adapters/memory/rate-limiter.ts";
 import { createMemoryRegistry } from "../src/adapters/memory/registry.ts";
 import { createMemoryRelay } from "../src/adapters/memory/relay.ts";
+import { createMemoryRememberedPairs } from "../src/adapters/memory/remembered-pairs.ts";
 import { createMemorySessionStore } from "../src/adapters/memory/session-store.ts";
 import type { ContractHarness } from "./contracts/harness.ts";
 import { describePresence } from "./contracts/presence.contract.ts";
 import { contractRules, describeRateLimiter } from "./contracts/rate-limiter.contract.ts";
 import { describeRegistry } from "./contracts/registry.contract.ts";
 import { describeRelay, queuedPerPeer } from "./contracts/relay.contract.ts";
+import { describeRememberedPairs, pairsTotal } from "./contracts/remembered-pairs.contract.ts";
 import { describeSessionStore } from "./contracts/session-store.contract.ts";
 import { createTestClock } from "./support/test-server.ts";
 
@@ -35,3 +37,7 @@ describeRegistry("memory", async () => {
   const adapter = createMemoryRegistry();
   return { adapter, reopen: async () => adapter, close: () => adapter.close() };
 });
+describeRememberedPairs("memory", async () => ({
+  adapter: createMemoryRememberedPairs(pairsTotal),
+  close: async () => undefined,
+}));

@@ -46,6 +46,8 @@ export type Membership = {
   /** Until when the link can be joined (create) or the session lives (join). Milliseconds since 1970. */
   readonly expiresAt: number;
   readonly iceServers: readonly IceServer[];
+  /** For this long they may be used in a new connection (SG42); absent: as long as the session lives. */
+  readonly iceServersLifetimeMs?: number;
 };
 
 /** GET /api/v1/info */
@@ -63,6 +65,9 @@ export type ApiErrorCode =
   | "session-conflict"
   | "wrong-join-key"
   | "already-joined"
+  | "wrong-proof"
+  | "pair-unknown"
+  | "pair-conflict"
   | "too-many-requests"
   | "unauthorized"
   | "forbidden"

@@ -4,13 +4,21 @@ import type { Block, Registry } from "../../ports/registry.ts";
 export function createMemoryRegistry(): Registry {
   const days = new Map<string, Map<string, number>>();
   const blocks = new Map<string, Block>();
+  const sequences = new Map<string, number>();
   return {
-    async addCounts(day, counts) {
-      const sums = days.get(day) ?? new Map<string, number>();
-      for (const [name, count] of Object.entries(counts)) {
-        sums.set(name, (sums.get(name) ?? 0) + count);
+    prepare: async () => undefined,
+    isOpen: () => true,
+
+    async addCounts({ writer, sequence, counts }) {
+      if ((sequences.get(writer) ?? -1) >= sequence) {
+        return;
       }
-      days.set(day, sums);
+      sequences.set(writer, sequence);
+      for (const { day, name, count } of counts) {
+        const sums = days.get(day) ?? new Map<string, number>();
+        sums.set(name, (sums.get(name) ?? 0) + count);
+        days.set(day, sums);
+      }
     },
 
     async readCounts(day) {
@@ -28,7 +36,20 @@ export function createMemoryRegistry(): Registry {
 
     async readBlocks(now) {
       const living = [...blocks.values()].filter((block) => block.until > now);
-      return living.sort((left, right) => left.prefix.localeCompare(right.prefix));
+      return living.sort((left, right) => right.until - left.until);
+    },
+
+    async removeOld(countsBefore, now) {
+      for (const day of days.keys()) {
+        if (day < countsBefore) {
+          days.delete(day);
+        }
+      }
+      for (const { prefix, until } of blocks.values()) {
+        if (until <= now) {
+          blocks.delete(prefix);
+        }
+      }
     },
 
     async close() {
