@@ -16,6 +16,8 @@ export type ChromiumOptions = {
   /** BCP 47, of pages; the extension speaks the browser's own, which has French only where its package was added. */
   readonly language?: string;
   readonly args?: readonly string[];
+  /** Starts the browser in place of the program itself, in a place where no port of it can be reached. */
+  readonly executablePath?: string;
 };
 
 export type OwnBrowser = { readonly browser: Browser; readonly close: () => Promise<void> };
@@ -33,7 +35,7 @@ const quietArgs = [
 ];
 
 export async function launchChromium(options: ChromiumOptions = {}): Promise<OwnBrowser> {
-  const executablePath = ensureTool(chromium);
+  const { executablePath = ensureTool(chromium) } = options;
   const profile = await createTemporaryFolder("chromium");
   const language = options.language ?? "en";
   await writePreferences(profile.path, {
@@ -45,6 +47,7 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Own
   });
   const browser = await launch({
     executablePath,
+    pipe: options.executablePath !== undefined,
     userDataDir: profile.path,
     headless: options.headless ?? options.display === undefined,
     // A window on a display has its own size.

@@ -10,6 +10,8 @@ export type ExtensionBrowserOptions = {
   readonly display?: string;
   readonly language?: string;
   readonly args?: readonly string[];
+  /** Starts the browser in place of the program itself (chromium.ts). */
+  readonly executablePath?: string;
 };
 
 export type ExtensionBrowser = {

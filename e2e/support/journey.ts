@@ -141,7 +141,7 @@ async function startJourneyServerToStop(options: Partial<ServerOptions> = {}): P
 }
 
 /** Through the popup where a phone is there; else the host goes with what waited in it. */
-async function endSessionOf({ browser, openPopup }: ExtensionBrowser): Promise<void> {
+export async function endSessionOf({ browser, openPopup }: ExtensionBrowser): Promise<void> {
   const findHost = () => browser.targets().find((target) => target.type() === "background_page");
   const open = browser.targets().find((target) => target.url().includes("/popup.html"));
   if (findHost() !== undefined) {

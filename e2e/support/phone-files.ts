@@ -14,7 +14,7 @@ export type Expected = {
 
 /** Taps Save beside the name, and gives the SHA-256 of what the phone's browser then has on its disk. */
 export async function saveOnPhone(
-  { phone, phoneDownloadsDir }: Journey,
+  { phone, phoneDownloadsDir }: Pick<Journey, "phone" | "phoneDownloadsDir">,
   { name, sizeBytes, savedAs = name }: Expected,
   timeoutMs = 30_000,
 ): Promise<string> {

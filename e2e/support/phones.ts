@@ -10,6 +10,8 @@ export type PhoneOptions = {
   readonly headless?: boolean;
   readonly language?: string;
   readonly args?: readonly string[];
+  /** Starts the browser in place of the program itself (chromium.ts). */
+  readonly executablePath?: string;
 };
 
 export type Phone = {

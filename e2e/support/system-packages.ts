@@ -112,6 +112,31 @@ export const caddyServer: SystemTool = {
   debianPackages: ["caddy"],
 };
 
+/** Network namespaces, and the devices and addresses in them. */
+export const iproute: SystemTool = {
+  name: "ip of iproute2",
+  variable: "IP_PATH",
+  commands: ["ip"],
+  places: ["/usr/sbin/ip", "/sbin/ip"],
+  debianPackages: ["iproute2"],
+};
+
+export const trafficControl: SystemTool = {
+  name: "tc of iproute2",
+  variable: "TC_PATH",
+  commands: ["tc"],
+  places: ["/usr/sbin/tc", "/sbin/tc"],
+  debianPackages: ["iproute2"],
+};
+
+export const iptablesRestore: SystemTool = {
+  name: "iptables",
+  variable: "IPTABLES_RESTORE_PATH",
+  commands: ["iptables-restore"],
+  places: ["/usr/sbin/iptables-restore", "/sbin/iptables-restore"],
+  debianPackages: ["iptables"],
+};
+
 /** The tool's path, or undefined; installs nothing. */
 export function findTool(tool: SystemTool): string | undefined {
   const named = process.env[tool.variable];

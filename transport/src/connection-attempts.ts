@@ -35,8 +35,10 @@ export type ConnectionAttempts = {
 const pendingMax = 2;
 /** From the offer to the end of the handshake. */
 const attemptTimeoutMs = 20_000;
-/** The pair may change in the first seconds, from relayed to direct most of all. */
+/** Where the browser does not say that the pair has changed: in the first seconds, from relayed to direct most of all. */
 const pathReadsAtMs = [0, 500, 2_000, 5_000, 15_000] as const;
+/** Chromium answers with statistics of up to 50 ms ago. */
+const statsAgeMs = 100;
 
 type Entry = {
   readonly connection: PeerConnection;
@@ -95,10 +97,14 @@ export function createConnectionAttempts(worker: SessionWorker, events: AttemptE
       const path = await readPath(connection.rtc);
       if (attempt === established) events.onPath(path);
     };
-    for (const delayMs of pathReadsAtMs) setTimeout(() => void report(), delayMs);
-    connection.rtc.addEventListener("iceconnectionstatechange", () => void report(), {
-      signal: ending.signal,
-    });
+    const reportIn = (delayMs: number): void => void setTimeout(() => void report(), delayMs);
+    for (const delayMs of pathReadsAtMs) reportIn(delayMs);
+    const { rtc } = connection;
+    const { signal } = ending;
+    rtc.addEventListener("iceconnectionstatechange", () => void report(), { signal });
+    // On a lossy network a relayed pair is often the first to work, and seconds later the direct one takes over.
+    const ice = rtc.sctp?.transport.iceTransport;
+    ice?.addEventListener("selectedcandidatepairchange", () => reportIn(statsAgeMs), { signal });
   }
 
   return {
