@@ -15,12 +15,13 @@ const sourceLinesMax = 300;
 /** Package → the one file of product source that may import it. */
 const gates: Readonly<Record<string, string>> = {
   "@electric-sql/pglite": "server/src/adapters/pglite/database.ts",
+  ioredis: "server/src/adapters/redis/client.ts",
   jose: "server/src/tokens.ts",
   peer: "server/src/peer-server.ts",
   peerjs: "transport/src/signalling-client.ts",
   pg: "server/src/adapters/postgres/database.ts",
   pino: "server/src/log.ts",
-  "rate-limiter-flexible": "server/src/adapters/memory/rate-limiter.ts",
+  "rate-limiter-flexible": "server/src/adapters/rate-limiter.ts",
   "webextension-polyfill": "extension/lib/browser.ts",
 };
 

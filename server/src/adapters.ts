@@ -1,46 +1,42 @@
-/** Which adapter stands behind each port: today all embedded in this process. */
-import { envelopesQueuedPerPeer } from "#protocol/limits";
-import { createMemoryPresence } from "./adapters/memory/presence.ts";
-import { createMemoryRateLimiter } from "./adapters/memory/rate-limiter.ts";
-import { createMemoryRelay } from "./adapters/memory/relay.ts";
-import { createMemorySessionStore } from "./adapters/memory/session-store.ts";
+/** Which adapter stands behind each port: embedded in this process, or services that nodes share. */
 import type { Config } from "./config.ts";
 import { createDurableStores } from "./durable-stores.ts";
+import { createFleetingStores } from "./fleeting-stores.ts";
 import type { Health } from "./ports/health.ts";
-import type { Presence } from "./ports/presence.ts";
 import type { RateLimiter } from "./ports/rate-limiter.ts";
 import type { Registry } from "./ports/registry.ts";
 import type { Relay } from "./ports/relay.ts";
 import type { RememberedPairs } from "./ports/remembered-pairs.ts";
 import type { SessionStore } from "./ports/session-store.ts";
-import { type RateRuleName, rateRules } from "./rate-rules.ts";
+import type { RateRuleName } from "./rate-rules.ts";
 
 export type Adapters = {
   readonly store: SessionStore;
-  readonly presence: Presence;
   readonly relay: Relay;
   readonly limiter: RateLimiter<RateRuleName>;
   readonly registry: Registry;
   readonly pairs: RememberedPairs;
   /** For /readyz: whether the services behind them answer. */
   readonly health: Health;
+  /** All but `registry`, which is closed by itself, after its last counters. */
+  close(): Promise<void>;
 };
 
-export function createAdapters(config: Config, now: () => number): Adapters {
-  const { sessionsTotal } = config.limits;
+/** `onError`: a service was lost; said once, not for each that asked it. */
+export function createAdapters(
+  config: Config,
+  now: () => number,
+  onError: (error: unknown) => void = () => undefined,
+): Adapters {
+  const { store, relay, limiter, checkFleeting, closeFleeting } = createFleetingStores(config, now, onError);
   const { registry, pairs, checkRegistry } = createDurableStores(config);
   return {
-    store: createMemorySessionStore(now, sessionsTotal),
-    presence: createMemoryPresence(now),
-    relay: createMemoryRelay(now, { queuedPerPeer: envelopesQueuedPerPeer, queuesMax: sessionsTotal }),
-    limiter: createMemoryRateLimiter(rateRules(config.limits)),
+    store,
+    relay,
+    limiter,
     registry,
     pairs,
-    health: { sessions: isOk, presence: isOk, registry: checkRegistry },
+    health: { sessions: checkFleeting, presence: checkFleeting, registry: checkRegistry },
+    close: closeFleeting,
   };
-}
-
-/** What is embedded lives as long as this process. */
-async function isOk(): Promise<"ok"> {
-  return "ok";
 }

@@ -4,6 +4,7 @@ import { isIP } from "node:net";
 import * as v from "valibot";
 import { type DatabaseConfig, databaseUrl } from "./database-url.ts";
 import { type Limits, limitsSchema, tokenLifetimeMs } from "./limits.ts";
+import { parseRedisAddress, type RedisAddress } from "./redis-address.ts";
 
 /** The id that the manifest's `key` gives the extension in Chromium browsers, and Firefox's random ones. */
 const extensionOrigins = ["chrome-extension://jcnonnakmdabdbjaophgkjjfhfhkhngj", "moz-extension://*"];
@@ -35,6 +36,8 @@ export type Config = {
   readonly trustedProxies: readonly string[];
   /** PostgreSQL; null: what outlasts a restart is in `dataDir`, or nowhere. */
   readonly database: DatabaseConfig | null;
+  /** What nodes share; null: this node is alone. */
+  readonly redis: RedisAddress | null;
   /** Where the embedded registry keeps its files; null: counters live in memory only. */
   readonly dataDir: string | null;
   readonly iceServers: readonly ConfiguredIceServer[];
@@ -91,6 +94,12 @@ const iceServer = v.strictObject({
   credential: v.exactOptional(v.string()),
 });
 
+const redisUrl = v.pipe(
+  v.string(),
+  v.transform(parseRedisAddress),
+  v.check((address) => address !== null),
+);
+
 const logLevel = v.picklist(["fatal", "error", "warn", "info", "debug", "silent"]);
 
 const environment = v.object({
@@ -117,6 +126,7 @@ const environment = v.object({
     "off",
   ),
   DATABASE_URL: v.optional(databaseUrl),
+  REDIS_URL: v.optional(redisUrl),
   DATA_DIR: v.optional(v.pipe(v.string(), v.nonEmpty())),
   ICE_SERVERS: v.optional(v.pipe(v.string(), v.parseJson(), v.array(iceServer)), "[]"),
   LIMITS: v.optional(v.pipe(v.string(), v.parseJson(), limitsSchema), "{}"),
@@ -141,6 +151,7 @@ const expectedForm: Readonly<Record<keyof typeof environment.entries, string>> =
   TRUSTED_PROXY: '"off", or addresses and CIDR blocks with commas between, for example "10.0.0.0/8,fd00::/8"',
   DATABASE_URL:
     "postgres://user:password@host:5432/name, with ?sslmode=verify-full (and &sslrootcert=<PEM file>) or no-verify for TLS",
+  REDIS_URL: '"redis://user:password@host:6379/0", or "redis+cluster://user:password@host:6379,host:6379"; with TLS rediss',
   DATA_DIR: "a folder that the server may write to",
   ICE_SERVERS: 'a JSON array of RTCIceServer, for example [{"urls":"stun:turn.example:3478"}]',
   LIMITS: 'a JSON object with limits of server/src/limits.ts, for example {"createsPerMinute":60}',
@@ -170,6 +181,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     pageDir: env.PAGE_DIR ?? null,
     trustedProxies: env.TRUSTED_PROXY,
     database: env.DATABASE_URL ?? null,
+    redis: env.REDIS_URL ?? null,
     dataDir: env.DATA_DIR ?? null,
     iceServers: env.ICE_SERVERS,
     limits: env.LIMITS,

@@ -46,10 +46,10 @@ export type ServerOptions = {
 /** `readConfig({ PORT: "0" })` is enough for a test: free port, own secret, embedded adapters. */
 export async function createServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
   const now = options.now ?? Date.now;
-  const adapters = options.adapters ?? createAdapters(config, now);
-  const { store, presence, relay, registry, health } = adapters;
   const log = createLog(config.logLevel);
   const onError = (error: unknown): void => log.error({ error }, "signalling failed");
+  const adapters = options.adapters ?? createAdapters(config, now, onError);
+  const { store, relay, registry, health } = adapters;
   const tokens = createTokens(config.jwtSecrets, config.tokenLifetimeMs, now);
   const addressOf = createAddressReader(config.trustedProxies);
   const requestIdOf = createRequestIds(createProxyReader(config.trustedProxies));
@@ -80,7 +80,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
         });
   const figures = createFigures(counters.count, metrics);
   const limiter = createMeasuredLimiter(adapters.limiter, figures);
-  const hub = await createHub({ store, presence, relay, limits: config.limits, now, figures, onError });
+  const hub = await createHub({ store, relay, limits: config.limits, now, figures, onError });
 
   const listeners = await openListeners(config);
   const metricsListener = await openMetricsListener(config.metrics, metrics, onError).catch(async (error) => {
@@ -160,6 +160,9 @@ export async function createServer(config: Config, options: ServerOptions = {}):
       await Promise.all(open.map(closeListener));
       retention.close();
       await counters.close();
+      if (options.adapters === undefined) {
+        await adapters.close();
+      }
     },
   };
 }

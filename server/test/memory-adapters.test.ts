@@ -1,11 +1,9 @@
-import { createMemoryPresence } from "../src/adapters/memory/presence.ts";
-import { createMemoryRateLimiter } from "../src/adapters/memory/rate-limiter.ts";
 import { createMemoryRegistry } from "../src/adapters/memory/registry.ts";
 import { createMemoryRelay } from "../src/adapters/memory/relay.ts";
 import { createMemoryRememberedPairs } from "../src/adapters/memory/remembered-pairs.ts";
 import { createMemorySessionStore } from "../src/adapters/memory/session-store.ts";
+import { createMemoryRateLimiter } from "../src/adapters/rate-limiter.ts";
 import type { ContractHarness } from "./contracts/harness.ts";
-import { describePresence } from "./contracts/presence.contract.ts";
 import { contractRules, describeRateLimiter } from "./contracts/rate-limiter.contract.ts";
 import { describeRegistry } from "./contracts/registry.contract.ts";
 import { describeRelay, queuedPerPeer } from "./contracts/relay.contract.ts";
@@ -24,7 +22,6 @@ describeSessionStore(
   "memory",
   withClock((now) => createMemorySessionStore(now, 100)),
 );
-describePresence("memory", withClock(createMemoryPresence));
 describeRelay(
   "memory",
   withClock((now) => createMemoryRelay(now, { queuedPerPeer, queuesMax: 100 })),

@@ -1,22 +1,73 @@
-/** Port: messages between nodes, and a bounded queue for a peer that is just arriving. */
+/**
+ * Port: on which node each peer is, and what reaches it there. What one call does is one step, also between nodes:
+ * so nothing can come between a look at the place and what is done because of it.
+ *
+ *     forward ──► the peer's node ("deliver"), or the queue while the peer is nowhere or something waits before it
+ *     connect ──► the new place and all that waited; "evict" to the former one, after the last "deliver" to it
+ *     disconnect ─► "departed" to its own node, after the last "deliver"; what that node could not hand over it gives
+ *                   back with `settle`, to the queue's head. Until then everything for the peer queues.
+ */
+
+export type Place = {
+  readonly nodeId: string;
+  /** Tells an old socket of a peer from its successor. */
+  readonly connectionId: string;
+};
 
 export type RelayMessage =
-  /** Text for a peer's socket. */
-  | { readonly kind: "deliver"; readonly peerId: string; readonly text: string }
-  /** Something was queued for a peer while it arrived. */
+  /** An envelope for a peer's socket. */
+  | {
+      readonly kind: "deliver";
+      readonly peerId: string;
+      readonly connectionId: string;
+      readonly text: string;
+    }
+  /** The server's own word to a peer. */
+  | { readonly kind: "notice"; readonly peerId: string; readonly text: string }
+  /** Something is queued that can be taken now. */
   | { readonly kind: "drain"; readonly peerId: string }
   /** The peer has connected elsewhere. */
   | { readonly kind: "evict"; readonly peerId: string; readonly connectionId: string }
+  /** Nothing more comes for this connection. */
+  | { readonly kind: "departed"; readonly peerId: string; readonly connectionId: string }
   /** The peer's session has ended. */
   | { readonly kind: "end"; readonly peerId: string };
 
-export type Relay = {
-  /** Messages come one after the other, in the order in which one node published them. */
-  subscribe(nodeId: string, receive: (message: RelayMessage) => void): Promise<() => Promise<void>>;
-  /** False: no such node listens. */
-  publish(nodeId: string, message: RelayMessage): Promise<boolean>;
-  /** False: the queue is full, nothing was kept. Each text is forgotten after waitMs. */
-  enqueue(peerId: string, text: string, waitMs: number): Promise<boolean>;
-  /** Takes all that is queued, in order; each text is given out once. */
-  drain(peerId: string): Promise<readonly string[]>;
+export type Arrival = {
+  /** What waited, in order. */
+  readonly texts: readonly string[];
+  /** False: the former connection's node has still to give something back; "drain" follows. */
+  readonly isSettled: boolean;
 };
+
+/** `relayed`: to its node; `expired`: the queue is full, nothing was kept. */
+type Forwarded = "relayed" | "queued" | "expired";
+
+export type Relay = {
+  /**
+   * Messages for one peer come one after the other, in the order in which they were sent. `onReturn`: some may have
+   * been missed, so each peer's place is to be kept anew.
+   */
+  subscribe(
+    nodeId: string,
+    receive: (message: RelayMessage) => void,
+    onReturn: () => void,
+  ): Promise<() => Promise<void>>;
+  /** The latest connection wins. */
+  connect(peerId: string, place: Place, lifetimeMs: number): Promise<Arrival>;
+  /** As `connect`, for a connection that has the place or finds it empty. Null: another one has it. */
+  keep(peerId: string, place: Place, lifetimeMs: number): Promise<Arrival | null>;
+  /** False: another connection has the place, or none; "departed" does not come then. */
+  disconnect(peerId: string, place: Place): Promise<boolean>;
+  /** After "departed": what was not handed over goes before all that waits, each text for waitMs. */
+  settle(peerId: string, texts: readonly string[], waitMs: number): Promise<void>;
+  /** Each text is forgotten after waitMs in the queue, and given out once. */
+  forward(peerId: string, text: string, waitMs: number): Promise<Forwarded>;
+  /** Takes all that is queued, in order. */
+  drain(peerId: string): Promise<readonly string[]>;
+  /** To the peer if it is connected anywhere; never queued. False: no node has it. */
+  tell(message: Extract<RelayMessage, { readonly kind: "notice" | "end" }>): Promise<boolean>;
+};
+
+/** A node that dies between `disconnect` and `settle` holds its peer's queue up for no longer than this. */
+export const settleWaitMs = 1_000;

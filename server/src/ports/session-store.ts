@@ -23,15 +23,16 @@ export type SessionRecord = NewSession & {
 export type SessionMark = "paired" | "host-reported" | "guest-reported";
 
 type ClaimResult = "claimed" | "claimed-before" | "taken" | "unknown";
+type KeepResult = "joined" | "waiting" | "unknown";
 
 export type SessionStore = {
   /** The session that now has this id: the new one, or the living one that had it before. Null: no room. */
   create(session: NewSession, lifetimeMs: number): Promise<SessionRecord | null>;
   find(sessionId: SessionId): Promise<SessionRecord | null>;
-  /** The first guest wins; its claim may be repeated. Prolongs as `prolong` does unless taken or unknown. */
+  /** The first guest wins; its claim may be repeated. Prolongs as `keep` does unless taken or unknown. */
   claim(sessionId: SessionId, guestClaimHash: string, lifetimeMs: number): Promise<ClaimResult>;
-  /** Lives at least this long from now; never shortens. False: unknown or expired. */
-  prolong(sessionId: SessionId, lifetimeMs: number): Promise<boolean>;
+  /** A joined session lives at least this long from now, never shorter than before; others are left as they are. */
+  keep(sessionId: SessionId, lifetimeMs: number): Promise<KeepResult>;
   /** Sets a mark: the session's age in milliseconds. Null: unknown, expired, or the mark was set before. */
   mark(sessionId: SessionId, mark: SessionMark): Promise<number | null>;
   /** False: there was none. */

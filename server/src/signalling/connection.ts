@@ -18,6 +18,8 @@ export class Connection extends EventEmitter {
   readonly peerId: string;
   readonly member: PeerName;
   readonly address: string;
+  /** Envelopes that came too late: whoever removes the connection gives them back. */
+  readonly undelivered: string[] = [];
   readonly #socket: WebSocket;
   #tasks: Promise<void> = Promise.resolve();
   #isClosed = false;
@@ -35,13 +37,9 @@ export class Connection extends EventEmitter {
     return this.#isClosed;
   }
 
-  /** Deliveries to this peer happen one after the other; a closed connection takes no more. */
+  /** What concerns this peer happens one after the other. */
   run(task: () => Promise<void> | void): Promise<void> {
-    const done = this.#tasks.then(async () => {
-      if (!this.#isClosed) {
-        await task();
-      }
-    });
+    const done = this.#tasks.then(task);
     this.#tasks = done.catch(() => undefined);
     return done;
   }
@@ -49,6 +47,15 @@ export class Connection extends EventEmitter {
   /** When all that was to be delivered until now is delivered. */
   idle(): Promise<void> {
     return this.#tasks;
+  }
+
+  /** An envelope that other nodes or the queue brought: it is not lost with the socket. */
+  deliver(text: string): void {
+    if (this.#isClosed) {
+      this.undelivered.push(text);
+    } else {
+      this.send(text);
+    }
   }
 
   send(text: string): void {

@@ -11,19 +11,18 @@ import { closeCodes, silentAfterMs } from "#protocol/signalling/socket";
 import { type Limits, sessionGraceMs, sessionSweepMs } from "../limits.ts";
 import type { Figures } from "../operation/figures.ts";
 import { createSessionMarks } from "../operation/session-marks.ts";
-import type { Presence } from "../ports/presence.ts";
-import type { Relay, RelayMessage } from "../ports/relay.ts";
+import type { Relay } from "../ports/relay.ts";
 import type { SessionStore } from "../ports/session-store.ts";
+import { StoreUnavailable } from "../ports/unavailable.ts";
 import { Connection } from "./connection.ts";
 import { parseEnvelope } from "./parse-envelope.ts";
-import { createRouter } from "./router.ts";
+import { createRouter, type ServerWord } from "./router.ts";
 import { createTokenBucket } from "./token-bucket.ts";
 
 type NoticeCode = ServerNotice["payload"]["code"];
 
 export type HubDeps = {
   readonly store: SessionStore;
-  readonly presence: Presence;
   readonly relay: Relay;
   readonly limits: Limits;
   readonly now: () => number;
@@ -50,6 +49,8 @@ export type Hub = {
 };
 
 const presenceMs = silentAfterMs;
+/** Connections that are kept at once: a sweep of thousands leaves room for what peers do meanwhile. */
+const sweptAtOnce = 64;
 /** The other member knows, or the peer comes back at once. */
 const quietCodes: ReadonlySet<number> = new Set([
   closeCodes.replaced,
@@ -59,8 +60,15 @@ const quietCodes: ReadonlySet<number> = new Set([
 const heartbeat = JSON.stringify({ type: "HEARTBEAT" });
 
 export async function createHub(deps: HubDeps): Promise<Hub> {
-  const { store, presence, relay, limits, now, figures } = deps;
-  const router = await createRouter(presence, relay, receive, figures.envelope, deps.onError);
+  const { store, relay, limits, now, figures } = deps;
+  const router = await createRouter({
+    relay,
+    receive,
+    replaced: (connection) => connection.end(closeCodes.replaced),
+    onReturn: () => guard(keepAll()),
+    count: figures.envelope,
+    onError: report,
+  });
   const marks = createSessionMarks(store, figures, deps.onError);
   /** Members whose session has a guest, as far as this node knows. */
   const joined = new WeakSet<Connection>();
@@ -68,14 +76,12 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   const byAddress = new Map<string, number>();
   const heardAt = new WeakMap<Connection, number>();
 
-  function receive(connection: Connection, message: RelayMessage): void {
-    if (message.kind === "deliver") {
-      guard(connection.run(() => connection.send(message.text)));
-    } else if (message.kind === "end") {
+  function receive(connection: Connection, word: ServerWord): void {
+    if (word.kind === "notice") {
+      connection.send(word.text);
+    } else {
       connection.send(formatNotice("session-ended"));
       connection.end(closeCodes.sessionEnded);
-    } else if (message.kind === "evict" && message.connectionId === connection.connectionId) {
-      connection.end(closeCodes.replaced);
     }
   }
 
@@ -86,7 +92,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       figures.envelope("local");
     } else if (envelope.type !== "LEAVE") {
       const text = JSON.stringify({ ...envelope, src: from.peerId });
-      const way = await router.forward(envelope.dst, text);
+      const way = await forward(envelope.dst, text);
       figures.envelope(way);
       if (way === "expired") {
         from.send(JSON.stringify({ type: "EXPIRE", src: envelope.dst, dst: from.peerId }));
@@ -94,6 +100,16 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     }
     if (envelope.type === "ANSWER") {
       marks.answered(from);
+    }
+  }
+
+  /** Whoever sent it hears at once that nobody can take it now. */
+  async function forward(peerId: string, text: string): ReturnType<typeof router.forward> {
+    try {
+      return await router.forward(peerId, text);
+    } catch (error) {
+      report(error);
+      return "expired";
     }
   }
 
@@ -129,7 +145,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       waitingHere += 1;
       tail = tail
         .then(() => route(connection, envelope))
-        .catch(deps.onError)
+        .catch(report)
         .finally(() => {
           waiting -= 1;
           waitingHere -= 1;
@@ -138,55 +154,64 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   }
 
   async function arrive(connection: Connection): Promise<void> {
-    await router.announce(connection, presenceMs);
-    await keepSession(connection);
+    if (!connection.isClosed) {
+      await Promise.all([router.announce(connection, presenceMs), keepSession(connection)]);
+    }
   }
 
   /** A connected member keeps a joined session alive; an unused link expires all the same. */
   async function keepSession(connection: Connection): Promise<void> {
-    const session = await store.find(connection.member.sessionId);
-    if (session === null) {
+    const state = await store.keep(connection.member.sessionId, sessionGraceMs);
+    if (state === "joined") {
+      joined.add(connection);
+    } else if (state === "unknown") {
       if (connection.member.role === "host" && !joined.has(connection)) {
         figures.session("session-unused");
       }
       receive(connection, { kind: "end", peerId: connection.peerId });
-    } else if (session.guestClaimHash !== null) {
-      joined.add(connection);
-      await store.prolong(session.sessionId, sessionGraceMs);
     }
   }
 
   async function leave(connection: Connection, code: number | null): Promise<void> {
     figures.socketClosed(code);
-    await router.remove(connection);
-    if (code === null || !quietCodes.has(code)) {
-      await notify(formatPeerId(connection.member.sessionId, otherRole(connection.member.role)), "peer-left");
-    }
+    const isQuiet = code !== null && quietCodes.has(code);
+    const { sessionId, role } = connection.member;
+    await Promise.all([
+      router.remove(connection, code !== closeCodes.sessionEnded),
+      isQuiet ? undefined : notify(formatPeerId(sessionId, otherRole(role)), "peer-left"),
+    ]);
   }
 
   async function notify(peerId: string, code: NoticeCode): Promise<void> {
-    await router.tell(peerId, { kind: "deliver", peerId, text: formatNotice(code) });
+    await router.tell({ kind: "notice", peerId, text: formatNotice(code) });
   }
 
   async function sweep(): Promise<void> {
     for (const connection of [...router.connections.values()]) {
       if (now() - (heardAt.get(connection) ?? 0) > silentAfterMs) {
         connection.end(closeCodes.silent);
-        continue;
+      } else {
+        connection.ping();
       }
-      connection.ping();
-      await keepPresence(connection);
-      await keepSession(connection);
+    }
+    await keepAll();
+  }
+
+  /** Stores that were away, or have forgotten, learn again who is here; a peer that moved meanwhile is let go. */
+  async function keepAll(): Promise<void> {
+    const all = [...router.connections.values()];
+    for (let start = 0; start < all.length; start += sweptAtOnce) {
+      await Promise.all(all.slice(start, start + sweptAtOnce).map(keep));
     }
   }
 
-  /** A store that has forgotten everything learns again where the peers of this node are. */
-  async function keepPresence(connection: Connection): Promise<void> {
-    const { peerId, connectionId } = connection;
-    const isKept = await presence.refresh(peerId, connectionId, presenceMs);
-    if (!isKept && (await presence.find(peerId)) === null) {
-      await connection.run(() => router.announce(connection, presenceMs));
-    }
+  async function keep(connection: Connection): Promise<void> {
+    const keepPlace = async (): Promise<void> => {
+      if (!connection.isClosed && !(await router.keep(connection, presenceMs))) {
+        connection.end(closeCodes.replaced);
+      }
+    };
+    await Promise.all([connection.run(keepPlace), keepSession(connection)]);
   }
 
   function countAddress(address: string, by: number): void {
@@ -199,7 +224,14 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   }
 
   function guard(task: Promise<void>): void {
-    task.catch(deps.onError);
+    task.catch(report);
+  }
+
+  /** That a store is away is in the log once, and in /readyz, not again for each peer. */
+  function report(error: unknown): void {
+    if (!(error instanceof StoreUnavailable)) {
+      deps.onError(error);
+    }
   }
 
   const timer = setInterval(() => guard(sweep()), sessionSweepMs);
@@ -246,7 +278,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     async endSession(sessionId) {
       for (const role of ["host", "guest"] as const) {
         const peerId = formatPeerId(sessionId, role);
-        await router.tell(peerId, { kind: "end", peerId });
+        await router.tell({ kind: "end", peerId });
         await relay.drain(peerId);
       }
     },

@@ -1,60 +1,170 @@
 /**
  * Where an envelope goes: to a socket of this node, to another node, or into the queue of a peer that is just arriving
- * (docs/protocol/2-signalling, SG21–SG23). Order from one sender to one receiver is kept on each of these ways.
+ * (docs/protocol/2-signalling, SG21–SG23, SG32–SG34). Order from one sender to one receiver is kept on each way and
+ * from one to another, and nothing is given out twice:
+ *
+ *     here        no call to the relay; waits until the connection has taken what was queued before it came
+ *     elsewhere   one call a envelope (ports/relay.ts): the relay decides in one step, so no place is kept here
+ *     closing     what comes for a connection that has closed is gathered until "departed", then given back to the
+ *                 head of the queue, from where its successor takes it, on whichever node
  */
 import { randomUUID } from "node:crypto";
 import { envelopeWaitMs } from "../limits.ts";
-import type { Presence } from "../ports/presence.ts";
-import type { Relay, RelayMessage } from "../ports/relay.ts";
+import { type Arrival, type Relay, type RelayMessage, settleWaitMs } from "../ports/relay.ts";
 import type { Connection } from "./connection.ts";
+import { createSignal, type Signal } from "./signal.ts";
+
+/** What the server itself says to a peer. */
+export type ServerWord = Extract<RelayMessage, { readonly kind: "notice" | "end" }>;
 
 export type Router = {
   readonly nodeId: string;
   readonly connections: ReadonlyMap<string, Connection>;
   /** Puts a connection in its peer's place; answers the one of this node that had it. */
   add(connection: Connection): Connection | null;
-  /** Says where the peer is now, then delivers what has waited. */
+  /** Says that the peer is here now, and delivers what has waited. */
   announce(connection: Connection, lifetimeMs: number): Promise<void>;
-  remove(connection: Connection): Promise<void>;
+  /** Says it again. False: the peer has connected elsewhere. */
+  keep(connection: Connection, lifetimeMs: number): Promise<boolean>;
+  /** `keepsQueue`: what could not be delivered waits for the peer's next connection. */
+  remove(connection: Connection, keepsQueue: boolean): Promise<void>;
   /** The peer's connection, once all that came before is delivered; null: not on this node. */
   local(peerId: string): Promise<Connection | null>;
   /** For a peer that is not on this node. "expired": its queue is full. */
   forward(peerId: string, text: string): Promise<"relayed" | "queued" | "expired">;
   /** To the peer if it is connected anywhere; never queued. */
-  tell(peerId: string, message: RelayMessage): Promise<void>;
+  tell(word: ServerWord): Promise<void>;
+  /** After the last connection has been removed. */
   close(): Promise<void>;
 };
 
-export async function createRouter(
-  presence: Presence,
-  relay: Relay,
-  receive: (connection: Connection, message: RelayMessage) => void,
-  count: (way: "drained") => void,
-  onError: (error: unknown) => void,
-): Promise<Router> {
+export type RouterDeps = {
+  readonly relay: Relay;
+  readonly receive: (connection: Connection, word: ServerWord) => void;
+  readonly replaced: (connection: Connection) => void;
+  /** The relay was gone for a while: messages may have been missed. */
+  readonly onReturn: () => void;
+  readonly count: (way: "drained") => void;
+  readonly onError: (error: unknown) => void;
+};
+
+/** A connection that is closed, and what could not be delivered to it. */
+type Departure = {
+  readonly texts: readonly string[];
+  /** Keeps a text that came too late, behind those that came before it. */
+  add(text: string): void;
+  /** All that came is in `texts`. */
+  idle(): Promise<void>;
+  readonly departed: Signal;
+};
+
+export async function createRouter(deps: RouterDeps): Promise<Router> {
+  const { relay } = deps;
   const nodeId = randomUUID();
   const connections = new Map<string, Connection>();
+  const departures = new Map<string, Departure>();
+  const leaving = new Set<Promise<void>>();
+  /** Connections that are taking what has waited: raised when more of it can be taken. */
+  const arriving = new Map<string, Signal>();
 
   async function drain(connection: Connection): Promise<void> {
-    for (const text of await relay.drain(connection.peerId)) {
-      connection.send(text);
-      count("drained");
+    hand(connection, await relay.drain(connection.peerId));
+  }
+
+  function hand(connection: Connection, texts: readonly string[]): void {
+    for (const text of texts) {
+      connection.deliver(text);
+      deps.count("drained");
     }
+  }
+
+  /** Null: another connection has the place. */
+  async function take(connection: Connection, ask: () => Promise<Arrival | null>): Promise<Arrival | null> {
+    const more = createSignal();
+    arriving.set(connection.peerId, more);
+    try {
+      const arrival = await ask();
+      if (arrival?.isSettled === false) {
+        await more.raised(settleWaitMs);
+      }
+      hand(connection, arrival?.texts ?? []);
+      if (arrival !== null && (more.isRaised || !arrival.isSettled)) {
+        await drain(connection);
+      }
+      return arrival;
+    } finally {
+      if (arriving.get(connection.peerId) === more) {
+        arriving.delete(connection.peerId);
+      }
+    }
+  }
+
+  /** What came for it while it closed goes back, before anything that was sent later. */
+  async function depart(peerId: string, connectionId: string, departure: Departure): Promise<void> {
+    departures.set(connectionId, departure);
+    try {
+      const hadPlace = await relay.disconnect(peerId, { nodeId, connectionId });
+      if (hadPlace) {
+        await departure.departed.raised(settleWaitMs);
+      }
+      await departure.idle();
+      if (hadPlace || departure.texts.length > 0) {
+        await relay.settle(peerId, departure.texts, envelopeWaitMs);
+      }
+    } finally {
+      departures.delete(connectionId);
+    }
+  }
+
+  /** The place of a connection that this node no longer has: the relay could not be told when it closed. */
+  function departLate(peerId: string, connectionId: string): Departure {
+    const texts: string[] = [];
+    const add = (text: string): void => void texts.push(text);
+    const departure = { texts, add, idle: async () => undefined, departed: createSignal() };
+    track(depart(peerId, connectionId, departure)).catch(deps.onError);
+    return departure;
+  }
+
+  function track(work: Promise<void>): Promise<void> {
+    leaving.add(work);
+    const forget = () => leaving.delete(work);
+    work.then(forget, forget);
+    return work;
   }
 
   function handle(message: RelayMessage): void {
-    const connection = connections.get(message.peerId);
-    if (connection === undefined) {
+    const { kind, peerId } = message;
+    const connection = connections.get(peerId);
+    if (kind === "deliver") {
+      if (connection?.connectionId === message.connectionId) {
+        run(connection, () => connection.deliver(message.text));
+      } else {
+        const departure = departures.get(message.connectionId) ?? departLate(peerId, message.connectionId);
+        departure.add(message.text);
+      }
+    } else if (kind === "departed") {
+      departures.get(message.connectionId)?.departed.raise();
+    } else if (connection === undefined) {
       return;
-    }
-    if (message.kind === "drain") {
-      connection.run(() => drain(connection)).catch(onError);
-    } else {
-      receive(connection, message);
+    } else if (kind === "drain") {
+      const more = arriving.get(peerId);
+      if (more === undefined) {
+        run(connection, () => drain(connection));
+      } else {
+        more.raise();
+      }
+    } else if (kind !== "evict") {
+      deps.receive(connection, message);
+    } else if (message.connectionId === connection.connectionId) {
+      run(connection, () => deps.replaced(connection));
     }
   }
 
-  const unsubscribe = await relay.subscribe(nodeId, handle);
+  function run(connection: Connection, task: () => Promise<void> | void): void {
+    connection.run(task).catch(deps.onError);
+  }
+
+  const unsubscribe = await relay.subscribe(nodeId, handle, deps.onReturn);
 
   return {
     nodeId,
@@ -68,53 +178,54 @@ export async function createRouter(
 
     async announce(connection, lifetimeMs) {
       const { connectionId, peerId } = connection;
-      const former = await presence.connect(peerId, { nodeId, connectionId }, lifetimeMs);
-      if (former !== null && former.nodeId !== nodeId) {
-        await relay.publish(former.nodeId, { kind: "evict", peerId, connectionId: former.connectionId });
-      }
-      await drain(connection);
+      await take(connection, () => relay.connect(peerId, { nodeId, connectionId }, lifetimeMs));
     },
 
-    async remove(connection) {
-      if (connections.get(connection.peerId) === connection) {
-        connections.delete(connection.peerId);
+    async keep(connection, lifetimeMs) {
+      const { connectionId, peerId } = connection;
+      const kept = await take(connection, () => relay.keep(peerId, { nodeId, connectionId }, lifetimeMs));
+      return kept !== null;
+    },
+
+    remove(connection, keepsQueue) {
+      const { connectionId, peerId } = connection;
+      if (connections.get(peerId) === connection) {
+        connections.delete(peerId);
       }
-      await presence.disconnect(connection.peerId, connection.connectionId);
+      const departure = {
+        texts: keepsQueue ? connection.undelivered : [],
+        add: (text: string) => run(connection, () => connection.deliver(text)),
+        idle: () => connection.idle(),
+        departed: createSignal(),
+      };
+      return track(depart(peerId, connectionId, departure));
     },
 
     async local(peerId) {
-      await connections.get(peerId)?.idle();
-      return connections.get(peerId) ?? null;
-    },
-
-    async forward(peerId, text) {
-      const place = await presence.find(peerId);
-      if (place !== null && place.nodeId !== nodeId) {
-        if (await relay.publish(place.nodeId, { kind: "deliver", peerId, text })) {
-          return "relayed";
+      for (;;) {
+        const connection = connections.get(peerId);
+        await connection?.idle();
+        // Its successor may have come while it was waited for, and has not yet taken what was queued.
+        if (connections.get(peerId) === connection) {
+          return connection ?? null;
         }
       }
-      const isQueued = await relay.enqueue(peerId, text, envelopeWaitMs);
-      // It may have connected between the look and the queue: then it has drained too early.
-      const arrived = await presence.find(peerId);
-      if (arrived !== null) {
-        await relay.publish(arrived.nodeId, { kind: "drain", peerId });
-      }
-      return isQueued ? "queued" : "expired";
     },
 
-    async tell(peerId, message) {
-      const connection = connections.get(peerId);
-      if (connection !== undefined) {
-        receive(connection, message);
-        return;
-      }
-      const place = await presence.find(peerId);
-      if (place !== null && place.nodeId !== nodeId) {
-        await relay.publish(place.nodeId, message);
+    forward: (peerId, text) => relay.forward(peerId, text, envelopeWaitMs),
+
+    async tell(word) {
+      const connection = connections.get(word.peerId);
+      if (connection === undefined) {
+        await relay.tell(word);
+      } else {
+        deps.receive(connection, word);
       }
     },
 
-    close: unsubscribe,
+    async close() {
+      await Promise.allSettled([...leaving]);
+      await unsubscribe();
+    },
   };
 }

@@ -15,6 +15,7 @@ import type { RequestIds } from "../operation/request-id.ts";
 import type { Origins } from "../origins.ts";
 import type { RateLimiter } from "../ports/rate-limiter.ts";
 import type { SessionStore } from "../ports/session-store.ts";
+import { StoreUnavailable } from "../ports/unavailable.ts";
 import { ApiProblem, formatProblem } from "../problem.ts";
 import type { RateRuleName } from "../rate-rules.ts";
 import type { Sessions } from "../sessions.ts";
@@ -117,8 +118,8 @@ export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
     socket.on("error", abandon);
     upgrade(request, socket, head).catch((error: unknown) => {
       const requestId = deps.requestIdOf(request);
-      const problem = error instanceof ApiProblem ? error : new ApiProblem("internal");
-      if (problem !== error) {
+      const problem = asProblem(error);
+      if (problem.code === "internal") {
         deps.log.error({ requestId, error }, "upgrade failed");
       }
       deps.log.info({ requestId, code: problem.code }, "upgrade refused");
@@ -126,6 +127,14 @@ export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
       refuse(socket, problem, requestId);
     });
   };
+}
+
+/** A store that is away is in the log already. */
+function asProblem(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) {
+    return error;
+  }
+  return new ApiProblem(error instanceof StoreUnavailable ? "unavailable" : "internal");
 }
 
 /** The page, opened by another of this machine's names than the one in pairing links. */

@@ -1,15 +1,16 @@
 /** What every Relay must do; each adapter's test runs it, with a bound of queuedPerPeer texts a peer. */
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Relay, RelayMessage } from "../../src/ports/relay.ts";
+import { settleWaitMs } from "../../src/ports/relay.ts";
 import type { ContractHarness } from "./harness.ts";
 
 export const queuedPerPeer = 8;
 const waitMs = 400;
+const lifetimeMs = 400;
+const longMs = 60_000;
 const arriveMs = 2_000;
 
-function deliver(text: string): RelayMessage {
-  return { kind: "deliver", peerId: "peer", text };
-}
+type Node = { readonly nodeId: string; readonly heard: RelayMessage[]; readonly stop: () => Promise<void> };
 
 async function until(condition: () => boolean): Promise<void> {
   const deadline = Date.now() + arriveMs;
@@ -20,69 +21,162 @@ async function until(condition: () => boolean): Promise<void> {
 
 export function describeRelay(name: string, createHarness: () => Promise<ContractHarness<Relay>>): void {
   describe(`relay: ${name}`, () => {
-    it("[SG23] brings each kind of message to the node it is for, in order, and to no other", async () => {
-      const { adapter } = await createHarness();
-      const first: RelayMessage[] = [];
-      const second: RelayMessage[] = [];
-      await adapter.subscribe("node 1", (message) => first.push(message));
-      await adapter.subscribe("node 2", (message) => second.push(message));
-      const sent: readonly RelayMessage[] = [
-        ...Array.from({ length: 50 }, (_, index) => deliver(`text ${index} "é" \u{1F600}`)),
-        { kind: "drain", peerId: "peer" },
-        { kind: "evict", peerId: "peer", connectionId: "connection" },
-        { kind: "end", peerId: "peer" },
-      ];
-      for (const message of sent) {
-        expect(await adapter.publish("node 1", message)).toBe(true);
-      }
-      await until(() => first.length === sent.length);
-      expect(first).toEqual(sent);
-      expect(second).toEqual([]);
+    let relay: Relay;
+    let advance: (ms: number) => Promise<void>;
+    let nodes = 0;
+    const nextPlace = (node: Node) => ({ nodeId: node.nodeId, connectionId: `connection ${nodes}` });
+
+    beforeEach(async () => {
+      ({ adapter: relay, advance } = await createHarness());
     });
 
-    it("[SG23] says when nobody listens", async () => {
-      const { adapter } = await createHarness();
-      expect(await adapter.publish("node 1", deliver("lost"))).toBe(false);
-      const unsubscribe = await adapter.subscribe("node 1", () => undefined);
-      expect(await adapter.publish("node 1", deliver("heard"))).toBe(true);
-      await unsubscribe();
-      expect(await adapter.publish("node 1", deliver("lost"))).toBe(false);
+    async function startNode(): Promise<Node> {
+      nodes += 1;
+      const heard: RelayMessage[] = [];
+      const nodeId = `node ${nodes}`;
+      const stop = await relay.subscribe(
+        nodeId,
+        (message) => void heard.push(message),
+        () => undefined,
+      );
+      return { nodeId, heard, stop };
+    }
+
+    it("[SG23] brings envelopes to the node where the peer is, in order, and to no other", async () => {
+      const [here, there] = [await startNode(), await startNode()];
+      const place = nextPlace(here);
+      expect(await relay.connect("peer", place, longMs)).toEqual({ texts: [], isSettled: true });
+      const texts = Array.from({ length: 50 }, (_, index) => `text ${index} "é" \u{1F600}\nline`);
+      for (const text of texts) {
+        expect(await relay.forward("peer", text, waitMs)).toBe("relayed");
+      }
+      await until(() => here.heard.length === texts.length);
+      const { connectionId } = place;
+      expect(here.heard).toEqual(
+        texts.map((text) => ({ kind: "deliver", peerId: "peer", connectionId, text })),
+      );
+      expect(there.heard).toEqual([]);
+    });
+
+    it("[SG24] tells a peer the server's word, and says when it is nowhere", async () => {
+      const here = await startNode();
+      const words = [
+        { kind: "notice", peerId: "peer", text: "left" },
+        { kind: "end", peerId: "peer" },
+      ] as const;
+      expect(await relay.tell(words[0])).toBe(false);
+      await relay.connect("peer", nextPlace(here), longMs);
+      for (const word of words) {
+        expect(await relay.tell(word)).toBe(true);
+      }
+      await until(() => here.heard.length === words.length);
+      expect(here.heard).toEqual(words);
+    });
+
+    it("[SG34] queues when the peer's node listens no more", async () => {
+      const here = await startNode();
+      await relay.connect("peer", nextPlace(here), longMs);
+      await here.stop();
+      expect(await relay.forward("peer", "text", waitMs)).toBe("queued");
+      expect(await relay.tell({ kind: "end", peerId: "peer" })).toBe(false);
+      const there = await startNode();
+      expect((await relay.connect("peer", nextPlace(there), longMs)).texts).toEqual(["text"]);
+    });
+
+    it("[SG15] gives the place to the latest connection and tells the one before, after its last envelope", async () => {
+      const [here, there] = [await startNode(), await startNode()];
+      const former = nextPlace(here);
+      await relay.connect("peer", former, longMs);
+      await relay.forward("peer", "one", waitMs);
+      expect(await relay.connect("peer", { ...nextPlace(there), connectionId: "next" }, longMs)).toEqual({
+        texts: [],
+        isSettled: true,
+      });
+      await relay.forward("peer", "two", waitMs);
+      await until(() => here.heard.length === 2 && there.heard.length === 1);
+      const { connectionId } = former;
+      expect(here.heard).toEqual([
+        { kind: "deliver", peerId: "peer", connectionId, text: "one" },
+        { kind: "evict", peerId: "peer", connectionId },
+      ]);
+      expect(there.heard).toEqual([{ kind: "deliver", peerId: "peer", connectionId: "next", text: "two" }]);
+      expect(await relay.disconnect("peer", former)).toBe(false);
+      expect(await relay.keep("peer", former, longMs)).toBeNull();
+      expect(await relay.forward("peer", "three", waitMs)).toBe("relayed");
+    });
+
+    it("[SG25] forgets a peer whose node no longer vouches for it", async () => {
+      const here = await startNode();
+      const place = nextPlace(here);
+      await relay.connect("peer", place, lifetimeMs);
+      await advance(250);
+      expect(await relay.keep("peer", place, lifetimeMs)).toEqual({ texts: [], isSettled: true });
+      await advance(250);
+      expect(await relay.forward("peer", "text", waitMs)).toBe("relayed");
+      await advance(250);
+      expect(await relay.forward("peer", "text", waitMs)).toBe("queued");
+      expect((await relay.keep("peer", place, lifetimeMs))?.texts).toEqual(["text"]);
     });
 
     it("[SG21] gives what was queued once, in order, to one of those who ask", async () => {
-      const { adapter } = await createHarness();
       const texts = ["one", "two", "three"];
       for (const text of texts) {
-        expect(await adapter.enqueue("peer", text, waitMs)).toBe(true);
+        expect(await relay.forward("peer", text, waitMs)).toBe("queued");
       }
-      expect(await adapter.drain("other peer")).toEqual([]);
-      const drained = await Promise.all([adapter.drain("peer"), adapter.drain("peer")]);
+      expect(await relay.drain("other peer")).toEqual([]);
+      const drained = await Promise.all([relay.drain("peer"), relay.drain("peer")]);
       expect(drained.flat()).toEqual(texts);
-      expect(await adapter.drain("peer")).toEqual([]);
+      expect(await relay.drain("peer")).toEqual([]);
     });
 
     it("[SG21] keeps no more than its bound for one peer", async () => {
-      const { adapter } = await createHarness();
       const texts = Array.from({ length: queuedPerPeer }, (_, index) => String(index));
       for (const text of texts) {
-        expect(await adapter.enqueue("peer", text, waitMs)).toBe(true);
+        expect(await relay.forward("peer", text, waitMs)).toBe("queued");
       }
-      expect(await adapter.enqueue("peer", "one too many", waitMs)).toBe(false);
-      expect(await adapter.enqueue("other peer", "another's", waitMs)).toBe(true);
-      expect(await adapter.drain("peer")).toEqual(texts);
-      expect(await adapter.enqueue("peer", "room again", waitMs)).toBe(true);
+      expect(await relay.forward("peer", "one too many", waitMs)).toBe("expired");
+      expect(await relay.forward("other peer", "another's", waitMs)).toBe("queued");
+      expect(await relay.drain("peer")).toEqual(texts);
+      expect(await relay.forward("peer", "room again", waitMs)).toBe("queued");
     });
 
     it("[SG21] forgets each text after its time", async () => {
-      const { adapter, advance } = await createHarness();
-      await adapter.enqueue("peer", "old", waitMs);
+      await relay.forward("peer", "old", waitMs);
       await advance(300);
-      await adapter.enqueue("peer", "new", waitMs);
+      await relay.forward("peer", "new", waitMs);
       await advance(200);
-      expect(await adapter.drain("peer")).toEqual(["new"]);
-      await adapter.enqueue("peer", "old", waitMs);
+      expect(await relay.drain("peer")).toEqual(["new"]);
+      await relay.forward("peer", "old", waitMs);
       await advance(waitMs + 50);
-      expect(await adapter.drain("peer")).toEqual([]);
+      expect(await relay.drain("peer")).toEqual([]);
+    });
+
+    it("[SG33] puts what a closed connection gives back before all that was sent later", async () => {
+      const [here, there] = [await startNode(), await startNode()];
+      const place = nextPlace(here);
+      await relay.connect("peer", place, longMs);
+      expect(await relay.disconnect("peer", place)).toBe(true);
+      await until(() => here.heard.length === 1);
+      expect(here.heard).toEqual([{ kind: "departed", peerId: "peer", connectionId: place.connectionId }]);
+      expect(await relay.forward("peer", "three", waitMs)).toBe("queued");
+      expect(await relay.connect("peer", nextPlace(there), longMs)).toEqual({ texts: [], isSettled: false });
+      expect(await relay.forward("peer", "four", waitMs)).toBe("queued");
+      await relay.settle("peer", ["one", "two"], waitMs);
+      await until(() => there.heard.length > 0);
+      expect(there.heard).toEqual([{ kind: "drain", peerId: "peer" }]);
+      expect(await relay.drain("peer")).toEqual(["one", "two", "three", "four"]);
+      expect(await relay.forward("peer", "five", waitMs)).toBe("relayed");
+    });
+
+    it("[SG33] waits a second, no longer, for what a closed connection gives back", async () => {
+      const here = await startNode();
+      const place = nextPlace(here);
+      await relay.connect("peer", place, longMs);
+      await relay.disconnect("peer", place);
+      expect((await relay.connect("peer", place, longMs)).isSettled).toBe(false);
+      await advance(settleWaitMs + 50);
+      expect((await relay.connect("peer", place, longMs)).isSettled).toBe(true);
+      expect(await relay.forward("peer", "text", waitMs)).toBe("relayed");
     });
   });
 }

@@ -34,7 +34,7 @@ export function describeSessionStore(
       await advance(lifetimeMs + 50);
       expect(await adapter.find(session.sessionId)).toBeNull();
       expect(await adapter.claim(session.sessionId, "guest", lifetimeMs)).toBe("unknown");
-      expect(await adapter.prolong(session.sessionId, lifetimeMs)).toBe(false);
+      expect(await adapter.keep(session.sessionId, lifetimeMs)).toBe("unknown");
       expect(await adapter.remove(session.sessionId)).toBe(false);
       const other = await adapter.create({ ...session, joinKeyHash: "other" }, lifetimeMs);
       expect(other?.joinKeyHash).toBe("other");
@@ -55,16 +55,26 @@ export function describeSessionStore(
       expect((await adapter.find(session.sessionId))?.guestClaimHash).toBe(winner);
     });
 
-    it("[SG6] prolongs and never shortens", async () => {
+    it("[SG6] keeps a joined session, and never shortens it", async () => {
       const { adapter, advance } = await createHarness();
       const session = createNewSession();
       await adapter.create(session, lifetimeMs);
-      expect(await adapter.prolong(session.sessionId, 10)).toBe(true);
+      await adapter.claim(session.sessionId, "guest", 10);
+      expect(await adapter.keep(session.sessionId, 10)).toBe("joined");
       await advance(100);
       expect(await adapter.find(session.sessionId)).not.toBeNull();
-      expect(await adapter.prolong(session.sessionId, 3 * lifetimeMs)).toBe(true);
+      expect(await adapter.keep(session.sessionId, 3 * lifetimeMs)).toBe("joined");
       await advance(lifetimeMs + 100);
       expect(await adapter.find(session.sessionId)).not.toBeNull();
+    });
+
+    it("[SG6] lets a link that waits for its guest expire", async () => {
+      const { adapter, advance } = await createHarness();
+      const session = createNewSession();
+      await adapter.create(session, lifetimeMs);
+      expect(await adapter.keep(session.sessionId, 3 * lifetimeMs)).toBe("waiting");
+      await advance(lifetimeMs + 50);
+      expect(await adapter.find(session.sessionId)).toBeNull();
     });
 
     it("[SG6] prolongs a session that is joined", async () => {

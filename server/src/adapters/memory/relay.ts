@@ -1,5 +1,5 @@
-/** Relay in this process: nodes are functions, queues are arrays with a bound and an end. */
-import type { Relay, RelayMessage } from "../../ports/relay.ts";
+/** Relay in this process: nodes are functions, places and queues are maps; no step is interrupted. */
+import { type Arrival, type Place, type Relay, type RelayMessage, settleWaitMs } from "../../ports/relay.ts";
 
 type Waiting = { readonly text: string; readonly expiresAt: number };
 
@@ -11,9 +11,29 @@ export type RelayBounds = {
 
 export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay {
   const nodes = new Map<string, (message: RelayMessage) => void>();
+  const places = new Map<string, { readonly place: Place; readonly expiresAt: number }>();
   const queues = new Map<string, readonly Waiting[]>();
+  /** Peers whose last connection has left and not settled yet. */
+  const unsettledUntil = new Map<string, number>();
 
-  function living(peerId: string): readonly Waiting[] {
+  function placeOf(peerId: string): Place | null {
+    const entry = places.get(peerId);
+    if (entry !== undefined && entry.expiresAt <= now()) {
+      places.delete(peerId);
+      return null;
+    }
+    return entry?.place ?? null;
+  }
+
+  function isUnsettled(peerId: string): boolean {
+    const until = unsettledUntil.get(peerId) ?? 0;
+    if (until <= now()) {
+      unsettledUntil.delete(peerId);
+    }
+    return until > now();
+  }
+
+  function waitingFor(peerId: string): readonly Waiting[] {
     const queue = (queues.get(peerId) ?? []).filter((waiting) => waiting.expiresAt > now());
     if (queue.length === 0) {
       queues.delete(peerId);
@@ -21,16 +41,33 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
     return queue;
   }
 
-  function hasRoom(peerId: string, queue: readonly Waiting[]): boolean {
+  function hasRoom(queue: readonly Waiting[]): boolean {
     if (queue.length > 0) {
       return queue.length < bounds.queuedPerPeer;
     }
     if (queues.size >= bounds.queuesMax) {
       for (const other of queues.keys()) {
-        living(other);
+        waitingFor(other);
       }
     }
-    return queues.has(peerId) || queues.size < bounds.queuesMax;
+    return queues.size < bounds.queuesMax;
+  }
+
+  function publish(nodeId: string, message: RelayMessage): boolean {
+    const receive = nodes.get(nodeId);
+    receive?.(message);
+    return receive !== undefined;
+  }
+
+  function take(peerId: string): readonly string[] {
+    const queue = waitingFor(peerId);
+    queues.delete(peerId);
+    return queue.map((waiting) => waiting.text);
+  }
+
+  function arrive(peerId: string, place: Place, lifetimeMs: number): Arrival {
+    places.set(peerId, { place, expiresAt: now() + lifetimeMs });
+    return isUnsettled(peerId) ? { texts: [], isSettled: false } : { texts: take(peerId), isSettled: true };
   }
 
   return {
@@ -41,25 +78,70 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
       };
     },
 
-    async publish(nodeId, message) {
-      const receive = nodes.get(nodeId);
-      receive?.(message);
-      return receive !== undefined;
+    async connect(peerId, place, lifetimeMs) {
+      const former = placeOf(peerId);
+      const arrival = arrive(peerId, place, lifetimeMs);
+      if (former !== null && former.connectionId !== place.connectionId) {
+        publish(former.nodeId, { kind: "evict", peerId, connectionId: former.connectionId });
+      }
+      return arrival;
     },
 
-    async enqueue(peerId, text, waitMs) {
-      const queue = living(peerId);
-      if (!hasRoom(peerId, queue)) {
+    async keep(peerId, place, lifetimeMs) {
+      const holder = placeOf(peerId);
+      const isFree = holder === null || holder.connectionId === place.connectionId;
+      return isFree ? arrive(peerId, place, lifetimeMs) : null;
+    },
+
+    async disconnect(peerId, { nodeId, connectionId }) {
+      if (placeOf(peerId)?.connectionId !== connectionId) {
         return false;
       }
-      queues.set(peerId, [...queue, { text, expiresAt: now() + waitMs }]);
+      places.delete(peerId);
+      unsettledUntil.set(peerId, now() + settleWaitMs);
+      publish(nodeId, { kind: "departed", peerId, connectionId });
       return true;
     },
 
+    async settle(peerId, texts, waitMs) {
+      unsettledUntil.delete(peerId);
+      const returned = texts.map((text) => ({ text, expiresAt: now() + waitMs }));
+      const queue = [...returned, ...waitingFor(peerId)].slice(0, bounds.queuedPerPeer);
+      const place = placeOf(peerId);
+      if (queue.length > 0) {
+        queues.set(peerId, queue);
+      }
+      if (place !== null) {
+        publish(place.nodeId, { kind: "drain", peerId });
+      }
+    },
+
+    async forward(peerId, text, waitMs) {
+      const place = placeOf(peerId);
+      const queue = waitingFor(peerId);
+      const isHere = place !== null && !isUnsettled(peerId);
+      if (isHere && queue.length === 0) {
+        if (publish(place.nodeId, { kind: "deliver", peerId, connectionId: place.connectionId, text })) {
+          return "relayed";
+        }
+      }
+      if (!hasRoom(queue)) {
+        return "expired";
+      }
+      queues.set(peerId, [...queue, { text, expiresAt: now() + waitMs }]);
+      if (isHere) {
+        publish(place.nodeId, { kind: "drain", peerId });
+      }
+      return "queued";
+    },
+
     async drain(peerId) {
-      const queue = living(peerId);
-      queues.delete(peerId);
-      return queue.map((waiting) => waiting.text);
+      return take(peerId);
+    },
+
+    async tell(message) {
+      const place = placeOf(message.peerId);
+      return place !== null && publish(place.nodeId, message);
     },
   };
 }

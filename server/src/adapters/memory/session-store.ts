@@ -74,12 +74,16 @@ export function createMemorySessionStore(now: () => number, sessionsMax: number)
       return former === null ? "claimed" : "claimed-before";
     },
 
-    async prolong(sessionId, lifetimeMs) {
+    async keep(sessionId, lifetimeMs) {
       const entry = living(sessionId);
-      if (entry !== null) {
-        change(entry, lifetimeMs);
+      if (entry === null) {
+        return "unknown";
       }
-      return entry !== null;
+      if (entry.record.guestClaimHash === null) {
+        return "waiting";
+      }
+      change(entry, lifetimeMs);
+      return "joined";
     },
 
     async mark(sessionId, mark) {

@@ -1,0 +1,171 @@
+/**
+ * The connection to Redis, one server or a cluster. The one file that imports ioredis.
+ *
+ * Nothing waits for a Redis that is gone: there is no offline queue, no command is sent twice, each has a second to be
+ * answered, and while the pulse is gone none is sent. The pulse is a message to ourselves, through the very channels
+ * on which other nodes reach us: it proves commands and subscriptions alike, and its return is told to listeners.
+ */
+import { Cluster, Redis } from "ioredis";
+import { StoreUnavailable } from "../../ports/unavailable.ts";
+import type { RedisAddress } from "../../redis-address.ts";
+import { createPulse, type Pulse } from "./pulse.ts";
+
+export type Connection = Redis | Cluster;
+type Script = (keys: readonly string[], values: readonly (string | number)[]) => Promise<unknown>;
+
+export type RedisClient = {
+  readonly pulse: Pulse;
+  readonly connection: Connection;
+  /** Rejects with StoreUnavailable where Redis does not answer. */
+  run<Answer>(work: (connection: Connection) => Promise<Answer>): Promise<Answer>;
+  /** All keys of one call carry the same tag. */
+  script(name: string, lua: string, keysCount: number): Script;
+  /** Resolves when messages come, or a little later where Redis is not there yet; from then on it is tried again. */
+  listen(channels: readonly string[], receive: (text: string) => void): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+};
+
+const commandWaitMs = 1_000;
+const connectWaitMs = 2_000;
+/** A connection that swallows everything is given up. */
+const silenceMs = 5_000;
+const retryMaxMs = 1_000;
+
+/** Redis's own words for a mistake in what it was asked; everything else is its trouble, and passes. */
+const mistakes = /^(ERR|WRONGTYPE|CROSSSLOT|NOPERM)\b/;
+
+export function createRedisClient(address: RedisAddress, onError: (error: unknown) => void): RedisClient {
+  const commands = connect(address);
+  const subscriber = address.isCluster ? commands : connect(address);
+  const connections = [...new Set([commands, subscriber])];
+  const receivers = new Map<string, (text: string) => void>();
+  const pulse = createPulse({
+    ping: () => commands.ping(),
+    publish: (channel, text) => commands.spublish(channel, text),
+    isSpread: address.isCluster,
+  });
+  const tellOnce = createTeller(pulse, onError);
+
+  for (const connection of connections) {
+    connection.on("error", tellOnce);
+    for (const event of ["close", "end", "-node"]) {
+      connection.on(event, pulse.lose);
+    }
+  }
+  subscriber.on("smessage", (channel: string, text: string) => {
+    if (!pulse.hear(channel, text)) {
+      receivers.get(channel)?.(text);
+    }
+  });
+
+  async function run<Answer>(work: (connection: Connection) => Promise<Answer>): Promise<Answer> {
+    if (!pulse.isThere) {
+      throw new StoreUnavailable("Redis does not answer.");
+    }
+    try {
+      return await work(commands);
+    } catch (error) {
+      throw withoutArguments(error);
+    }
+  }
+
+  async function open(channels: readonly string[]): Promise<void> {
+    // What a subscription that went silent may have left behind.
+    await Promise.allSettled(channels.map((channel) => subscriber.sunsubscribe(channel)));
+    await Promise.all(channels.map((channel) => subscriber.ssubscribe(channel)));
+  }
+
+  return {
+    pulse,
+    connection: commands,
+    run,
+
+    script(name, lua, keysCount) {
+      commands.defineCommand(name, { lua, numberOfKeys: keysCount });
+      const defined: unknown = Reflect.get(commands, name);
+      if (typeof defined !== "function") {
+        throw new Error(`${name} is not defined.`);
+      }
+      return (keys, values) => run(async () => await defined.call(commands, ...keys, ...values));
+    },
+
+    async listen(channels, receive) {
+      for (const channel of channels) {
+        receivers.set(channel, receive);
+      }
+      await pulse.follow(channels, () => open(channels));
+      return async () => {
+        for (const channel of channels) {
+          receivers.delete(channel);
+        }
+        pulse.unfollow();
+        await Promise.allSettled(channels.map((channel) => subscriber.sunsubscribe(channel)));
+      };
+    },
+
+    async close() {
+      pulse.close();
+      for (const connection of connections) {
+        connection.disconnect();
+      }
+    },
+  };
+}
+
+/** ioredis hangs a command's arguments on its errors: a password, an envelope. None may come to a log. */
+function withoutArguments(error: unknown): Error {
+  const message = error instanceof Error ? error.message : "";
+  return mistakes.test(message) ? new Error(`Redis: ${message}`) : new StoreUnavailable(`Redis: ${message}`);
+}
+
+/** One line when Redis is lost, not one for each attempt to reach it. */
+function createTeller(pulse: Pulse, onError: (error: unknown) => void): (error: unknown) => void {
+  let hasTold = false;
+  pulse.onReturn(() => {
+    hasTold = false;
+  });
+  return (error) => {
+    if (!hasTold) {
+      hasTold = true;
+      onError(withoutArguments(error));
+    }
+  };
+}
+
+function connect(address: RedisAddress): Connection {
+  const options = {
+    ...(address.username !== null && { username: address.username }),
+    ...(address.password !== null && { password: address.password }),
+    ...(address.isTls && { tls: {} }),
+    connectionName: "pairqr",
+    commandTimeout: commandWaitMs,
+    connectTimeout: connectWaitMs,
+    socketTimeout: silenceMs,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+  };
+  const retry = (times: number): number => Math.min(50 * 2 ** Math.min(times, 6), retryMaxMs);
+  const [node] = address.nodes;
+  if (!address.isCluster) {
+    return new Redis({
+      ...options,
+      host: node.host,
+      port: node.port,
+      db: address.database,
+      enableOfflineQueue: false,
+      retryStrategy: retry,
+    });
+  }
+  return new Cluster([...address.nodes], {
+    redisOptions: options,
+    enableOfflineQueue: false,
+    shardedSubscribers: true,
+    clusterRetryStrategy: retry,
+    slotsRefreshTimeout: commandWaitMs,
+    slotsRefreshInterval: silenceMs,
+    retryDelayOnFailover: 0,
+    retryDelayOnClusterDown: 0,
+    // Certificates name hosts, not addresses.
+    ...(address.isTls && { dnsLookup: (host, done) => done(null, host) }),
+  });
+}

@@ -1,0 +1,32 @@
+/**
+ * Names in Redis. The braces hold the first byte of the session id: all that belongs to a session is in one slot of a
+ * Redis Cluster, so that a script may touch all of it, and a node listens on one channel for each of the 256 tags.
+ * That is why the tag is not the whole id: a channel of a session's own would cost each socket two calls.
+ */
+const tagsCount = 256;
+
+export const tags: readonly string[] = Array.from({ length: tagsCount }, (_, byte) =>
+  byte.toString(16).padStart(2, "0"),
+);
+
+/** Of a session id, or of a peer id, which begins with one. */
+export function tagOf(id: string): string {
+  const tag = id.slice(0, 2);
+  return /^[0-9a-f]{2}$/.test(tag) ? tag : "00";
+}
+
+export function sessionKey(sessionId: string): string {
+  return `pairqr:{${tagOf(sessionId)}}:session:${sessionId}`;
+}
+
+/** Where the peer is, what waits for it, and whether its last connection has still to settle. */
+export function peerKeys(peerId: string): readonly [string, string, string] {
+  const start = `pairqr:{${tagOf(peerId)}}`;
+  return [`${start}:place:${peerId}`, `${start}:queue:${peerId}`, `${start}:unsettled:${peerId}`];
+}
+
+export function channelPrefix(tag: string): string {
+  return `pairqr:{${tag}}:node:`;
+}
+
+export const limitPrefix = "pairqr:limit";

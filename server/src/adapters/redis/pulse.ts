@@ -1,0 +1,191 @@
+/** Whether Redis is there for this node: messages to itself that come back, or do not. */
+
+export type Pulse = {
+  readonly isThere: boolean;
+  /** True: this message was a beat. */
+  hear(channel: string, text: string): boolean;
+  /** A connection has closed: nothing counts as there until the next beat is heard. */
+  lose(): void;
+  /** From now on beats go through these channels, which `subscribe` opens. Resolves at the first, or a little later. */
+  follow(channels: readonly string[], subscribe: () => Promise<void>): Promise<void>;
+  unfollow(): void;
+  /** Each time that Redis is there again after it was lost. */
+  onReturn(listener: () => void): void;
+  close(): void;
+};
+
+export type PulseDeps = {
+  readonly ping: () => Promise<unknown>;
+  readonly publish: (channel: string, text: string) => Promise<unknown>;
+  /** Each channel may be on another server, so that each has to prove itself. */
+  readonly isSpread: boolean;
+};
+
+const intervalMs = 1_000;
+const lostIntervalMs = 100;
+const answerWaitMs = 2_000;
+const startWaitMs = 3_000;
+/** Beats lost without an error: the subscription itself may be gone. */
+const lostBeatsMax = 3;
+const mark = "?";
+
+export function createPulse({ ping, publish, isSpread }: PulseDeps): Pulse {
+  const listeners: (() => void)[] = [];
+  let isThere = false;
+  let hasBeenThere = false;
+  let losses = 0;
+  let lostBeats = 0;
+  let followed: Followed | null = null;
+  let round = 0;
+  let awaited = new Set<string>();
+  let hearAll = (): void => undefined;
+  let isClosed = false;
+  let isChecking = false;
+  let timer = setTimeout(run, 0);
+
+  function lose(): void {
+    losses += 1;
+    isThere = false;
+  }
+
+  async function check(): Promise<void> {
+    const lossesBefore = losses;
+    const following = followed;
+    if (following === null) {
+      await ping();
+    } else {
+      await following.open();
+      await beat(isSpread ? following.channels : following.channels.slice(-1));
+    }
+    lostBeats = 0;
+    if (losses !== lossesBefore || following !== followed) {
+      return;
+    }
+    const isReturn = !isThere && hasBeenThere;
+    isThere = true;
+    hasBeenThere = true;
+    following?.heard();
+    if (isReturn) {
+      for (const listener of listeners) {
+        listener();
+      }
+    }
+  }
+
+  async function beat(channels: readonly string[]): Promise<void> {
+    round += 1;
+    awaited = new Set(channels);
+    const heard = new Promise<void>((resolve) => {
+      hearAll = resolve;
+    });
+    await Promise.all(channels.map((channel) => publish(channel, mark + round)));
+    await heard;
+  }
+
+  async function run(): Promise<void> {
+    isChecking = true;
+    try {
+      if (!(await isWithin(answerWaitMs, check()))) {
+        lose();
+        lostBeats += 1;
+        if (lostBeats >= lostBeatsMax) {
+          lostBeats = 0;
+          followed?.reopen();
+        }
+      }
+    } catch {
+      // The connection itself says what is wrong (client.ts).
+      lose();
+    }
+    isChecking = false;
+    if (!isClosed) {
+      timer = setTimeout(run, isThere ? intervalMs : lostIntervalMs);
+      timer.unref();
+    }
+  }
+
+  return {
+    get isThere() {
+      return isThere;
+    },
+
+    hear(channel, text) {
+      if (!text.startsWith(mark)) {
+        return false;
+      }
+      if (text === mark + round && awaited.delete(channel) && awaited.size === 0) {
+        hearAll();
+      }
+      return true;
+    },
+
+    lose,
+
+    async follow(channels, subscribe) {
+      await new Promise<void>((resolve) => {
+        followed = createFollowed(channels, subscribe, resolve);
+        lose();
+        setTimeout(resolve, startWaitMs).unref();
+        if (!isChecking) {
+          clearTimeout(timer);
+          void run();
+        }
+      });
+    },
+
+    unfollow() {
+      followed = null;
+    },
+
+    onReturn(listener) {
+      listeners.push(listener);
+    },
+
+    close() {
+      isClosed = true;
+      isThere = false;
+      clearTimeout(timer);
+    },
+  };
+}
+
+type Followed = {
+  readonly channels: readonly string[];
+  readonly heard: () => void;
+  open(): Promise<void>;
+  reopen(): void;
+};
+
+/** Subscribes until it has succeeded once; ioredis does it again after each loss of a connection. */
+function createFollowed(
+  channels: readonly string[],
+  subscribe: () => Promise<void>,
+  heard: () => void,
+): Followed {
+  let isOpen = false;
+  return {
+    channels,
+    heard,
+    async open() {
+      if (!isOpen) {
+        await subscribe();
+        isOpen = true;
+      }
+    },
+    reopen() {
+      isOpen = false;
+    },
+  };
+}
+
+async function isWithin(waitMs: number, work: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), waitMs);
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

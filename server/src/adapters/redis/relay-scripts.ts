@@ -1,0 +1,118 @@
+/**
+ * What the relay does in Redis, one script a step (ports/relay.ts says what each step promises).
+ *
+ * KEYS: place, queue, unsettled, of one peer. ARGV begins with the tag's channel prefix and the peer id. A place is
+ * "<node>\n<connection>", what waits is "<until>\n<text>", a message is what relay-wire.ts reads.
+ */
+const helpers = `
+local place_key, queue_key, unsettled_key = KEYS[1], KEYS[2], KEYS[3]
+local prefix, peer = ARGV[1], ARGV[2]
+
+local function now_ms()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+local function publish(node, kind, connection, text)
+  return redis.call('SPUBLISH', prefix .. node, kind .. peer .. '\\n' .. connection .. '\\n' .. text)
+end
+
+local function read_place()
+  local place = redis.call('GET', place_key)
+  if not place then return nil end
+  return string.match(place, '^([^\\n]*)\\n(.*)$')
+end
+
+local function forget_old()
+  local now = now_ms()
+  while true do
+    local oldest = redis.call('LINDEX', queue_key, 0)
+    if not oldest or tonumber(string.match(oldest, '^%d+')) > now then return end
+    redis.call('LPOP', queue_key)
+  end
+end
+
+local function waiting_count()
+  if redis.call('EXISTS', queue_key) == 0 then return 0 end
+  forget_old()
+  return redis.call('LLEN', queue_key)
+end
+
+local function until_text(wait, text)
+  return string.format('%.0f', now_ms() + wait) .. '\\n' .. text
+end
+
+local function take(answer)
+  local waiting = redis.call('LRANGE', queue_key, 0, -1)
+  if #waiting == 0 then return answer end
+  redis.call('DEL', queue_key)
+  local now = now_ms()
+  for _, entry in ipairs(waiting) do
+    local ends, text = string.match(entry, '^(%d+)\\n(.*)$')
+    if tonumber(ends) > now then answer[#answer + 1] = text end
+  end
+  return answer
+end
+`;
+
+/** node, connection, lifetime, "take" or "keep" → {0: another has the place | 1: unsettled | 2: settled, texts…} */
+export const connectScript = `${helpers}
+local node, connection = read_place()
+if connection and connection ~= ARGV[4] then
+  if ARGV[6] == 'keep' then return {'0'} end
+  publish(node, 'V', connection, '')
+end
+redis.call('SET', place_key, ARGV[3] .. '\\n' .. ARGV[4], 'PX', ARGV[5])
+if redis.call('EXISTS', unsettled_key) == 1 then return {'1'} end
+return take({'2'})
+`;
+
+/** node, connection, time to settle → 0: not its place | 1 */
+export const disconnectScript = `${helpers}
+local _, connection = read_place()
+if connection ~= ARGV[4] then return 0 end
+redis.call('DEL', place_key)
+redis.call('SET', unsettled_key, '1', 'PX', ARGV[5])
+publish(ARGV[3], 'P', connection, '')
+return 1
+`;
+
+/** time to wait, most that may wait, texts… */
+export const settleScript = `${helpers}
+redis.call('DEL', unsettled_key)
+for index = #ARGV, 5, -1 do
+  redis.call('LPUSH', queue_key, until_text(ARGV[3], ARGV[index]))
+end
+if #ARGV > 4 then
+  redis.call('LTRIM', queue_key, 0, ARGV[4] - 1)
+  redis.call('PEXPIRE', queue_key, ARGV[3])
+end
+local node = read_place()
+if node then publish(node, 'Q', '', '') end
+return 1
+`;
+
+/** text, time to wait, most that may wait → 1: relayed | 2: queued | 3: no room */
+export const forwardScript = `${helpers}
+local node, connection = read_place()
+local waiting = waiting_count()
+local is_here = node and redis.call('EXISTS', unsettled_key) == 0
+if is_here and waiting == 0 and publish(node, 'D', connection, ARGV[3]) > 0 then return 1 end
+if waiting >= tonumber(ARGV[5]) then return 3 end
+redis.call('RPUSH', queue_key, until_text(ARGV[4], ARGV[3]))
+redis.call('PEXPIRE', queue_key, ARGV[4])
+if is_here then publish(node, 'Q', '', '') end
+return 2
+`;
+
+/** → texts */
+export const drainScript = `${helpers}
+return take({})
+`;
+
+/** kind, text → how many nodes heard it */
+export const tellScript = `${helpers}
+local node = read_place()
+if not node then return 0 end
+return publish(node, ARGV[3], '', ARGV[4])
+`;

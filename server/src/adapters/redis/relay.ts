@@ -1,0 +1,97 @@
+/**
+ * Relay on Redis: places and queues are keys that end by themselves, nodes listen on sharded pub/sub channels.
+ *
+ * An envelope costs one call: the script looks where the peer is and publishes to that node's channel, or queues, in
+ * one step. So there is no cache of places that could be stale, and Redis alone decides the order for each peer.
+ * Pub/sub and not streams: a node that is gone has no use for what it missed, and SPUBLISH says at once that nobody
+ * listened, which is when the text is queued instead.
+ */
+import { type Arrival, type Relay, settleWaitMs } from "../../ports/relay.ts";
+import type { RedisClient } from "./client.ts";
+import { channelPrefix, peerKeys, tagOf, tags } from "./keys.ts";
+import {
+  connectScript,
+  disconnectScript,
+  drainScript,
+  forwardScript,
+  settleScript,
+  tellScript,
+} from "./relay-scripts.ts";
+import { letters, parseRelayMessage } from "./relay-wire.ts";
+
+const forwarded = { 1: "relayed", 2: "queued", 3: "expired" } as const;
+
+export function createRedisRelay(redis: RedisClient, queuedPerPeer: number): Relay {
+  const scripts = {
+    connect: redis.script("pairqrConnect", connectScript, 3),
+    disconnect: redis.script("pairqrDisconnect", disconnectScript, 3),
+    settle: redis.script("pairqrSettle", settleScript, 3),
+    forward: redis.script("pairqrForward", forwardScript, 3),
+    drain: redis.script("pairqrDrain", drainScript, 3),
+    tell: redis.script("pairqrTell", tellScript, 3),
+  };
+
+  function call(
+    name: keyof typeof scripts,
+    peerId: string,
+    values: readonly (string | number)[],
+  ): Promise<unknown> {
+    return scripts[name](peerKeys(peerId), [channelPrefix(tagOf(peerId)), peerId, ...values]);
+  }
+
+  return {
+    async subscribe(nodeId, receive, onReturn) {
+      redis.pulse.onReturn(onReturn);
+      const channels = tags.map((tag) => channelPrefix(tag) + nodeId);
+      return redis.listen(channels, (wire) => {
+        const message = parseRelayMessage(wire);
+        if (message !== null) {
+          receive(message);
+        }
+      });
+    },
+
+    async connect(peerId, place, lifetimeMs) {
+      const answer = await call("connect", peerId, [place.nodeId, place.connectionId, lifetimeMs, "take"]);
+      return readArrival(answer) ?? { texts: [], isSettled: true };
+    },
+
+    async keep(peerId, place, lifetimeMs) {
+      return readArrival(
+        await call("connect", peerId, [place.nodeId, place.connectionId, lifetimeMs, "keep"]),
+      );
+    },
+
+    async disconnect(peerId, place) {
+      return (await call("disconnect", peerId, [place.nodeId, place.connectionId, settleWaitMs])) === 1;
+    },
+
+    async settle(peerId, texts, waitMs) {
+      await call("settle", peerId, [waitMs, queuedPerPeer, ...texts]);
+    },
+
+    async forward(peerId, text, waitMs) {
+      const way = await call("forward", peerId, [text, waitMs, queuedPerPeer]);
+      return way === 1 || way === 2 ? forwarded[way] : "expired";
+    },
+
+    async drain(peerId) {
+      return readTexts(await call("drain", peerId, []));
+    },
+
+    async tell(message) {
+      const text = message.kind === "notice" ? message.text : "";
+      return (await call("tell", message.peerId, [letters[message.kind], text])) !== 0;
+    },
+  };
+}
+
+/** Null: another connection has the place. */
+function readArrival(answer: unknown): Arrival | null {
+  const [state, ...texts] = readTexts(answer);
+  return state === "0" ? null : { texts, isSettled: state === "2" };
+}
+
+function readTexts(answer: unknown): readonly string[] {
+  return Array.isArray(answer) ? answer.map(String) : [];
+}

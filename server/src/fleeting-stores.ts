@@ -1,0 +1,50 @@
+/** What lives for minutes and where it lies: sessions, places of peers, what waits for them, limits. */
+import { envelopesQueuedPerPeer } from "#protocol/limits";
+import { createMemoryRelay } from "./adapters/memory/relay.ts";
+import { createMemorySessionStore } from "./adapters/memory/session-store.ts";
+import { createMemoryRateLimiter, createRedisRateLimiter } from "./adapters/rate-limiter.ts";
+import { createRedisClient } from "./adapters/redis/client.ts";
+import { createRedisRelay } from "./adapters/redis/relay.ts";
+import { createRedisSessionStore } from "./adapters/redis/session-store.ts";
+import type { Config } from "./config.ts";
+import type { HealthCheck } from "./ports/health.ts";
+import type { RateLimiter } from "./ports/rate-limiter.ts";
+import type { Relay } from "./ports/relay.ts";
+import type { SessionStore } from "./ports/session-store.ts";
+import { type RateRuleName, rateRules } from "./rate-rules.ts";
+
+export type FleetingStores = {
+  readonly store: SessionStore;
+  readonly relay: Relay;
+  readonly limiter: RateLimiter<RateRuleName>;
+  /** Of all three: they stand and fall together. */
+  readonly checkFleeting: HealthCheck;
+  closeFleeting(): Promise<void>;
+};
+
+/** On Redis, all nodes share them; without it this node is alone. */
+export function createFleetingStores(
+  config: Pick<Config, "limits" | "redis">,
+  now: () => number,
+  onError: (error: unknown) => void,
+): FleetingStores {
+  const { sessionsTotal } = config.limits;
+  const rules = rateRules(config.limits);
+  if (config.redis === null) {
+    return {
+      store: createMemorySessionStore(now, sessionsTotal),
+      relay: createMemoryRelay(now, { queuedPerPeer: envelopesQueuedPerPeer, queuesMax: sessionsTotal }),
+      limiter: createMemoryRateLimiter(rules),
+      checkFleeting: async () => "ok",
+      closeFleeting: async () => undefined,
+    };
+  }
+  const redis = createRedisClient(config.redis, onError);
+  return {
+    store: createRedisSessionStore(redis, sessionsTotal),
+    relay: createRedisRelay(redis, envelopesQueuedPerPeer),
+    limiter: createRedisRateLimiter(rules, redis),
+    checkFleeting: async () => (redis.pulse.isThere ? "ok" : "down"),
+    closeFleeting: redis.close,
+  };
+}
