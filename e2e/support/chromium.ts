@@ -40,6 +40,8 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Own
   const language = options.language ?? "en";
   await writePreferences(profile.path, {
     intl: { accept_languages: language, selected_languages: language },
+    // It asks its maker about the first download, and waits seconds for an answer where there is no way out.
+    safebrowsing: { enabled: false },
     // Through CDP it would make chrome.downloads ignore the file names that the extension asks for.
     ...(options.downloadsDir !== undefined && {
       download: { default_directory: options.downloadsDir, prompt_for_download: false },
