@@ -5,6 +5,7 @@ import * as v from "valibot";
 import { type DatabaseConfig, databaseUrl } from "./database-url.ts";
 import { type Limits, limitsSchema, tokenLifetimeMs } from "./limits.ts";
 import { parseRedisAddress, type RedisAddress } from "./redis-address.ts";
+import { credentialSeconds, iceUrl, needsSecret, type TurnConfig } from "./turn-config.ts";
 
 /** The id that the manifest's `key` gives the extension in Chromium browsers, and Firefox's random ones. */
 const extensionOrigins = ["chrome-extension://jcnonnakmdabdbjaophgkjjfhfhkhngj", "moz-extension://*"];
@@ -40,7 +41,9 @@ export type Config = {
   readonly redis: RedisAddress | null;
   /** Where the embedded registry keeps its files; null: counters live in memory only. */
   readonly dataDir: string | null;
+  /** The same for everybody, beside what `turn` gives to members. */
   readonly iceServers: readonly ConfiguredIceServer[];
+  readonly turn: TurnConfig | null;
   readonly limits: Limits;
   /** A listener for Prometheus alone; null: none. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
@@ -129,6 +132,9 @@ const environment = v.object({
   REDIS_URL: v.optional(redisUrl),
   DATA_DIR: v.optional(v.pipe(v.string(), v.nonEmpty())),
   ICE_SERVERS: v.optional(v.pipe(v.string(), v.parseJson(), v.array(iceServer)), "[]"),
+  TURN_URLS: v.optional(v.pipe(commaList(iceUrl), v.minLength(1), v.maxLength(8))),
+  TURN_SECRET: v.optional(secret),
+  TURN_CREDENTIAL_SECONDS: v.optional(credentialSeconds, "600"),
   LIMITS: v.optional(v.pipe(v.string(), v.parseJson(), limitsSchema), "{}"),
   METRICS_HOST: v.optional(v.pipe(v.string(), v.nonEmpty()), "127.0.0.1"),
   METRICS_PORT: v.optional(portNumber),
@@ -154,6 +160,11 @@ const expectedForm: Readonly<Record<keyof typeof environment.entries, string>> =
   REDIS_URL: '"redis://user:password@host:6379/0", or "redis+cluster://user:password@host:6379,host:6379"; with TLS rediss',
   DATA_DIR: "a folder that the server may write to",
   ICE_SERVERS: 'a JSON array of RTCIceServer, for example [{"urls":"stun:turn.example:3478"}]',
+  TURN_URLS:
+    'up to 8 stun:, turn: and turns: URLs with commas between, for example "turn:turn.example:3478?transport=udp"',
+  TURN_SECRET:
+    "coturn's static-auth-secret: at least 32 random bytes as text; needed with turn: in TURN_URLS",
+  TURN_CREDENTIAL_SECONDS: "seconds that TURN credentials live, from 4 to 3600",
   LIMITS: 'a JSON object with limits of server/src/limits.ts, for example {"createsPerMinute":60}',
   METRICS_HOST: 'an address that only your Prometheus reaches, for example "10.0.0.5"',
   METRICS_PORT: "a port number from 0 to 65535 for GET /metrics, or unset for none",
@@ -184,6 +195,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     redis: env.REDIS_URL ?? null,
     dataDir: env.DATA_DIR ?? null,
     iceServers: env.ICE_SERVERS,
+    turn: readTurn(env, production),
     limits: env.LIMITS,
     metrics: env.METRICS_PORT === undefined ? null : { host: env.METRICS_HOST, port: env.METRICS_PORT },
     logLevel: env.LOG_LEVEL,
@@ -206,6 +218,18 @@ function readTls(env: v.InferOutput<typeof environment>): TlsConfig | null {
     certFile: env.TLS_CERT_FILE,
     keyFile: env.TLS_KEY_FILE,
   };
+}
+
+/** Without coturn's own secret no credential is good: there is none to make up. */
+function readTurn(env: v.InferOutput<typeof environment>, production: boolean): TurnConfig | null {
+  const { TURN_URLS: urls, TURN_SECRET: shared = null } = env;
+  if (urls === undefined) {
+    return null;
+  }
+  if (needsSecret(urls) && (shared === null || (production && isWeak(shared)))) {
+    throw wrong("TURN_SECRET");
+  }
+  return { urls, secret: shared, lifetimeSeconds: env.TURN_CREDENTIAL_SECONDS };
 }
 
 /** Outside production a secret for this run is enough: tokens then end with the process. */

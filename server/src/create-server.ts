@@ -5,6 +5,7 @@ import { createApp } from "./app.ts";
 import { createAddressReader, createProxyReader, createSecureReader } from "./client-address.ts";
 import type { Config } from "./config.ts";
 import { createCounters } from "./counters.ts";
+import { createIceServers } from "./ice-servers.ts";
 import { closeListener, openListeners } from "./listeners.ts";
 import { createLog } from "./log.ts";
 import { createFigures } from "./operation/figures.ts";
@@ -95,7 +96,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     store,
     limiter,
     tokens,
-    iceServers: config.iceServers,
+    iceServersFor: createIceServers(config.iceServers, config.turn, now),
     notify: hub.notify,
     endSession: hub.endSession,
     figures,

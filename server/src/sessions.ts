@@ -2,7 +2,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type {
   CreateSessionBody,
-  IceServer,
   JoinSessionBody,
   Membership,
   RenewTokenBody,
@@ -10,6 +9,7 @@ import type {
   SessionId,
 } from "#protocol/signalling/api";
 import { formatPeerId, type MemberRole, otherRole, type PeerName } from "#protocol/signalling/peer-id";
+import type { IceServersFor } from "./ice-servers.ts";
 import { sessionGraceMs } from "./limits.ts";
 import type { Figures } from "./operation/figures.ts";
 import type { RateLimiter } from "./ports/rate-limiter.ts";
@@ -22,7 +22,7 @@ export type SessionsDeps = {
   readonly store: SessionStore;
   readonly limiter: RateLimiter<RateRuleName>;
   readonly tokens: Tokens;
-  readonly iceServers: readonly IceServer[];
+  readonly iceServersFor: IceServersFor;
   readonly notify: (peerId: string, code: ServerNotice["payload"]["code"]) => Promise<void>;
   readonly endSession: (sessionId: SessionId) => Promise<void>;
   readonly figures: Figures;
@@ -47,7 +47,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
       peerId: formatPeerId(session.sessionId, role),
       remotePeerId: formatPeerId(session.sessionId, otherRole(role)),
       expiresAt: session.expiresAt,
-      iceServers: deps.iceServers,
+      ...deps.iceServersFor({ sessionId: session.sessionId, role }),
     };
   }
 

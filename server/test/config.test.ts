@@ -3,6 +3,12 @@ import { readConfig } from "../src/config.ts";
 
 const strong = "k3vQ9xZr7TnW2bYc8LmD5fGh1JpS4aUe6RtXo0iB";
 
+const production = (variables: Record<string, string>) => ({
+  NODE_ENV: "production",
+  JWT_SECRET: strong,
+  ...variables,
+});
+
 it("starts with nothing set: free of third parties, on this machine only", () => {
   const config = readConfig({});
   expect(config).toMatchObject({ host: "127.0.0.1", port: 8080, tls: null, iceServers: [], dataDir: null });
@@ -25,6 +31,8 @@ it("reads every variable", () => {
     PAGE_ORIGIN: "https://pairqr.example",
     TRUSTED_PROXY: "10.0.0.0/8,::1",
     ICE_SERVERS: '[{"urls":["turn:turn.example"],"username":"u","credential":"c"}]',
+    TURN_URLS: "stun:turn.example, turns:turn.example:443?transport=tcp",
+    TURN_SECRET: strong,
     LIMITS: '{"createsPerMinute":5}',
     DATA_DIR: "",
   });
@@ -33,6 +41,11 @@ it("reads every variable", () => {
   expect(config.corsOrigins).toEqual(["https://a.example", "moz-extension://*"]);
   expect(config.trustedProxies).toEqual(["10.0.0.0/8", "::1"]);
   expect(config.iceServers).toHaveLength(1);
+  expect(config.turn).toEqual({
+    urls: ["stun:turn.example", "turns:turn.example:443?transport=tcp"],
+    secret: strong,
+    lifetimeSeconds: 600,
+  });
   expect(config.limits).toMatchObject({ createsPerMinute: 5, joinsPerMinute: 120 });
   expect(config.dataDir).toBeNull();
 });
@@ -59,6 +72,15 @@ it.each([
   ["TRUSTED_PROXY", { TRUSTED_PROXY: "on" }],
   ["ICE_SERVERS", { ICE_SERVERS: "stun:turn.example" }],
   ["ICE_SERVERS", { ICE_SERVERS: '[{"url":"stun:turn.example"}]' }],
+  ["TURN_URLS", { TURN_URLS: "https://turn.example", TURN_SECRET: strong }],
+  ["TURN_URLS", { TURN_URLS: "turn:turn.example?transport=quic", TURN_SECRET: strong }],
+  ["TURN_URLS", { TURN_URLS: Array(9).fill("stun:turn.example").join(",") }],
+  ["TURN_SECRET", { TURN_URLS: "stun:turn.example,turn:turn.example" }],
+  ["TURN_SECRET", { TURN_URLS: "turns:turn.example", TURN_SECRET: "short" }],
+  ["TURN_SECRET", production({ TURN_URLS: "turn:turn.example", TURN_SECRET: "a".repeat(64) })],
+  ["TURN_SECRET", production({ TURN_URLS: "turn:turn.example", TURN_SECRET: `default-${strong}` })],
+  ["TURN_CREDENTIAL_SECONDS", { TURN_CREDENTIAL_SECONDS: "10m" }],
+  ["TURN_CREDENTIAL_SECONDS", { TURN_CREDENTIAL_SECONDS: "3601" }],
   ["LIMITS", { LIMITS: '{"createsPerMinutes":5}' }],
   ["LIMITS", { LIMITS: '{"createsPerMinute":0}' }],
   ["LOG_LEVEL", { LOG_LEVEL: "loud" }],

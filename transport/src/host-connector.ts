@@ -11,7 +11,8 @@
 import type { Pairing } from "#protocol/pairing/derive";
 import type { Membership } from "#protocol/signalling/api";
 import { backoffDelayMs, sleep } from "./backoff.ts";
-import { createSession, deleteSession } from "./session-api.ts";
+import { keepRenewed } from "./renewal.ts";
+import { createSession, deleteSession, renewMembership } from "./session-api.ts";
 import type { SessionCore } from "./session-core.ts";
 import { openSignalling, type SignallingClient } from "./signalling-client.ts";
 import { createWakeUp } from "./wake-up.ts";
@@ -89,7 +90,9 @@ export function runHostConnector({
     membership = member;
     return new Promise((resolve) => {
       let wasOpen = false;
+      const ending = new AbortController();
       const stop = (): void => {
+        ending.abort();
         client.close();
         resolve(wasOpen);
       };
@@ -113,6 +116,15 @@ export function runHostConnector({
         },
       });
       signalling = client;
+      void keepRenewed({
+        member,
+        renew: () => renewMembership(serverUrl, sessionId, { claim }, ending.signal),
+        onRenewed: (renewed) => {
+          membership = renewed;
+          client.setIceServers(renewed.iceServers);
+        },
+        signal: ending.signal,
+      });
     });
   }
 

@@ -1,7 +1,13 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { createSession, deleteSession, fetchServerInfo, joinSession } from "./session-api.ts";
+import {
+  createSession,
+  deleteSession,
+  fetchServerInfo,
+  joinSession,
+  renewMembership,
+} from "./session-api.ts";
 
 const membership = {
   token: "eyJ",
@@ -52,6 +58,18 @@ describe("session API", () => {
     });
   });
 
+  test("[SG42] renews with its claim, and reads how long the ICE servers are good", async () => {
+    const renewed = { ...membership, iceServersLifetimeMs: 600_000 };
+    let seen: unknown;
+    const url = await serve((request, response) => {
+      seen = [request.method, request.url];
+      response.end(JSON.stringify(renewed));
+    });
+    const result = await renewMembership(url, "0123", { claim: "Y2xhaW0" });
+    expect(seen).toEqual(["POST", "/api/v1/sessions/0123/token"]);
+    expect(result.ok && result.value.iceServersLifetimeMs).toBe(600_000);
+  });
+
   test("sends the token with the end of a session, and nothing else that knows the user", async () => {
     let headers: unknown;
     const url = await serve((request, response) => {
@@ -87,6 +105,9 @@ describe("session API", () => {
     JSON.stringify({ ...membership, iceServers: "stun:x" }),
     JSON.stringify({ ...membership, iceServers: [{ urls: "https://elsewhere.example" }] }),
     JSON.stringify({ ...membership, iceServers: [null] }),
+    JSON.stringify({ ...membership, iceServersLifetimeMs: "soon" }),
+    JSON.stringify({ ...membership, iceServersLifetimeMs: -1 }),
+    JSON.stringify({ ...membership, iceServersLifetimeMs: 1e12 }),
     `"${"x".repeat(100_000)}"`,
   ])("200 that is no membership is no answer: %s", async (text) => {
     const url = await serve(answer(200, text));

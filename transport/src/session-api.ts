@@ -3,6 +3,7 @@
  *
  *   createSession ── POST   /api/v1/sessions           ──► Membership │ problem+json with a code
  *   joinSession   ── POST   /api/v1/sessions/:id/join  ──► Membership │ …
+ *   renewMembership  POST   /api/v1/sessions/:id/token ──► Membership │ …
  *   deleteSession ── DELETE /api/v1/sessions/:id
  *
  * What arrives is checked here: the rest of transport/ may rely on its shape.
@@ -14,6 +15,7 @@ import type {
   IceServer,
   JoinSessionBody,
   Membership,
+  RenewTokenBody,
   ServerInfo,
   SessionId,
 } from "#protocol/signalling/api";
@@ -28,6 +30,8 @@ const requestTimeoutMs = 4_000;
 /** Far more than any answer of this API. */
 const answerMaxChars = 64 * 1024;
 const iceServersMax = 16;
+/** What fits a timer; more is no life of a credential. */
+const iceServersLifetimeMaxMs = 24 * 60 * 60_000;
 
 const apiErrorCodes: Record<ApiErrorCode, true> = {
   "bad-request": true,
@@ -36,6 +40,9 @@ const apiErrorCodes: Record<ApiErrorCode, true> = {
   "session-conflict": true,
   "wrong-join-key": true,
   "already-joined": true,
+  "wrong-proof": true,
+  "pair-unknown": true,
+  "pair-conflict": true,
   "too-many-requests": true,
   unauthorized: true,
   forbidden: true,
@@ -59,6 +66,15 @@ export function joinSession(
   signal?: AbortSignal,
 ): Promise<ApiResult<Membership>> {
   return request(serverUrl, `sessions/${sessionId}/join`, { method: "POST", body, signal }, parseMembership);
+}
+
+export function renewMembership(
+  serverUrl: string,
+  sessionId: SessionId,
+  body: RenewTokenBody,
+  signal?: AbortSignal,
+): Promise<ApiResult<Membership>> {
+  return request(serverUrl, `sessions/${sessionId}/token`, { method: "POST", body, signal }, parseMembership);
 }
 
 /** `keepalive`: the request goes out even when the page is closing. */
@@ -136,14 +152,21 @@ function parseProblemCode(json: unknown): ApiErrorCode | "unreachable" {
 
 function parseMembership(json: unknown): Membership | undefined {
   if (!isRecord(json)) return undefined;
-  const { token, peerId, remotePeerId, expiresAt, iceServers } = json;
+  const { token, peerId, remotePeerId, expiresAt, iceServers, iceServersLifetimeMs } = json;
   if (typeof token !== "string" || typeof peerId !== "string" || typeof remotePeerId !== "string") {
     return undefined;
   }
   if (typeof expiresAt !== "number" || !Array.isArray(iceServers)) return undefined;
   const servers = iceServers.slice(0, iceServersMax).map(parseIceServer);
   if (!servers.every((server) => server !== undefined)) return undefined;
-  return { token, peerId, remotePeerId, expiresAt, iceServers: servers };
+  const membership = { token, peerId, remotePeerId, expiresAt, iceServers: servers };
+  if (iceServersLifetimeMs === undefined) return membership;
+  if (!isLifetimeMs(iceServersLifetimeMs)) return undefined;
+  return { ...membership, iceServersLifetimeMs };
+}
+
+function isLifetimeMs(json: unknown): json is number {
+  return typeof json === "number" && json >= 0 && json <= iceServersLifetimeMaxMs;
 }
 
 function parseIceServer(json: unknown): IceServer | undefined {

@@ -26,6 +26,8 @@ export type SignallingEvents = {
 export type SignallingClient = {
   /** Guest: makes the offer at once; it is sent as soon as the socket is open. Null where WebRTC is missing. */
   connect(iceServers: readonly IceServer[]): PeerConnection | null;
+  /** For connections from now on; those there are keep theirs. */
+  setIceServers(iceServers: readonly IceServer[]): void;
   /** Closes the socket; connections made by it live on. */
   close(): void;
 };
@@ -114,12 +116,17 @@ export function openSignalling(
     return { rtc, dataChannel: createDataChannel(rtc), close: () => connection.close() };
   }
 
+  function setIceServers(servers: readonly IceServer[]): void {
+    rtcConfig.iceServers = servers.map(toRtcIceServer);
+  }
+
   return {
     connect(servers) {
       if (isClosed || peer.disconnected) return null;
-      rtcConfig.iceServers = servers.map(toRtcIceServer);
+      setIceServers(servers);
       return adopt(peer.connect(member.remotePeerId, { serialization: "raw", reliable: true }));
     },
+    setIceServers,
     close() {
       isClosed = true;
       peer.disconnect();
