@@ -51,15 +51,23 @@ export class Connection extends EventEmitter {
 
   /** An envelope that other nodes or the queue brought: it is not lost with the socket. */
   deliver(text: string): void {
-    if (this.#isClosed) {
-      this.undelivered.push(text);
-    } else {
+    if (this.takesMore()) {
       this.send(text);
+    } else {
+      this.undelivered.push(text);
     }
   }
 
+  /** Notices that the peer has begun to close the socket: what is sent from there on goes nowhere. */
+  takesMore(): boolean {
+    if (this.#socket.readyState !== this.#socket.OPEN) {
+      this.markClosed();
+    }
+    return !this.#isClosed;
+  }
+
   send(text: string): void {
-    if (this.#isClosed) {
+    if (!this.takesMore()) {
       return;
     }
     if (this.#socket.bufferedAmount > unsentMaxBytes) {

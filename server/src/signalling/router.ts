@@ -205,7 +205,8 @@ export async function createRouter(deps: RouterDeps): Promise<Router> {
       for (;;) {
         const connection = connections.get(peerId);
         await connection?.idle();
-        // Its successor may have come while it was waited for, and has not yet taken what was queued.
+        connection?.takesMore();
+        // It may have closed, or its successor have come, which has not yet taken what was queued.
         if (connections.get(peerId) === connection) {
           return connection ?? null;
         }
