@@ -1,0 +1,9 @@
+# Debian's coturn: the very version that the tests run.
+
+FROM debian:12.15-slim
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends coturn=4.6.1-1 \
+  && rm -rf /var/lib/apt/lists/*
+USER 10001:10001
+EXPOSE 3478 3478/udp 5349
+CMD ["/etc/coturn/follow-certificate.sh"]

