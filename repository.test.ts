@@ -21,6 +21,7 @@ const gates: Readonly<Record<string, string>> = {
   peerjs: "transport/src/signalling-client.ts",
   pg: "server/src/adapters/postgres/database.ts",
   pino: "server/src/log.ts",
+  "prom-client": "server/src/operation/metrics.ts",
   "rate-limiter-flexible": "server/src/adapters/rate-limiter.ts",
   "webextension-polyfill": "extension/lib/browser.ts",
 };

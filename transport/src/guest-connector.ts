@@ -11,6 +11,7 @@
 
 import type { ApiErrorCode } from "#protocol/signalling/api";
 import { backoffDelayMs, sleep } from "./backoff.ts";
+import { reportConnection } from "./connection-report.ts";
 import { createGuestMember } from "./guest-member.ts";
 import type { HeadStart } from "./head-start.ts";
 import { deleteSession, joinSession } from "./session-api.ts";
@@ -62,6 +63,7 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
   let unknownSince: number | null = null;
   let onChange = (): void => {};
 
+  reportConnection(core, (outcome) => signalling?.report(outcome));
   core.on("quiet", (quiet) => {
     isQuiet = quiet;
     onChange();

@@ -11,6 +11,7 @@
 import type { Pairing } from "#protocol/pairing/derive";
 import type { Membership } from "#protocol/signalling/api";
 import { backoffDelayMs, sleep } from "./backoff.ts";
+import { reportConnection } from "./connection-report.ts";
 import { keepRenewed } from "./renewal.ts";
 import { createSession, deleteSession, renewMembership } from "./session-api.ts";
 import type { SessionCore } from "./session-core.ts";
@@ -50,6 +51,7 @@ export function runHostConnector({
     if (!persisted) core.end({ kind: "ended-here" });
   };
   globalThis.addEventListener("pagehide", leave, { signal });
+  reportConnection(core, (outcome) => signalling?.report(outcome));
   core.on("established", () => clearTimeout(expiry));
   core.on("ended", () => {
     clearTimeout(expiry);

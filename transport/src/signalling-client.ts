@@ -10,6 +10,7 @@
 
 import { type DataConnection, Peer } from "peerjs";
 import type { IceServer, Membership, ServerNotice } from "#protocol/signalling/api";
+import type { ReportOutcome } from "#protocol/signalling/envelope";
 import { signallingKey, signallingPath } from "#protocol/signalling/socket";
 import { type EarlySocket, replay, withEarlySocket } from "./early-socket.ts";
 import { createDataChannel, type PeerConnection } from "./peer-connection.ts";
@@ -26,6 +27,8 @@ export type SignallingEvents = {
 export type SignallingClient = {
   /** Guest: makes the offer at once; it is sent as soon as the socket is open. Null where WebRTC is missing. */
   connect(iceServers: readonly IceServer[]): PeerConnection | null;
+  /** For the server's figures, SG48. */
+  report(outcome: ReportOutcome): void;
   /** For connections from now on; those there are keep theirs. */
   setIceServers(iceServers: readonly IceServer[]): void;
   /** Closes the socket; connections made by it live on. */
@@ -126,6 +129,7 @@ export function openSignalling(
       setIceServers(servers);
       return adopt(peer.connect(member.remotePeerId, { serialization: "raw", reliable: true }));
     },
+    report: (outcome) => socket.send({ type: "REPORT", payload: { outcome } }),
     setIceServers,
     close() {
       isClosed = true;
