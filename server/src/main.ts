@@ -6,8 +6,8 @@ import { createServer, type RunningServer } from "./create-server.ts";
 async function main(): Promise<void> {
   const server = await start();
   if (server === null) {
-    process.exitCode = 1;
-    return;
+    // Connections to Redis and PostgreSQL would keep the process alive.
+    process.exit(1);
   }
   const stop = (): void => {
     // PeerServer's timers would keep the process alive.

@@ -20,6 +20,8 @@ export type RedisOptions = {
   readonly password?: string;
   /** What was written is still there after kill() and start(). */
   readonly isDurable?: boolean;
+  /** A free one where absent. */
+  readonly port?: number;
 };
 
 type RedisProcess = {
@@ -48,13 +50,14 @@ export type RunningRedisCluster = {
 
 const clusterSize = 3;
 
-export async function startRedis({ password, isDurable = false }: RedisOptions = {}): Promise<RunningRedis> {
+export async function startRedis(wanted: RedisOptions = {}): Promise<RunningRedis> {
+  const { password, isDurable = false, port = await findFreePort() } = wanted;
   const folder = await createTemporaryFolder("redis");
   const options = [
     ...(password === undefined ? [] : ["--requirepass", password]),
     ...(isDurable ? ["--appendonly", "yes", "--appendfsync", "always"] : []),
   ];
-  const redis = await runRedis(folder.path, options);
+  const redis = await runRedis(folder.path, port, options);
   const credentials = password === undefined ? "" : `:${encodeURIComponent(password)}@`;
   return {
     ...redis,
@@ -93,12 +96,11 @@ export async function startRedisCluster(): Promise<RunningRedisCluster> {
 async function runClusterNode(folder: string): Promise<RedisProcess> {
   await mkdir(folder);
   const options = ["--cluster-enabled", "yes", "--cluster-port", String(await findFreePort())];
-  return runRedis(folder, [...options, "--cluster-node-timeout", "2000"]);
+  return runRedis(folder, await findFreePort(), [...options, "--cluster-node-timeout", "2000"]);
 }
 
-async function runRedis(folder: string, options: readonly string[]): Promise<RedisProcess> {
+async function runRedis(folder: string, port: number, options: readonly string[]): Promise<RedisProcess> {
   const program = ensureTool(redisServer);
-  const port = await findFreePort();
   const place = ["--bind", "127.0.0.1", "--port", String(port), "--dir", folder];
   let running: ChildProcess | null = null;
 

@@ -31,6 +31,12 @@ const connectWaitMs = 2_000;
 const silenceMs = 5_000;
 const retryMaxMs = 1_000;
 
+/** Writes too: a server that only lets read, or whose memory is full, is of no use; it would still let publish. */
+const beatScript = `
+redis.call('SET', KEYS[1], '1', 'PX', 10000)
+return redis.call('SPUBLISH', ARGV[1], ARGV[2])
+`;
+
 /** Redis's own words for a mistake in what it was asked; everything else is its trouble, and passes. */
 const mistakes = /^(ERR|WRONGTYPE|CROSSSLOT|NOPERM)\b/;
 
@@ -39,9 +45,10 @@ export function createRedisClient(address: RedisAddress, onError: (error: unknow
   const subscriber = address.isCluster ? commands : connect(address);
   const connections = [...new Set([commands, subscriber])];
   const receivers = new Map<string, (text: string) => void>();
+  const beat = define(commands, "pairqrBeat", beatScript, 1);
   const pulse = createPulse({
     ping: () => commands.ping(),
-    publish: (channel, text) => commands.spublish(channel, text),
+    publish: (channel, text) => beat([`${channel}:pulse`], [channel, text]),
     isSpread: address.isCluster,
   });
   const tellOnce = createTeller(pulse, onError);
@@ -81,12 +88,8 @@ export function createRedisClient(address: RedisAddress, onError: (error: unknow
     run,
 
     script(name, lua, keysCount) {
-      commands.defineCommand(name, { lua, numberOfKeys: keysCount });
-      const defined: unknown = Reflect.get(commands, name);
-      if (typeof defined !== "function") {
-        throw new Error(`${name} is not defined.`);
-      }
-      return (keys, values) => run(async () => await defined.call(commands, ...keys, ...values));
+      const call = define(commands, name, lua, keysCount);
+      return (keys, values) => run(() => call(keys, values));
     },
 
     async listen(channels, receive) {
@@ -110,6 +113,15 @@ export function createRedisClient(address: RedisAddress, onError: (error: unknow
       }
     },
   };
+}
+
+function define(connection: Connection, name: string, lua: string, keysCount: number): Script {
+  connection.defineCommand(name, { lua, numberOfKeys: keysCount });
+  const defined: unknown = Reflect.get(connection, name);
+  if (typeof defined !== "function") {
+    throw new Error(`${name} is not defined.`);
+  }
+  return async (keys, values) => await defined.call(connection, ...keys, ...values);
 }
 
 /** ioredis hangs a command's arguments on its errors: a password, an envelope. None may come to a log. */
