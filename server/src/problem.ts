@@ -1,8 +1,11 @@
 /** Errors of the HTTP side: a code of ours, its status, and problem+json (RFC 9457) for the wire. */
 import type { ApiErrorCode } from "#protocol/signalling/api";
+import type { PairErrorCode } from "#protocol/signalling/pair-api";
 import { requestIdHeader } from "./operation/request-id.ts";
 
-const problems: Readonly<Record<ApiErrorCode, { readonly status: number; readonly title: string }>> = {
+export type ProblemCode = ApiErrorCode | PairErrorCode;
+
+const problems: Readonly<Record<ProblemCode, { readonly status: number; readonly title: string }>> = {
   "bad-request": { status: 400, title: "The request is not of the expected form." },
   unauthorized: { status: 401, title: "A valid session token is needed." },
   forbidden: { status: 403, title: "This origin, address or token may not do that." },
@@ -21,10 +24,10 @@ const problems: Readonly<Record<ApiErrorCode, { readonly status: number; readonl
 };
 
 export class ApiProblem extends Error {
-  readonly code: ApiErrorCode;
+  readonly code: ProblemCode;
   readonly retryAfterMs: number | null;
 
-  constructor(code: ApiErrorCode, retryAfterMs: number | null = null) {
+  constructor(code: ProblemCode, retryAfterMs: number | null = null) {
     super(code);
     this.code = code;
     this.retryAfterMs = retryAfterMs;

@@ -47,6 +47,9 @@ export type PairState = {
   readonly expiresOn: string;
 };
 
+/** Besides those of the session API. */
+export type PairErrorCode = "wrong-proof" | "pair-unknown" | "pair-conflict";
+
 type PairStatement = {
   readonly pairId: PairId;
   readonly role: MemberRole;

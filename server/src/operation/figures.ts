@@ -3,8 +3,8 @@
  *
  * Nothing in here names a session, a peer or an address (docs/protocol/2-signalling, SG30).
  */
-import type { ApiErrorCode } from "#protocol/signalling/api";
 import type { ReportOutcome } from "#protocol/signalling/envelope";
+import type { ProblemCode } from "../problem.ts";
 import type { RateRuleName } from "../rate-rules.ts";
 
 /** In the order in which a session may go through them; `joined`: the guest was let in; `paired`: answered. */
@@ -35,7 +35,7 @@ export type Figures = {
   timeToPair(ms: number): void;
   envelope(way: EnvelopeWay): void;
   limitHit(rule: LimitName): void;
-  refused(surface: Surface, code: ApiErrorCode): void;
+  refused(surface: Surface, code: ProblemCode): void;
   /** Null: closed by the peer or the network. */
   socketClosed(code: number | null): void;
 };

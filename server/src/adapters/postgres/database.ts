@@ -8,10 +8,11 @@ import { StoreUnavailable } from "../../ports/unavailable.ts";
 
 /** Counters, blocks and pairs ask little: a node's share of the server's connections stays small. */
 const connectionsMax = 4;
-const connectWaitMs = 3_000;
+const connectWaitMs = 2_000;
 /** The server gives up first, so that what is given up is also undone there. */
-const statementWaitMs = 4_000;
-const answerWaitMs = 5_000;
+const statementWaitMs = 2_000;
+const answerWaitMs = 2_500;
+const idleInTransactionMs = 5_000;
 const waitingMax = 100;
 const idleMs = 60_000;
 
@@ -31,7 +32,7 @@ export async function openPostgresDatabase(config: DatabaseConfig): Promise<SqlD
     max: connectionsMax,
     connectionTimeoutMillis: connectWaitMs,
     statement_timeout: statementWaitMs,
-    idle_in_transaction_session_timeout: answerWaitMs,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
     idleTimeoutMillis: idleMs,
     keepAlive: true,
     allowExitOnIdle: true,

@@ -39,6 +39,13 @@ export function createMigratedDatabase(open: () => Promise<SqlDatabase>): Migrat
     return migrating;
   }
 
+  /** Who asks next hears so at once. */
+  function noteFailure(error: unknown): void {
+    if (error instanceof StoreUnavailable) {
+      askAgainAt = performance.now() + peaceMs;
+    }
+  }
+
   async function attempt<Result>(work: (database: SqlDatabase) => Promise<Result>): Promise<Result> {
     if (performance.now() < askAgainAt) {
       throw new StoreUnavailable("The database did not answer a moment ago");
@@ -48,9 +55,7 @@ export function createMigratedDatabase(open: () => Promise<SqlDatabase>): Migrat
       await within(questionWaitMs, migrateOnce(database));
       return await work(database);
     } catch (error) {
-      if (error instanceof StoreUnavailable) {
-        askAgainAt = performance.now() + peaceMs;
-      }
+      noteFailure(error);
       throw error;
     }
   }
@@ -68,6 +73,7 @@ export function createMigratedDatabase(open: () => Promise<SqlDatabase>): Migrat
           await database.close();
           throw error;
         }
+        noteFailure(error);
       }
     },
 

@@ -21,6 +21,8 @@ export const migrations: readonly Migration[] = [
 const lockId = 7_216_477;
 /** A large table takes its time, and the other nodes wait for the one that is at it. */
 const migrationWaitMs = 10 * 60_000;
+/** For the daily job's deletions. */
+export const sweepWaitMs = 5 * 60_000;
 
 /** Its message is the one line that the operator reads. */
 export class NewerDatabaseError extends Error {}

@@ -4,7 +4,7 @@ import { addDays, dayOf } from "../../day.ts";
 import { blocksPerNodeMax, counterWritersKeptDays } from "../../limits.ts";
 import type { Registry } from "../../ports/registry.ts";
 import type { MigratedDatabase } from "./migrated-database.ts";
-import { tryLock } from "./migrations.ts";
+import { sweepWaitMs, tryLock } from "./migrations.ts";
 
 const countRows = v.array(v.object({ day: v.string(), name: v.string(), count: v.number() }));
 const blockRows = v.array(v.object({ prefix: v.string(), reason: v.string(), until: v.number() }));
@@ -82,7 +82,7 @@ export function createSqlRegistry({ database, isEmbedded }: SqlRegistryOptions):
           const writersBefore = addDays(dayOf(now), -counterWritersKeptDays);
           await session.query("delete from counter_writers where written_on < $1::date", [writersBefore]);
         }
-      });
+      }, sweepWaitMs);
     },
 
     close: () => database.close(),

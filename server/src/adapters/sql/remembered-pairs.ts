@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import type { RememberedPair, RememberedPairs } from "../../ports/remembered-pairs.ts";
 import type { SqlDatabase } from "../../ports/sql-database.ts";
-import { tryLock } from "./migrations.ts";
+import { sweepWaitMs, tryLock } from "./migrations.ts";
 
 const subscription = v.nullable(
   v.pipe(
@@ -90,7 +90,7 @@ export function createSqlRememberedPairs(database: SqlDatabase, pairsTotal: numb
         if (await tryLock(session)) {
           await session.query("delete from remembered_pairs where used_on < $1::date", [before]);
         }
-      });
+      }, sweepWaitMs);
     },
   };
 }
