@@ -99,6 +99,13 @@ describe("a session under trouble", () => {
     await Promise.all([host.close(), guest.close()]);
   });
 
+  test("a signalling socket that never opens is tried again, for the server has answered", async () => {
+    host = await openPage(stage.browsers[0], stage.server.url);
+    guest = await openPage(stage.browsers[1], stage.server.url, stallFirstSocket);
+    await pair(host, guest);
+    await Promise.all([host.close(), guest.close()]);
+  });
+
   test("a server that stops after pairing is not missed", async () => {
     const server = await startServer({ pageDir: stage.pageDir });
     const [left, right] = stage.browsers;
@@ -132,6 +139,19 @@ describe("a session under trouble", () => {
     await Promise.all([host.close(), guest.close()]);
   });
 });
+
+/** Runs in the page before its own script: a network that lost the socket's first packets. */
+function stallFirstSocket(): void {
+  let isFirst = true;
+  const stalled = { readyState: WebSocket.CONNECTING, send: () => undefined, close: () => undefined };
+  window.WebSocket = new Proxy(WebSocket, {
+    construct: (target, args) => {
+      if (!isFirst) return Reflect.construct(target, args);
+      isFirst = false;
+      return Object.assign(new EventTarget(), stalled);
+    },
+  });
+}
 
 /** Runs in the page before its own script. */
 function recordConnections(): void {

@@ -48,7 +48,9 @@ const unknownTimeoutPairedMs = 20_000;
 /** Quiet for quietAfterMs already: then a new connection is tried beside the old one. */
 const quietPatienceMs = 3_000;
 
-type Failure = ApiErrorCode | "unreachable" | "no-answer" | "no-path";
+/** no-socket: the server answers, but no signalling socket comes about; unreachable: it does not answer. */
+type Failure = ApiErrorCode | "unreachable" | "no-socket" | "no-answer" | "no-path";
+type SocketState = "opening" | "open" | "lost";
 
 export function runGuestConnector(options: GuestConnectorOptions): void {
   const { core, serverUrl, sessionId, joinKey, claim } = options;
@@ -100,7 +102,7 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
         return;
       }
       if (store.state.isPaired && core.attempts.established === null)
-        setUnreachable(failure === "unreachable");
+        setUnreachable(failure === "unreachable" || failure === "no-socket");
       await Promise.race([sleep(delayMs(failures), signal), wakeUp.next()]);
       if (core.attempts.established !== null && !isQuiet) await untilNeeded();
     }
@@ -109,11 +111,13 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
   /** Null: the handshake is through. */
   async function connectOnce(): Promise<Failure | null> {
     const joining = headStart?.joining ?? joinSession(serverUrl, sessionId, { joinKey, claim }, signal);
-    let isLost = false;
+    let socketState: SocketState = "opening";
     const signallingEvents: SignallingEvents = {
-      onOpen: () => {},
+      onOpen: () => {
+        socketState = "open";
+      },
       onLost: () => {
-        isLost = true;
+        socketState = "lost";
         onChange();
       },
       onConnection: (connection) => connection.close(),
@@ -135,10 +139,10 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
     signalling?.close();
     signalling = client;
     const connection = client.connect(joined.value.iceServers);
-    if (connection === null) return "unreachable";
+    if (connection === null) return "no-socket";
     reportMilestones(connection.rtc);
     const attempt = core.adopt(connection);
-    return await settle(attempt, () => isLost);
+    return await settle(attempt, () => socketState);
   }
 
   function reportMilestones(rtc: RTCPeerConnection): void {
@@ -151,7 +155,7 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
   }
 
   /** Until this attempt has come to an end, good or bad. */
-  function settle(attempt: Attempt, isSocketLost: () => boolean): Promise<Failure | null> {
+  function settle(attempt: Attempt, readSocket: () => SocketState): Promise<Failure | null> {
     return new Promise((resolve) => {
       const startedAt = Date.now();
       const finish = (failure: Failure | null): void => {
@@ -166,12 +170,13 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
         else if (signal.aborted) finish("unreachable");
         else if (!core.attempts.has(attempt)) finish("no-path");
         else if (core.attempts.hasAnswer(attempt)) return;
-        else if (isSocketLost()) finish("unreachable");
+        else if (readSocket() === "lost") finish("no-socket");
         else if (Date.now() - startedAt > answerTimeoutMs) finish("no-answer");
       };
       const timer = setInterval(() => {
         if (Date.now() - troubleSince > connectTimeoutMs && !store.state.isPaired) {
-          finish(core.attempts.hasAnswer(attempt) ? "no-path" : "no-answer");
+          const unanswered = readSocket() === "open" ? "no-answer" : "no-socket";
+          finish(core.attempts.hasAnswer(attempt) ? "no-path" : unanswered);
         } else onChange();
       }, 500);
       onChange();
@@ -228,6 +233,9 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
         return troubleMs > connectTimeoutMs ? { kind: "no-path" } : null;
       case "no-answer":
         return troubleMs > connectTimeoutMs ? { kind: "peer-lost" } : null;
+      // It answered the join: on a lossy network a socket may take several tries.
+      case "no-socket":
+        return troubleMs > connectTimeoutMs ? { kind: "server-unreachable" } : null;
       default:
         return troubleMs >= giveUpAfterMs ? { kind: "server-unreachable" } : null;
     }
