@@ -26,6 +26,10 @@ const direct: Path = { word: "Direct", pairs: ["direct"] };
 const relayedUdp: Path = { word: "Relayed", pairs: ["own relay, udp", "other's relay"] };
 const relayedTcp: Path = { word: "Relayed", pairs: ["own relay, tcp"] };
 const relayedTls: Path = { word: "Relayed", pairs: ["own relay, tls"] };
+const relayedAnyhow: Path = {
+  word: "Relayed",
+  pairs: ["udp", "tcp", "tls"].map((protocol) => `own relay, ${protocol}`).concat("other's relay"),
+};
 
 const usual: RouterOptions = { nat: "port-restricted" };
 const scenarios: readonly (readonly [name: string, routers: Routers, path: Path])[] = [
@@ -87,13 +91,14 @@ test.each(scenarios)(
     await phone.page.goto(link);
     await waitForWords(phone.page, text);
     const textMs = performance.now() - scannedAt;
-    await expectPath(popup, path);
+    const expected = hasLoss(routers) && (await isGatheringCut()) ? relayedAnyhow : path;
+    await expectPath(popup, expected);
 
     const pickedAt = performance.now();
     await pickFilesOn(popup, [file]);
     await phone.page.waitForSelector(`[aria-label^="Save ${fileName}"]`, { timeout: fileTimeoutMs });
     const fileMs = performance.now() - pickedAt;
-    const seen = await expectPath(popup, path);
+    const seen = await expectPath(popup, expected);
     const saved = await saveOnPhone(network, { name: fileName, sizeBytes: fileBytes });
     expect(saved).toBe(await sha256OfFile(file));
 
@@ -120,6 +125,20 @@ async function expectPath(popup: Page, { word, pairs }: Path): Promise<readonly 
     await expect.poll(() => wordsOfBadge(screen), { timeout: sayMs }).toContain(word);
   }
   return Promise.all([host, page].map(readPair));
+}
+
+function hasLoss({ computer, phone }: Routers): boolean {
+  return (computer.loss ?? 0) + (phone.loss ?? 0) > 0;
+}
+
+/**
+ * Whether a browser ended its gathering without an answer of STUN: it does once any pair works, and where that answer
+ * got lost, a relayed pair may work before STUN is asked again. Then there is no direct one to wait for.
+ */
+async function isGatheringCut(): Promise<boolean> {
+  const pages = [await network.computer.offscreenPage(), network.phone.page];
+  const pairs = await Promise.all(pages.map(readSelectedPair));
+  return pairs.some((pair) => pair?.isReflexiveKnown === false);
 }
 
 async function readPair(page: Page): Promise<string> {

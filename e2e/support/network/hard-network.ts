@@ -7,7 +7,7 @@
  *   phone    192.168.2.2 ─ router …102 ─┘                └─ coturn …20, 3478, TLS on 443
  */
 
-import { createHash, createHmac, X509Certificate } from "node:crypto";
+import { createHash, X509Certificate } from "node:crypto";
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inject } from "vitest";
@@ -146,14 +146,7 @@ export async function openHardNetwork(): Promise<HardNetwork> {
 }
 
 function turnVariables({ secret, urls }: RunningCoturn): Readonly<Record<string, string>> {
-  const username = `${Math.floor(Date.now() / 1_000) + 3_600}:test`;
-  const credential = createHmac("sha1", secret).update(username).digest("base64");
-  return {
-    ICE_SERVERS: JSON.stringify([
-      { urls: [urls.stun] },
-      { urls: [urls.udp, urls.tcp, urls.tls], username, credential },
-    ]),
-  };
+  return { TURN_SECRET: secret, TURN_URLS: [urls.stun, urls.udp, urls.tcp, urls.tls].join(",") };
 }
 
 /** A browser whose every process is in the namespace; the tests speak to it through a pipe. */

@@ -1,4 +1,4 @@
-/** The ICE candidate pair that a page's open peer connection uses, asked of the browser and not of our code. */
+/** What ICE has come to in a page's open peer connection, asked of the browser and not of our code. */
 
 import type { Page } from "puppeteer-core";
 
@@ -7,6 +7,8 @@ export type SelectedPair = {
   readonly remote: string;
   /** How this side reaches its TURN server, where `local` is relay. */
   readonly relayProtocol: string | null;
+  /** STUN has told this side its address outside. */
+  readonly isReflexiveKnown: boolean;
 };
 
 /** undefined while nothing is connected. */
@@ -31,6 +33,9 @@ export async function readSelectedPair(page: Page): Promise<SelectedPair | undef
         local: String(local.candidateType),
         remote: String(remote.candidateType),
         relayProtocol: typeof relayProtocol === "string" ? relayProtocol : null,
+        isReflexiveKnown: [...stats.values()].some(
+          ({ type, candidateType }) => type === "local-candidate" && candidateType === "srflx",
+        ),
       };
     });
     return pair ?? undefined;
