@@ -131,3 +131,25 @@ describe("CORS", () => {
     expect((await preflight(url, extension)).get("access-control-allow-origin")).toBeNull();
   });
 });
+
+describe("request ids", () => {
+  const given = { "x-request-id": "a-proxys-own-id" };
+
+  it("[SG50] names each request, in the header and in the problem", async () => {
+    const { url } = await startTestServer();
+    const { headers, body } = await call(url, "GET", "/nothing");
+    expect(headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+    expect(body.requestId).toBe(headers.get("x-request-id"));
+  });
+
+  it("[SG50] takes a trusted proxy's id if it is of a safe form, and nobody else's", async () => {
+    const proxied = await startTestServer({ TRUSTED_PROXY: "127.0.0.1,::1" });
+    const idOf = async (url: string, headers: Record<string, string>) =>
+      (await call(url, "GET", "/healthz", undefined, headers)).headers.get("x-request-id");
+    expect(await idOf(proxied.url, given)).toBe("a-proxys-own-id");
+    expect(await idOf(proxied.url, { "x-request-id": "too short".slice(0, 4) })).toHaveLength(36);
+    expect(await idOf(proxied.url, { "x-request-id": "a".repeat(65) })).toHaveLength(36);
+    expect(await idOf(proxied.url, { "x-request-id": "of <another> form" })).toHaveLength(36);
+    expect(await idOf((await startTestServer()).url, given)).toHaveLength(36);
+  });
+});

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createClaim, end, join as joinSession, pair } from "./support/pairing.ts";
+import { call, createClaim, end, join as joinSession, pair, renew } from "./support/pairing.ts";
 import { offer, openSocket } from "./support/signalling-socket.ts";
 
 /** The built program, as an operator runs it. */
@@ -85,13 +85,26 @@ describe("the built program", () => {
     await expect(openSocket(url, { ...host, token: `${host.token}x` })).rejects.toThrow("status 401");
     phone.send("{");
     await phone.closed;
+    const marked = { "x-forwarded-for": "192.0.2.78", "x-request-id": "marked-by-a-stranger" };
+    for (const path of [`/${pairing.joinKey}?marked`, "/readyz?marked", `/api/v1/sessions/${host.token}`]) {
+      await call(url, "GET", path, undefined, marked);
+    }
+    await renew(url, pairing.sessionId, pairing.hostClaim);
     await end(url, pairing.sessionId, host.token);
     server.stop();
     expect(await server.exited).toBe(0);
     const log = server.output();
     expect(log).toContain(`/api/v1/sessions/${pairing.sessionId.slice(0, 6)}…/join`);
     const secrets = [pairing.sessionId, host.token, guest.token, pairing.joinKey, pairing.joinKeyHash];
-    for (const secret of [...secrets, pairing.hostClaim, pairing.guestClaim, "192.0.2", "127.0.0.1", "::1"]) {
+    for (const secret of [
+      ...secrets,
+      pairing.hostClaim,
+      pairing.guestClaim,
+      "marked",
+      "192.0.2",
+      "127.0.0.1",
+      "::1",
+    ]) {
       expect(log).not.toContain(secret);
     }
   });
