@@ -4,6 +4,7 @@ import {
   formatPairStatement,
   type PairPushSubscription,
   type RegisterPairBody,
+  type ReplaceSubscriptionBody,
 } from "#protocol/signalling/pair-api";
 import { type Answer, call } from "./pairing.ts";
 
@@ -51,8 +52,10 @@ export async function callPairs(
   switch (action) {
     case "look-up":
       return callWithProof(url, pair, "GET", proof);
-    case "subscribe":
-      return callWithProof(url, pair, "PUT", proof, { subscription }, "/subscription");
+    case "subscribe": {
+      const body: ReplaceSubscriptionBody = { subscription };
+      return callWithProof(url, pair, "PUT", proof, body, "/subscription");
+    }
     case "forget":
       return callWithProof(url, pair, "DELETE", proof);
   }
