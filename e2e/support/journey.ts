@@ -24,6 +24,8 @@ export type JourneyOptions = {
   /** BCP 47; English where absent. */
   readonly language?: string;
   readonly server?: Partial<ServerOptions>;
+  /** Switches for both Chromium browsers. */
+  readonly args?: readonly string[];
   readonly routes?: Readonly<Record<string, SiteRoute>>;
 };
 
@@ -91,10 +93,17 @@ export async function openJourney(options: JourneyOptions = {}): Promise<Journey
         extensionDir: inject("extensionDir"),
         downloadsDir,
         language,
+        args: options.args ?? [],
         ...(options.display !== undefined && { display: options.display }),
       }),
     );
-    const phone = await keep(launchChosenPhone({ language, downloadsDir: phoneDownloadsDir }));
+    const phone = await keep(
+      launchChosenPhone({
+        language,
+        downloadsDir: phoneDownloadsDir,
+        ...(options.phone !== "firefox" && { args: options.args ?? [] }),
+      }),
+    );
     const openOnPhone = async (link: string) => {
       // A camera opens a tab; only going from page to page would be another thing, a change of the fragment.
       await phone.page.goto("about:blank");

@@ -3,6 +3,7 @@
 # they are. The secret goes into a file that only this user can read: a command line is everybody's to see.
 #
 #   TURN_SECRET         shared with the API server; required, at least 32 characters
+#   TURN_SECRET_PREVIOUS  the one until now, accepted beside it after a rotation
 #   TURN_REALM          required, for example turn.pairqr.example
 #   TURN_LISTENING_IP   where it listens and relays from; every address of the host where unset
 #   TURN_EXTERNAL_IP    public address, or public/private, where the host stands behind a NAT
@@ -18,19 +19,23 @@ refuse() {
   exit 1
 }
 
-# A value is one line of the file: a line break in it could be a rule of its own.
 write() {
-  case "$2" in
-    "") ;;
-    *'
-'*) refuse "$1 must be one line" ;;
-    *) printf '%s=%s\n' "$1" "$2" ;;
-  esac
+  [ -z "$2" ] || printf '%s=%s\n' "$1" "$2"
 }
 
 secret=${TURN_SECRET:-}
 [ "${#secret}" -ge 32 ] || refuse 'TURN_SECRET must be at least 32 random characters, the same as the API server has'
 [ -n "${TURN_REALM:-}" ] || refuse 'TURN_REALM must be a name, for example "turn.pairqr.example"'
+
+# A value is one line of the file: a line break in it could be a rule of its own.
+for name in TURN_SECRET TURN_SECRET_PREVIOUS TURN_REALM TURN_LISTENING_IP TURN_EXTERNAL_IP TURN_PORT TURN_TLS_PORT \
+  TURN_CERT_FILE TURN_KEY_FILE TURN_MIN_PORT TURN_MAX_PORT; do
+  eval "value=\${$name:-}"
+  case $value in
+    *'
+'*) refuse "$name must be one line" ;;
+  esac
+done
 
 folder=$(dirname "$0")
 umask 077
@@ -38,6 +43,7 @@ config=$(mktemp "${TMPDIR:-/tmp}/turnserver.XXXXXX")
 {
   cat "$folder/turnserver.conf"
   write static-auth-secret "$secret"
+  write static-auth-secret "${TURN_SECRET_PREVIOUS:-}"
   write realm "$TURN_REALM"
   write listening-ip "${TURN_LISTENING_IP:-}"
   write relay-ip "${TURN_LISTENING_IP:-}"
@@ -51,5 +57,5 @@ config=$(mktemp "${TMPDIR:-/tmp}/turnserver.XXXXXX")
   [ -n "${TURN_CERT_FILE:-}" ] || echo no-tls
 } > "$config"
 
-unset TURN_SECRET
+unset TURN_SECRET TURN_SECRET_PREVIOUS secret value
 exec "${TURNSERVER_PATH:-turnserver}" -c "$config" "$@"

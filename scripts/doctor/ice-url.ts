@@ -9,7 +9,8 @@ export type IceUrl = {
   readonly transport: IceTransport;
 };
 
-const pattern = /^(stun|turn)(s?):(\[[0-9a-fA-F:.]+\]|[^\s:/?[\]]+)(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/;
+const pattern =
+  /^(stun|turn)(s?):(\[[0-9a-fA-F:.]+\]|[^\s:/?[\]]+)(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/;
 const plainPort = 3478;
 const securePort = 5349;
 

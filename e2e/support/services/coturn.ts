@@ -25,6 +25,7 @@ export type CoturnOptions = {
   readonly tlsPort?: number;
   readonly relayPorts?: readonly [min: number, max: number];
   readonly secret?: string;
+  readonly previousSecret?: string;
   /** Made for `address` where absent, by an authority of its own. */
   readonly certificate?: { readonly certFile: string; readonly keyFile: string };
   /** Addresses or ranges ("a-b") that turnserver.conf denies and this test relays to. */
@@ -42,6 +43,7 @@ export type RunningCoturn = {
   /** For TURN_SECRET. */
   readonly secret: string;
   readonly urls: Record<"stun" | "udp" | "tcp" | "tls", string>;
+  readonly certFile: string;
   /** PEM of who vouches for its certificate; undefined for a certificate that was given. */
   readonly authority: string | undefined;
   /** All it has said so far. */
@@ -87,6 +89,7 @@ export async function startCoturn(options: CoturnOptions = {}): Promise<RunningC
       TURNSERVER_PATH: program,
       TMPDIR: folder.path,
       TURN_SECRET: secret,
+      TURN_SECRET_PREVIOUS: options.previousSecret ?? "",
       TURN_REALM: realm,
       TURN_LISTENING_IP: address,
       TURN_PORT: String(port),
@@ -124,6 +127,7 @@ export async function startCoturn(options: CoturnOptions = {}): Promise<RunningC
       tcp: `turn:${address}:${port}?transport=tcp`,
       tls: `turns:${address}:${tlsPort}?transport=tcp`,
     },
+    certFile,
     authority: made?.authority,
     log: read,
     stop,
