@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Membership } from "../../protocol/src/signalling/api.ts";
-import { call, createPairing, pair, register } from "../../server/test/support/pairing.ts";
+import { call, createPairing, end, pair, register } from "../../server/test/support/pairing.ts";
 import {
   candidate,
   candidateText,
@@ -101,6 +101,33 @@ describe("one Redis", () => {
     expect(log).not.toContain(password);
     expect(log.split("\n").filter((line) => line.includes('"level":50')).length).toBeLessThan(10);
   });
+});
+
+it("[SG35] takes sessions up again after a Redis that forgot everything, but none that was ended", async () => {
+  const redis = await startRedis();
+  const nodes = await startServerNodes(2, { REDIS_URL: redis.url });
+  try {
+    await waitForReadiness(nodes, 200);
+    const far = await openStage(nodes, 0, 1);
+    const left = await openStage(nodes, 0, 1);
+    await end(nodes.all[1]?.url ?? "", left.host.peerId.slice(0, 32), left.host.token);
+    expect(await left.desk.closed).toBe(4002);
+    await redis.kill();
+    await waitForReadiness(nodes, 503);
+    await redis.start();
+    await waitForReadiness(nodes, 200);
+    await waitFor("both to be announced again", async () => {
+      far.phone.send(candidate(far.host.peerId, "again"));
+      return candidateText(await far.desk.next()) === "again";
+    });
+    const next = await openSocket(nodes.all[1]?.url ?? "", far.host);
+    expect(await far.desk.closed).toBe(4001);
+    await expectTalk({ ...far, desk: next }, "after");
+    await expect(openSocket(nodes.all[0]?.url ?? "", left.host)).rejects.toThrow("status 404");
+  } finally {
+    await nodes.stop();
+    await redis.stop();
+  }
 });
 
 it("[SG35] starts before Redis does, and is ready when it is", async () => {

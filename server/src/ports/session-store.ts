@@ -23,7 +23,6 @@ export type SessionRecord = NewSession & {
 export type SessionMark = "paired" | "host-reported" | "guest-reported";
 
 type ClaimResult = "claimed" | "claimed-before" | "taken" | "unknown";
-type KeepResult = "joined" | "waiting" | "unknown";
 
 export type SessionStore = {
   /** The session that now has this id: the new one, or the living one that had it before. Null: no room. */
@@ -31,8 +30,11 @@ export type SessionStore = {
   find(sessionId: SessionId): Promise<SessionRecord | null>;
   /** The first guest wins; its claim may be repeated. Prolongs as `keep` does unless taken or unknown. */
   claim(sessionId: SessionId, guestClaimHash: string, lifetimeMs: number): Promise<ClaimResult>;
-  /** A joined session lives at least this long from now, never shorter than before; others are left as they are. */
-  keep(sessionId: SessionId, lifetimeMs: number): Promise<KeepResult>;
+  /**
+   * The session as it is now; null: it has ended or expired. A joined one lives at least this long from now, never
+   * shorter than before. `known` is how the caller saw it last: a store that lost it takes it up again from that.
+   */
+  keep(known: SessionRecord, lifetimeMs: number): Promise<SessionRecord | null>;
   /** Sets a mark: the session's age in milliseconds. Null: unknown, expired, or the mark was set before. */
   mark(sessionId: SessionId, mark: SessionMark): Promise<number | null>;
   /** False: there was none. */

@@ -12,8 +12,9 @@ import { type Limits, sessionGraceMs, sessionSweepMs } from "../limits.ts";
 import type { Figures } from "../operation/figures.ts";
 import { createSessionMarks } from "../operation/session-marks.ts";
 import type { Relay } from "../ports/relay.ts";
-import type { SessionStore } from "../ports/session-store.ts";
+import type { SessionRecord, SessionStore } from "../ports/session-store.ts";
 import { StoreUnavailable } from "../ports/unavailable.ts";
+import { createAddressCounts } from "./address-counts.ts";
 import { Connection } from "./connection.ts";
 import { parseEnvelope } from "./parse-envelope.ts";
 import { createRouter, type ServerWord } from "./router.ts";
@@ -40,6 +41,7 @@ export type Hub = {
   accept(
     socket: WebSocket,
     member: PeerName,
+    session: SessionRecord,
     address: string,
     register: (connection: Connection) => void,
   ): void;
@@ -70,10 +72,10 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     onError: report,
   });
   const marks = createSessionMarks(store, figures, deps.onError);
-  /** Members whose session has a guest, as far as this node knows. */
-  const joined = new WeakSet<Connection>();
+  /** Each member's session, as this node saw it last. */
+  const seen = new WeakMap<Connection, SessionRecord>();
   let waitingHere = 0;
-  const byAddress = new Map<string, number>();
+  const byAddress = createAddressCounts();
   const heardAt = new WeakMap<Connection, number>();
 
   function receive(connection: Connection, word: ServerWord): void {
@@ -161,15 +163,16 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
 
   /** A connected member keeps a joined session alive; an unused link expires all the same. */
   async function keepSession(connection: Connection): Promise<void> {
-    const state = await store.keep(connection.member.sessionId, sessionGraceMs);
-    if (state === "joined") {
-      joined.add(connection);
-    } else if (state === "unknown") {
-      if (connection.member.role === "host" && !joined.has(connection)) {
-        figures.session("session-unused");
-      }
-      receive(connection, { kind: "end", peerId: connection.peerId });
+    const known = seen.get(connection);
+    const session = known === undefined ? null : await store.keep(known, sessionGraceMs);
+    if (session !== null) {
+      seen.set(connection, session);
+      return;
     }
+    if (connection.member.role === "host" && known?.guestClaimHash === null) {
+      figures.session("session-unused");
+    }
+    receive(connection, { kind: "end", peerId: connection.peerId });
   }
 
   async function leave(connection: Connection, code: number | null): Promise<void> {
@@ -214,15 +217,6 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     await Promise.all([connection.run(keepPlace), keepSession(connection)]);
   }
 
-  function countAddress(address: string, by: number): void {
-    const count = (byAddress.get(address) ?? 0) + by;
-    if (count > 0) {
-      byAddress.set(address, count);
-    } else {
-      byAddress.delete(address);
-    }
-  }
-
   function guard(task: Promise<void>): void {
     task.catch(report);
   }
@@ -247,14 +241,15 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     },
 
     sizeOf(address) {
-      return byAddress.get(address) ?? 0;
+      return byAddress.of(address);
     },
 
-    accept(socket, member, address, register) {
+    accept(socket, member, session, address, register) {
       const peerId = formatPeerId(member.sessionId, member.role);
       const connection = new Connection(socket, peerId, member, address, randomUUID());
       heardAt.set(connection, now());
-      countAddress(address, 1);
+      seen.set(connection, session);
+      byAddress.add(address);
       // The older socket goes first: PeerServer would answer ID-TAKEN while it knows another one.
       router.add(connection)?.end(closeCodes.replaced);
       socket.on("message", createInbox(connection));
@@ -266,7 +261,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       socket.on("error", () => undefined);
       socket.on("close", () => {
         connection.markClosed();
-        countAddress(address, -1);
+        byAddress.remove(address);
       });
       connection.once("close", (code: number | null) => guard(leave(connection, code)));
       register(connection);

@@ -14,7 +14,7 @@ import type { Figures } from "../operation/figures.ts";
 import type { RequestIds } from "../operation/request-id.ts";
 import type { Origins } from "../origins.ts";
 import type { RateLimiter } from "../ports/rate-limiter.ts";
-import type { SessionStore } from "../ports/session-store.ts";
+import type { SessionRecord, SessionStore } from "../ports/session-store.ts";
 import { StoreUnavailable } from "../ports/unavailable.ts";
 import { ApiProblem, formatProblem } from "../problem.ts";
 import type { RateRuleName } from "../rate-rules.ts";
@@ -42,11 +42,13 @@ export type UpgradeDeps = {
 
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
+type Verified = { readonly member: PeerName; readonly session: SessionRecord };
+
 /** PeerJS appends this to its `path`. */
 const socketPath = `${signallingPath}peerjs`;
 
 export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
-  async function verify(request: IncomingMessage, address: string): Promise<PeerName> {
+  async function verify(request: IncomingMessage, address: string): Promise<Verified> {
     const [path, query = ""] = (request.url ?? "").split("?", 2);
     if (path !== socketPath) {
       throw new ApiProblem("not-found");
@@ -71,10 +73,11 @@ export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
     if (wanted.get("id") !== formatPeerId(member.sessionId, member.role)) {
       throw new ApiProblem("forbidden");
     }
-    if ((await deps.store.find(member.sessionId)) === null) {
+    const session = await deps.store.find(member.sessionId);
+    if (session === null) {
       throw new ApiProblem("session-unknown");
     }
-    return member;
+    return { member, session };
   }
 
   /** By its token, or by what it joins with. */
@@ -104,10 +107,10 @@ export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const address = deps.addressOf(request);
-    const member = await verify(request, address);
+    const { member, session } = await verify(request, address);
     checkRoom(address);
     deps.sockets.handleUpgrade(request, socket, head, (opened) => {
-      deps.hub.accept(opened, member, address, deps.register);
+      deps.hub.accept(opened, member, session, address, deps.register);
     });
   }
 

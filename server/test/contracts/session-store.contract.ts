@@ -1,6 +1,6 @@
 /** What every SessionStore must do; each adapter's test runs it. */
 import { describe, expect, it } from "vitest";
-import type { NewSession, SessionStore } from "../../src/ports/session-store.ts";
+import type { NewSession, SessionRecord, SessionStore } from "../../src/ports/session-store.ts";
 import type { ContractHarness } from "./harness.ts";
 
 const lifetimeMs = 400;
@@ -10,6 +10,14 @@ function createNewSession(): NewSession {
   made += 1;
   const sessionId = made.toString(16).padStart(32, "0");
   return { sessionId, joinKeyHash: `join ${made}`, hostClaimHash: `host ${made}` };
+}
+
+async function createIn(adapter: SessionStore, session: NewSession): Promise<SessionRecord> {
+  const created = await adapter.create(session, lifetimeMs);
+  if (created === null) {
+    throw new Error("There was no room.");
+  }
+  return created;
 }
 
 export function describeSessionStore(
@@ -30,11 +38,11 @@ export function describeSessionStore(
     it("[SG6] forgets a session at the end of its lifetime", async () => {
       const { adapter, advance } = await createHarness();
       const session = createNewSession();
-      await adapter.create(session, lifetimeMs);
+      const created = await createIn(adapter, session);
       await advance(lifetimeMs + 50);
       expect(await adapter.find(session.sessionId)).toBeNull();
       expect(await adapter.claim(session.sessionId, "guest", lifetimeMs)).toBe("unknown");
-      expect(await adapter.keep(session.sessionId, lifetimeMs)).toBe("unknown");
+      expect(await adapter.keep(created, lifetimeMs)).toBeNull();
       expect(await adapter.remove(session.sessionId)).toBe(false);
       const other = await adapter.create({ ...session, joinKeyHash: "other" }, lifetimeMs);
       expect(other?.joinKeyHash).toBe("other");
@@ -57,24 +65,35 @@ export function describeSessionStore(
 
     it("[SG6] keeps a joined session, and never shortens it", async () => {
       const { adapter, advance } = await createHarness();
-      const session = createNewSession();
-      await adapter.create(session, lifetimeMs);
-      await adapter.claim(session.sessionId, "guest", 10);
-      expect(await adapter.keep(session.sessionId, 10)).toBe("joined");
+      const created = await createIn(adapter, createNewSession());
+      const { sessionId } = created;
+      await adapter.claim(sessionId, "guest", 10);
+      expect(await adapter.keep(created, 10)).toEqual({ ...created, guestClaimHash: "guest" });
       await advance(100);
-      expect(await adapter.find(session.sessionId)).not.toBeNull();
-      expect(await adapter.keep(session.sessionId, 3 * lifetimeMs)).toBe("joined");
+      expect(await adapter.find(sessionId)).not.toBeNull();
+      const kept = await adapter.keep(created, 3 * lifetimeMs);
+      expect(kept?.expiresAt).toBeGreaterThan(created.expiresAt);
       await advance(lifetimeMs + 100);
-      expect(await adapter.find(session.sessionId)).not.toBeNull();
+      expect(await adapter.find(sessionId)).toEqual(kept);
     });
 
     it("[SG6] lets a link that waits for its guest expire", async () => {
       const { adapter, advance } = await createHarness();
-      const session = createNewSession();
-      await adapter.create(session, lifetimeMs);
-      expect(await adapter.keep(session.sessionId, 3 * lifetimeMs)).toBe("waiting");
+      const created = await createIn(adapter, createNewSession());
+      expect(await adapter.keep(created, 3 * lifetimeMs)).toEqual(created);
       await advance(lifetimeMs + 50);
-      expect(await adapter.find(session.sessionId)).toBeNull();
+      expect(await adapter.keep(created, 3 * lifetimeMs)).toBeNull();
+    });
+
+    it("[SG8] keeps no session that was ended, and lets its id be used again", async () => {
+      const { adapter } = await createHarness();
+      const session = createNewSession();
+      const created = await createIn(adapter, session);
+      await adapter.claim(session.sessionId, "guest", lifetimeMs);
+      await adapter.remove(session.sessionId);
+      expect(await adapter.keep(created, lifetimeMs)).toBeNull();
+      expect((await createIn(adapter, session)).guestClaimHash).toBeNull();
+      expect(await adapter.keep(created, lifetimeMs)).not.toBeNull();
     });
 
     it("[SG6] prolongs a session that is joined", async () => {

@@ -74,16 +74,12 @@ export function createMemorySessionStore(now: () => number, sessionsMax: number)
       return former === null ? "claimed" : "claimed-before";
     },
 
-    async keep(sessionId, lifetimeMs) {
+    async keep({ sessionId }, lifetimeMs) {
       const entry = living(sessionId);
-      if (entry === null) {
-        return "unknown";
+      if (entry !== null && entry.record.guestClaimHash !== null) {
+        change(entry, lifetimeMs);
       }
-      if (entry.record.guestClaimHash === null) {
-        return "waiting";
-      }
-      change(entry, lifetimeMs);
-      return "joined";
+      return living(sessionId)?.record ?? null;
     },
 
     async mark(sessionId, mark) {

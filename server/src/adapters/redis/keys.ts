@@ -15,8 +15,10 @@ export function tagOf(id: string): string {
   return /^[0-9a-f]{2}$/.test(tag) ? tag : "00";
 }
 
-export function sessionKey(sessionId: string): string {
-  return `pairqr:{${tagOf(sessionId)}}:session:${sessionId}`;
+/** The session, and that it was ended. */
+export function sessionKeys(sessionId: string): readonly [string, string] {
+  const start = `pairqr:{${tagOf(sessionId)}}`;
+  return [`${start}:session:${sessionId}`, `${start}:ended:${sessionId}`];
 }
 
 /** Where the peer is, what waits for it, and whether its last connection has still to settle. */
