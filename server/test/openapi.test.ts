@@ -1,9 +1,9 @@
 import { request as httpRequest } from "node:http";
 import { afterAll, describe, expect, it } from "vitest";
-import type { ApiErrorCode } from "#protocol/signalling/api";
 import { type Adapters, createAdapters } from "../src/adapters.ts";
 import { readConfig } from "../src/config.ts";
 import { StoreUnavailable } from "../src/ports/unavailable.ts";
+import type { ProblemCode } from "../src/problem.ts";
 import { ApiProblem, formatProblem } from "../src/problem.ts";
 import {
   callPairs,
@@ -32,7 +32,7 @@ import { openSocket } from "./support/signalling-socket.ts";
 import { startTestServer } from "./support/test-server.ts";
 
 /** `Record`: a new code does not compile until it is named here. */
-const codes: Readonly<Record<ApiErrorCode, true>> = {
+const codes: Readonly<Record<ProblemCode, true>> = {
   "bad-request": true,
   "payload-too-large": true,
   "session-unknown": true,
