@@ -8,8 +8,8 @@ import type { Page } from "puppeteer-core";
 
 declare global {
   interface Window {
-    /** Every peer connection that was made since. */
-    relayedConnections?: RTCPeerConnection[];
+    /** Those that have been connected since. */
+    relayedConnections?: Set<RTCPeerConnection>;
   }
 }
 
@@ -24,30 +24,27 @@ export async function relayOnlyOn(page: Page, url: string): Promise<() => Promis
   return () => page.removeScriptToEvaluateOnNewDocument(identifier);
 }
 
-/** How many peer connections of the document were ever answered; PeerJS makes another to see what the browser can. */
+/** How many peer connections of the document have come to be connected. */
 export function countConnections(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const answered = (window.relayedConnections ?? []).filter(
-      (made) => made.currentRemoteDescription !== null,
-    );
-    return answered.length;
-  });
+  return page.evaluate(() => window.relayedConnections?.size ?? 0);
 }
 
 /** Runs in the page: nothing from outside but its argument is there. */
 function useRelayOnly(url: string): void {
-  const made: RTCPeerConnection[] = [];
+  const connected = new Set<RTCPeerConnection>();
   const Native = window.RTCPeerConnection;
   const onlyUrl = ({ urls, ...credentials }: RTCIceServer): RTCIceServer => ({
     ...credentials,
     urls: [urls].flat().filter((one) => one === url),
   });
-  window.relayedConnections = made;
+  window.relayedConnections = connected;
   window.RTCPeerConnection = class extends Native {
     constructor(configuration: RTCConfiguration = {}) {
       const iceServers = (configuration.iceServers ?? []).map(onlyUrl).filter(({ urls }) => urls.length > 0);
       super({ ...configuration, iceServers, iceTransportPolicy: "relay" });
-      made.push(this);
+      this.addEventListener("connectionstatechange", () => {
+        if (this.connectionState === "connected") connected.add(this);
+      });
     }
   };
 }

@@ -95,15 +95,6 @@ export const turnServer: SystemTool = {
   debianPackages: ["coturn"],
 };
 
-/** Puts a certificate authority into a browser's profile. */
-export const certificateTool: SystemTool = {
-  name: "certutil of NSS",
-  variable: "CERTUTIL_PATH",
-  commands: ["certutil"],
-  places: [],
-  debianPackages: ["libnss3-tools"],
-};
-
 export const caddyServer: SystemTool = {
   name: "Caddy",
   variable: "CADDY_PATH",
