@@ -130,7 +130,7 @@ describe("docs/openapi.yaml", () => {
   it("[SG2] has each problem code, with its status", () => {
     const documented = problemCodes.flatMap(([status, list]) => list.map((code) => [code, status]));
     const known = Object.keys(codes).map((code) => {
-      const { status } = formatProblem(new ApiProblem(code as ApiErrorCode), "request-1");
+      const { status } = formatProblem(new ApiProblem(code as ProblemCode), "request-1");
       return [code, status];
     });
     expect(Object.fromEntries(documented)).toEqual(Object.fromEntries(known));
