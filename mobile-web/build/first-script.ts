@@ -35,6 +35,8 @@ export function firstScript({ template, early, script }: Options): Plugin {
       if (earlyChunk?.type !== "chunk" || others.length > 0)
         this.error("the early script is in several files");
       const built = await buildAlone(script, target, "es");
+      const worker = built.find(({ fileName }) => fileName.includes("session-worker"));
+      if (worker === undefined) this.error("no session worker in the first script");
       let code = "";
       for (const file of built) {
         if (file.type === "chunk" && file.isEntry) code = file.code;
@@ -47,7 +49,7 @@ export function firstScript({ template, early, script }: Options): Plugin {
       }
 
       const head = [
-        `<script data-screens="/${screens.fileName}">${inlined(earlyChunk.code)}</script>`,
+        `<script data-screens="/${screens.fileName}" data-worker="/${worker.fileName}">${inlined(earlyChunk.code)}</script>`,
         `<script type="module" async>${inlined(code)}</script>`,
       ].join("\n    ");
       const html = readFileSync(template, "utf8").replace(marker, () => head);

@@ -1,7 +1,7 @@
 /**
  * The page's second script, inside index.html too: it is connecting before the screens have even loaded.
  *
- *   (early.ts has begun) → page visible → session opens → offer is out → screens load → they show it
+ *   (early.ts has begun) → page visible → session opens → first text drawn → screens load and take over
  */
 
 import { pairingSecretBytes } from "#protocol/limits";
@@ -9,7 +9,7 @@ import { createClaim } from "#transport/head-start";
 import { openGuestSession, openHostSession, resumeGuestSession } from "#transport/peer-session";
 import { chooseStart } from "./choose-start.ts";
 import type { Early } from "./early.ts";
-import { createMilestones } from "./milestones.ts";
+import { drawFirstText } from "./first-text.ts";
 import { createSavedSessions } from "./saved-sessions.ts";
 import { describeSelf } from "./self-description.ts";
 import { isSupported } from "./supported.ts";
@@ -19,13 +19,11 @@ import { whenVisible } from "./visible.ts";
 addEventListener("hashchange", () => location.reload());
 
 const guestMark = "pairqr.guest";
-/** How long the screens hold back for the offer, and then for its answer: a person on a slow network sees them before. */
-const offerPatienceMs = 150;
-const answerPatienceMs = 40;
+/** How long the screens hold back for the first text: a person on a slow network sees "Connecting" before it. */
+const screensPatienceMs = 450;
 
 async function run({ hash, headStart, screensUrl }: Early): Promise<void> {
   await whenVisible(document);
-  const milestones = createMilestones();
   const savedSessions = createSavedSessions(sessionStorage);
   const self = describeSelf(navigator.userAgent, navigator.maxTouchPoints);
   const serverUrl = location.origin;
@@ -42,7 +40,7 @@ async function run({ hash, headStart, screensUrl }: Early): Promise<void> {
     { hash, isSupported: isSupported(), wasGuest },
     {
       openGuest: (secret) => {
-        const options = { secret, serverUrl, self, claim, savedSessions, onMilestone: milestones.reach };
+        const options = { secret, serverUrl, self, claim, savedSessions };
         const begun = unusedHeadStart === null ? {} : { headStart: unusedHeadStart };
         unusedHeadStart = null;
         return openGuestSession({ ...options, ...begun });
@@ -62,13 +60,14 @@ async function run({ hash, headStart, screensUrl }: Early): Promise<void> {
     },
   );
 
-  if (headStart !== null) {
-    await milestones.wait("offered", offerPatienceMs);
-    await milestones.wait("answered", answerPatienceMs);
+  const root = document.getElementById("app");
+  if (root === null) return;
+  const { start } = services;
+  if (headStart !== null && start.kind === "session") {
+    await drawFirstText(root, start.session, screensPatienceMs);
   }
   const screens = await loadScreens(screensUrl);
-  const root = document.getElementById("app");
-  if (root !== null) screens.mount(root, services);
+  screens.mount(root, services);
 }
 
 /** Another bundle: index.html names it, and early.ts has the browser fetch it meanwhile. */

@@ -2,10 +2,10 @@
  * The page's very first script, small and inside index.html: what waits for the network goes out before anything
  * else is compiled, or even asked for.
  *
- *   fragment out of the address bar ─► join and signalling socket ─► then the screens
+ *   fragment out of the address bar ─► join, signalling socket, peer connection, worker
  *
- * The screens are asked for from here, once the join is answered: a browser that found them in the HTML would fetch
- * them first, on the connection that the join could have had.
+ * The screens come last, once the text is there or the page has waited for it (connect.ts). Where the join's answer
+ * shows that the server is far, their file is asked for in the meantime: the processor has nothing to do then.
  */
 
 import { parsePairingLink } from "#protocol/pairing/link";
@@ -26,26 +26,28 @@ declare global {
   }
 }
 
-/** On a slow network they do not wait for the join's answer. */
-const joinPatienceMs = 100;
+/** A server that takes longer to answer the join is far. */
+const nearMs = 40;
 
 // Before anything else, and before the first await (PR10).
 const hash = takeFragment(location, history);
+// index.html names the files on this script.
+const { screens = "", worker = "" } = document.currentScript?.dataset ?? {};
 const headStart = begin(hash);
-// index.html names the file on this script.
-const { screens = "" } = document.currentScript?.dataset ?? {};
 window.pairqrEarly = { hash, headStart, screensUrl: screens };
 void requestScreens();
 
 function begin(fragment: string): HeadStart | null {
   if (document.visibilityState !== "visible" || !isSupported()) return null;
   const parsed = parsePairingLink(fragment);
-  return parsed.kind === "pairing" ? startAhead(parsed.secret, location.origin) : null;
+  return parsed.kind === "pairing" ? startAhead(parsed.secret, location.origin, worker) : null;
 }
 
 async function requestScreens(): Promise<void> {
   if (headStart !== null) {
-    await Promise.race([headStart.joining, new Promise((resolve) => setTimeout(resolve, joinPatienceMs))]);
+    const isNear = headStart.joining.then(({ ok }) => ok);
+    const isFar = new Promise<boolean>((resolve) => setTimeout(resolve, nearMs, false));
+    if (await Promise.race([isNear, isFar])) return;
   }
   const link = document.createElement("link");
   link.rel = "modulepreload";

@@ -20,6 +20,11 @@ const prefix = "\0lean-peerjs:";
 const cuts: readonly { readonly code: RegExp; readonly instead: string }[] = [
   { code: /iceServers: \[\s*\{\s*urls: "stun:[\s\S]*?\n {4}\]/, instead: "iceServers: []" },
   { code: /this\.CLOUD_HOST = "[^"]+"/, instead: 'this.CLOUD_HOST = ""' },
+  // A peer connection made and thrown away, just to see whether it can be made: the phone's text would wait for it.
+  {
+    code: /if \(!supported\.webRTC\) return supported;/,
+    instead: "supported.data = supported.reliable = supported.webRTC; return supported;",
+  },
   // Calls: the signalling client lets no offer of one in.
   {
     code: /(class \S+) extends \S+ \S+ \{\s*static #_ = this\.ID_PREFIX = "mc_";[\s\S]*?\n\}\n/,

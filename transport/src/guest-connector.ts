@@ -27,14 +27,9 @@ export type GuestConnectorOptions = {
   readonly sessionId: string;
   readonly joinKey: string;
   readonly claim: string;
-  /** The first attempt's join and socket, where the page has them under way. */
-  readonly headStart: Pick<HeadStart, "joining" | "socket"> | undefined;
-  /** For a page that wants to keep its own work out of the way of an attempt's. */
-  readonly onMilestone: ((milestone: Milestone) => void) | undefined;
+  /** The first attempt's join, socket and peer connection, where the page has them under way. */
+  readonly headStart: Pick<HeadStart, "joining" | "socket" | "rtc"> | undefined;
 };
-
-/** The first attempt's: its offer is made; it is answered. */
-export type Milestone = "offered" | "answered";
 
 /** The user hears of a server that does not answer within 5 s, the last attempt included. */
 const giveUpAfterMs = 4_000;
@@ -110,7 +105,9 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
 
   /** Null: the handshake is through. */
   async function connectOnce(): Promise<Failure | null> {
-    const joining = headStart?.joining ?? joinSession(serverUrl, sessionId, { joinKey, claim }, signal);
+    const begun = headStart;
+    headStart = undefined;
+    const joining = begun?.joining ?? joinSession(serverUrl, sessionId, { joinKey, claim }, signal);
     let socketState: SocketState = "opening";
     const signallingEvents: SignallingEvents = {
       onOpen: () => {
@@ -128,30 +125,23 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
       },
     };
     // SG29: beside the join, whose answer is needed for the offer but not for the socket.
-    const client = openSignalling(serverUrl, socketMember, [], signallingEvents, headStart?.socket);
-    headStart = undefined;
+    const client = openSignalling(serverUrl, socketMember, [], signallingEvents, begun?.socket);
     const joined = await joining;
     if (!joined.ok || signal.aborted) {
       client.close();
+      begun?.rtc.close();
       return joined.ok ? "unreachable" : joined.code;
     }
     token = joined.value.token;
     signalling?.close();
     signalling = client;
-    const connection = client.connect(joined.value.iceServers);
-    if (connection === null) return "no-socket";
-    reportMilestones(connection.rtc);
+    const connection = client.connect(joined.value.iceServers, begun?.rtc);
+    if (connection === null) {
+      begun?.rtc.close();
+      return "no-socket";
+    }
     const attempt = core.adopt(connection);
     return await settle(attempt, () => socketState);
-  }
-
-  function reportMilestones(rtc: RTCPeerConnection): void {
-    const { onMilestone } = options;
-    if (onMilestone === undefined) return;
-    rtc.addEventListener("signalingstatechange", () => {
-      if (rtc.signalingState === "have-local-offer") onMilestone("offered");
-      if (rtc.signalingState === "stable") onMilestone("answered");
-    });
   }
 
   /** Until this attempt has come to an end, good or bad. */

@@ -1,5 +1,6 @@
 /**
- * What a guest can set going before the rest of its script is even compiled: its join and its signalling socket.
+ * What a guest can set going before the rest of its script is even compiled: its join, its signalling socket, its
+ * peer connection and its worker.
  *
  * A page runs it in a small script of its own, ahead of the large one that takes over (mobile-web/src/early.ts).
  */
@@ -8,6 +9,7 @@ import { formatBase64url } from "#protocol/bytes";
 import { derivePairing, type Pairing } from "#protocol/pairing/derive";
 import type { Membership } from "#protocol/signalling/api";
 import { type EarlySocket, openEarlySocket } from "./early-socket.ts";
+import { type EarlyWorker, openEarlyWorker } from "./early-worker.ts";
 import { createGuestMember } from "./guest-member.ts";
 import { type ApiResult, joinSession } from "./session-api.ts";
 
@@ -16,6 +18,9 @@ export type HeadStart = {
   readonly claim: string;
   readonly joining: Promise<ApiResult<Membership>>;
   readonly socket: EarlySocket;
+  /** Without servers yet: they come with the join. */
+  readonly rtc: RTCPeerConnection;
+  readonly worker: EarlyWorker;
 };
 
 /** What the API takes for a claim. */
@@ -26,11 +31,12 @@ export function createClaim(): string {
 }
 
 /** The session that is opened with it must be of the same secret and the same server. */
-export function startAhead(secret: Uint8Array, serverUrl: string): HeadStart {
+export function startAhead(secret: Uint8Array, serverUrl: string, workerUrl: string): HeadStart {
   const pairing = derivePairing(secret);
   const { sessionId, joinKey } = pairing;
   const claim = createClaim();
   const joining = joinSession(serverUrl, sessionId, { joinKey, claim });
   const socket = openEarlySocket(serverUrl, createGuestMember(sessionId, { joinKey, claim }));
-  return { pairing, claim, joining, socket };
+  const rtc = new RTCPeerConnection({ iceServers: [] });
+  return { pairing, claim, joining, socket, rtc, worker: openEarlyWorker(workerUrl) };
 }

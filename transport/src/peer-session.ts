@@ -11,7 +11,7 @@ import type { Psk } from "#protocol/channel/psks";
 import { linkLifetimeMs, reconnectGraceMs, textMaxBytes } from "#protocol/limits";
 import { derivePairing } from "#protocol/pairing/derive";
 import { formatPairingLink } from "#protocol/pairing/link";
-import { type Milestone, runGuestConnector } from "./guest-connector.ts";
+import { runGuestConnector } from "./guest-connector.ts";
 import { createClaim, type HeadStart } from "./head-start.ts";
 import { runHostConnector } from "./host-connector.ts";
 import type { OutgoingFile, OutgoingText, SelfDescription } from "./outgoing.ts";
@@ -64,7 +64,6 @@ export type GuestOptions = {
   readonly claim?: string;
   /** Made from the same secret and server, a moment ago. */
   readonly headStart?: HeadStart;
-  readonly onMilestone?: (milestone: Milestone) => void;
 };
 
 export type ResumeOptions = {
@@ -113,18 +112,19 @@ export function resumeGuestSession(options: ResumeOptions): PeerSession {
 }
 
 function openGuest(
-  { self, savedSessions, onReceived, headStart, onMilestone }: Omit<GuestOptions, "secret" | "serverUrl">,
+  { self, savedSessions, onReceived, headStart }: Omit<GuestOptions, "secret" | "serverUrl">,
   member: Omit<SavedSession, "resumptionPsk">,
   psk: Psk,
   initial: SessionState,
 ): PeerSession {
   const { sessionId, serverUrl, joinKey, claim } = member;
-  const core = createSessionCore({ role: "guest", sessionId, psk, self, initial, onReceived });
+  const earlyWorker = headStart?.worker;
+  const core = createSessionCore({ role: "guest", sessionId, psk, self, initial, onReceived, earlyWorker });
   core.on("established", (resumptionPsk) => {
     savedSessions?.save({ ...member, resumptionPsk: formatBase64url(resumptionPsk) });
   });
   core.on("ended", () => savedSessions?.clear());
-  runGuestConnector({ core, serverUrl, sessionId, joinKey, claim, headStart, onMilestone });
+  runGuestConnector({ core, serverUrl, sessionId, joinKey, claim, headStart });
   return createPeerSession(core);
 }
 

@@ -8,6 +8,7 @@
 import type { Psk } from "#protocol/channel/psks";
 import type { MemberRole } from "#protocol/signalling/peer-id";
 import { type ConnectionAttempts, createConnectionAttempts } from "./connection-attempts.ts";
+import type { EarlyWorker } from "./early-worker.ts";
 import type { SelfDescription } from "./outgoing.ts";
 import { type PeerConnection, whenDescribed } from "./peer-connection.ts";
 import type { SessionState } from "./session-state.ts";
@@ -23,6 +24,7 @@ export type CoreOptions = {
   readonly self: SelfDescription;
   readonly initial: SessionState;
   readonly onReceived: ((item: Item) => void) | undefined;
+  readonly earlyWorker?: EarlyWorker | undefined;
 };
 
 export type SessionCore = {
@@ -64,7 +66,8 @@ export function createSessionCore(options: CoreOptions): SessionCore {
   let hasSaidGoodbye = false;
   let hasWorker = true;
 
-  const worker = openSessionWorker(hear, () => end({ kind: "protocol-error", code: "internal-error" }));
+  const fail = () => end({ kind: "protocol-error", code: "internal-error" });
+  const worker = openSessionWorker(hear, fail, options.earlyWorker);
   const attempts = createConnectionAttempts(worker, {
     onPath: (path) => store.dispatch({ kind: "path", path }),
     onForged: () => lose(false, { kind: "handshake-refused" }),

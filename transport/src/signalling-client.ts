@@ -12,6 +12,7 @@ import { type DataConnection, Peer } from "peerjs";
 import type { IceServer, Membership, ServerNotice } from "#protocol/signalling/api";
 import type { ReportOutcome } from "#protocol/signalling/envelope";
 import { signallingKey, signallingPath } from "#protocol/signalling/socket";
+import { withEarlyRtc } from "./early-rtc.ts";
 import { type EarlySocket, replay, withEarlySocket } from "./early-socket.ts";
 import { createDataChannel, type PeerConnection } from "./peer-connection.ts";
 
@@ -25,8 +26,11 @@ export type SignallingEvents = {
 };
 
 export type SignallingClient = {
-  /** Guest: makes the offer at once; it is sent as soon as the socket is open. Null where WebRTC is missing. */
-  connect(iceServers: readonly IceServer[]): PeerConnection | null;
+  /**
+   * Guest: makes the offer at once, by a peer connection made before if there is one; it is sent as soon as the
+   * socket is open. Null where WebRTC is missing.
+   */
+  connect(iceServers: readonly IceServer[], early?: RTCPeerConnection): PeerConnection | null;
   /** For the server's figures, SG48. */
   report(outcome: ReportOutcome): void;
   /** For connections from now on; those there are keep theirs. */
@@ -124,10 +128,11 @@ export function openSignalling(
   }
 
   return {
-    connect(servers) {
+    connect(servers, early) {
       if (isClosed || peer.disconnected) return null;
       setIceServers(servers);
-      return adopt(peer.connect(member.remotePeerId, { serialization: "raw", reliable: true }));
+      const connect = () => peer.connect(member.remotePeerId, { serialization: "raw", reliable: true });
+      return adopt(early === undefined ? connect() : withEarlyRtc(early, connect));
     },
     report: (outcome) => socket.send({ type: "REPORT", payload: { outcome } }),
     setIceServers,

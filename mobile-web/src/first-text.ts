@@ -1,0 +1,55 @@
+/**
+ * The first text, drawn before the screens have loaded: it is what the person holds the phone for. The screens take
+ * its place, and show it in the same place with what can be done with it.
+ */
+
+import type { PeerSession } from "#transport/peer-session";
+
+/** As much as the screens show of a long one. */
+const previewChars = 2_000;
+/** Where and how the screens show it (ui/src/theme.css, SessionScreen). */
+const look: Readonly<Record<string, string>> = {
+  boxSizing: "border-box",
+  maxWidth: "36rem",
+  margin: "0 auto",
+  padding: "10.5rem 2rem 0",
+  font: "1.125rem/1.75rem system-ui, sans-serif",
+  whiteSpace: "pre-wrap",
+  overflowWrap: "break-word",
+};
+/** The screens need not wait longer for a text once the devices are connected. */
+const textPatienceMs = 60;
+
+/** Draws the session's first text into `root`; resolves when it is drawn, and when there is none to wait for. */
+export function drawFirstText(root: Element, session: PeerSession, patienceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    let isConnected = false;
+    const finish = (): void => {
+      unsubscribe();
+      resolve();
+    };
+    const check = (): void => {
+      const { phase, items } = session.getSnapshot();
+      const text = items.find((item) => item.kind === "text" && item.direction === "received");
+      if (text?.kind === "text") {
+        draw(root, text.title === "" ? text.text : `${text.title}\n${text.text}`);
+        // After the frame that shows it.
+        requestAnimationFrame(() => setTimeout(finish));
+      } else if (phase.kind === "ended") finish();
+      else if (phase.kind === "connected" && !isConnected) {
+        isConnected = true;
+        setTimeout(finish, textPatienceMs);
+      }
+    };
+    const unsubscribe = session.subscribe(check);
+    setTimeout(finish, patienceMs);
+  });
+}
+
+function draw(root: Element, text: string): void {
+  const block = document.createElement("div");
+  block.dir = "auto";
+  block.textContent = text.slice(0, previewChars);
+  Object.assign(block.style, look);
+  root.replaceChildren(block);
+}
