@@ -9,6 +9,7 @@
  */
 
 import { ProtocolError } from "../alerts.ts";
+import { type Allocate, allocate } from "../buffer-pool.ts";
 import {
   recordHeaderBytes,
   recordMaxBytes,
@@ -28,12 +29,14 @@ export type OpenedRecord = { readonly contentType: number; readonly plaintext: U
 export class RecordWriter {
   readonly #key: AesKey;
   readonly #inOrder = new InOrder();
+  readonly #take: Allocate;
   #sequence: number;
 
-  /** firstSequence: so that a test can reach the last one. */
-  constructor(key: AesKey, firstSequence = 0) {
+  /** firstSequence: so that a test can reach the last one. `take` gives the memory for records. */
+  constructor(key: AesKey, firstSequence = 0, take = allocate) {
     this.#key = key;
     this.#sequence = firstSequence;
+    this.#take = take;
   }
 
   /** Leave the plaintext as it is until the result is there. */
@@ -47,7 +50,7 @@ export class RecordWriter {
     const nonce = nonceOf(this.#sequence++);
     const ciphertext = await this.#key.seal(nonce, aadOf(contentType, plaintext.length), plaintext);
     // The one copy on the way out: WebCrypto cannot write behind a header.
-    const record = new Uint8Array(recordHeaderBytes + ciphertext.length);
+    const record = this.#take(recordHeaderBytes + ciphertext.length);
     record[0] = contentType;
     record.set(ciphertext, recordHeaderBytes);
     return record;

@@ -9,6 +9,7 @@
  */
 
 import { type AlertCode, alertBytes, alertCodeOf, ProtocolError } from "../alerts.ts";
+import { type Allocate, allocate } from "../buffer-pool.ts";
 import { ByteReader } from "../byte-reader.ts";
 import { ByteWriter } from "../byte-writer.ts";
 import { messageMaxBytes, recordPlaintextMaxBytes } from "../limits.ts";
@@ -23,6 +24,8 @@ export type Opened =
   | { readonly kind: "alert"; readonly code: AlertCode }
   | { readonly kind: "close" };
 
+type ChannelKeys = { readonly sendKey: AesKey; readonly receiveKey: AesKey };
+
 export class SecureChannel {
   readonly #writer: RecordWriter;
   readonly #reader: RecordReader;
@@ -32,9 +35,9 @@ export class SecureChannel {
   #parts: ByteWriter | undefined;
   #partsBytes = 0;
 
-  /** Takes a HandshakeResult as it is. */
-  constructor({ sendKey, receiveKey }: { readonly sendKey: AesKey; readonly receiveKey: AesKey }) {
-    this.#writer = new RecordWriter(sendKey);
+  /** Takes a HandshakeResult as it is. `take` gives the memory for records. */
+  constructor({ sendKey, receiveKey }: ChannelKeys, take: Allocate = allocate) {
+    this.#writer = new RecordWriter(sendKey, 0, take);
     this.#reader = new RecordReader(receiveKey);
   }
 

@@ -8,6 +8,7 @@
  */
 
 import { ProtocolError } from "../alerts.ts";
+import { type Allocate, allocate } from "../buffer-pool.ts";
 import { ByteReader } from "../byte-reader.ts";
 import { ByteWriter } from "../byte-writer.ts";
 import { encodeUtf8 } from "../bytes.ts";
@@ -71,7 +72,8 @@ const entryFixedBytes = 2 + 8 + 1 + 8;
 
 const printableAscii = /^[\x20-\x7e]*$/;
 
-export function encodeMessage(message: TransferMessage): Uint8Array {
+/** `take` gives the memory for a chunk; everything else is small or rare. */
+export function encodeMessage(message: TransferMessage, take: Allocate = allocate): Uint8Array {
   const type = typeBytes[message.type];
   switch (message.type) {
     case "hello":
@@ -83,7 +85,7 @@ export function encodeMessage(message: TransferMessage): Uint8Array {
     case "chunk": {
       const { bytes } = message;
       if (bytes.length === 0 || bytes.length > chunkMaxBytes) throw new ProtocolError("internal-error");
-      const encoded = new Uint8Array(chunkHeaderBytes + bytes.length);
+      const encoded = take(chunkHeaderBytes + bytes.length);
       encoded.set(encodeChunkHeader(message));
       encoded.set(bytes, chunkHeaderBytes);
       return encoded;

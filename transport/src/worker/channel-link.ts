@@ -7,6 +7,7 @@
  */
 
 import { type AlertCode, ProtocolError } from "#protocol/alerts";
+import { BufferPool } from "#protocol/buffer-pool";
 import type { HandshakeResult } from "#protocol/channel/handshake";
 import { SecureChannel } from "#protocol/channel/secure-channel";
 import { recordMaxBytes } from "#protocol/limits";
@@ -48,6 +49,8 @@ const handshakeTimeoutMs = 10_000;
 const inboxMax = 64;
 /** A second bound beside the transfer window, so that a reader that stops reading cannot fill our memory. */
 const bufferedHighBytes = 4 * recordMaxBytes;
+/** Chunks and records under way at a time. */
+const buffersMax = 8;
 /** How long a goodbye may wait for the network. */
 const goodbyeTimeoutMs = 500;
 
@@ -60,6 +63,7 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
   let hasHeardRecord = role === "guest";
   const inbox: Uint8Array[] = [];
   let wakeInbox: (() => void) | undefined;
+  const buffers = new BufferPool(recordMaxBytes, buffersMax);
   let sending: Promise<void> = Promise.resolve();
   let wakeSender: (() => void) | undefined;
   /** Host, at the guest's first record: that guest holds the new psk, the old one may go. */
@@ -108,7 +112,7 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
       });
       if (isOver) return;
       clearTimeout(handshakeTimer);
-      channel = new SecureChannel(result);
+      channel = new SecureChannel(result, buffers.take);
       if (role === "guest") psks.replace(result.resumptionPsk);
       else psks.propose(result.resumptionPsk);
       confirm = () => psks.replace(result.resumptionPsk);
@@ -161,15 +165,17 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
   }
 
   /** Sealed at once, sent in turn. */
-  function sendSealed(sealed: Promise<readonly Uint8Array[]>): void {
+  function sendSealed(message: Uint8Array, sealed: Promise<readonly Uint8Array[]>): void {
     const before = sending;
     sending = (async () => {
       try {
         const records = await sealed;
+        buffers.give(message);
         await before;
         for (const record of records) {
           while (dataChannel.bufferedAmount > bufferedHighBytes && !isOver) await untilLow();
           if (!isOver) sendRaw(record);
+          if (dataChannel.keepsSent !== true) buffers.give(record);
         }
       } catch (error) {
         fail(error instanceof ProtocolError ? error.code : "internal-error");
@@ -214,7 +220,8 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
     },
     send(message) {
       if (channel === undefined || isOver || isClosing) return;
-      sendSealed(channel.sealMessage(encodeMessage(message)));
+      const encoded = encodeMessage(message, buffers.take);
+      sendSealed(encoded, channel.sealMessage(encoded));
     },
     async end() {
       if (channel !== undefined && !isOver && !isClosing) {

@@ -16,6 +16,8 @@ export type DataChannelLike = {
   onmessage: ((event: { readonly data: unknown }) => void) | null;
   onbufferedamountlow: (() => void) | null;
   onclose: (() => void) | null;
+  /** What is sent is the data channel's from then on; a real one makes a copy. */
+  readonly keepsSent?: boolean;
   send(bytes: Uint8Array<ArrayBuffer>): void;
   close(): void;
 };
@@ -78,6 +80,7 @@ export function openDataChannelPort(port: MessagePort): DataChannelLike {
     onmessage: null,
     onbufferedamountlow: null,
     onclose: null,
+    keepsSent: true,
     send(bytes) {
       bufferedAmount += bytes.length;
       // Records own their buffer whole, so it can move instead of being copied.
