@@ -7,16 +7,19 @@ import type { PeerSession } from "#transport/peer-session";
 
 /** As much as the screens show of a long one. */
 const previewChars = 2_000;
-/** Where and how the screens show it (ui/src/theme.css, SessionScreen). */
+/** Where and how the screens show it (SessionScreen, ui/src/TextCard.tsx); e2e/first-text.test.ts compares them. */
 const look: Readonly<Record<string, string>> = {
+  position: "absolute",
+  inset: "0",
   boxSizing: "border-box",
   maxWidth: "36rem",
   margin: "0 auto",
-  padding: "10.5rem 2rem 0",
+  padding: "199px 33px 0",
   font: "1.125rem/1.75rem system-ui, sans-serif",
   whiteSpace: "pre-wrap",
   overflowWrap: "break-word",
 };
+const canvas = "light-dark(#f5f4f0, #121412)";
 /** The screens need not wait longer for a text once the devices are connected. */
 const textPatienceMs = 60;
 
@@ -51,5 +54,6 @@ function draw(root: Element, text: string): void {
   block.dir = "auto";
   block.textContent = text.slice(0, previewChars);
   Object.assign(block.style, look);
+  document.documentElement.style.background = canvas;
   root.replaceChildren(block);
 }

@@ -12,6 +12,8 @@ export function mount(root: Element, services: PageServices): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   document.adoptedStyleSheets = [sheet];
+  // What the first text was drawn with (first-text.ts).
+  document.documentElement.removeAttribute("style");
   const language = chooseLanguage(navigator.languages);
   document.documentElement.lang = language;
   const translator = createTranslator(language, navigator.language);

@@ -32,8 +32,18 @@ const messages: readonly TransferMessage[] = [
 ];
 
 export const transferTargets: readonly FuzzTarget[] = [
-  { name: "transfer message", cost: "cheap", samples: messages.map(encodeMessage), decode: decodeMessage },
-  { name: "transfer step", cost: "costly", samples: messages.map(encodeMessage), decode: decodeAndStep },
+  {
+    name: "transfer message",
+    cost: "cheap",
+    samples: messages.map((message) => encodeMessage(message)),
+    decode: decodeMessage,
+  },
+  {
+    name: "transfer step",
+    cost: "costly",
+    samples: messages.map((message) => encodeMessage(message)),
+    decode: decodeAndStep,
+  },
   {
     name: "file path",
     cost: "cheap",
