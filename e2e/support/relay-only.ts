@@ -37,14 +37,22 @@ function useRelayOnly(url: string): void {
     ...credentials,
     urls: [urls].flat().filter((one) => one === url),
   });
+  const relayOnly = (configuration: RTCConfiguration = {}): RTCConfiguration => {
+    const iceServers = (configuration.iceServers ?? []).map(onlyUrl).filter(({ urls }) => urls.length > 0);
+    return { ...configuration, iceServers, iceTransportPolicy: "relay" };
+  };
   window.relayedConnections = connected;
   window.RTCPeerConnection = class extends Native {
-    constructor(configuration: RTCConfiguration = {}) {
-      const iceServers = (configuration.iceServers ?? []).map(onlyUrl).filter(({ urls }) => urls.length > 0);
-      super({ ...configuration, iceServers, iceTransportPolicy: "relay" });
+    constructor(configuration?: RTCConfiguration) {
+      super(relayOnly(configuration));
       this.addEventListener("connectionstatechange", () => {
         if (this.connectionState === "connected") connected.add(this);
       });
+    }
+
+    /** The page may make one before it knows of any relay. */
+    override setConfiguration(configuration?: RTCConfiguration): void {
+      super.setConfiguration(relayOnly(configuration));
     }
   };
 }

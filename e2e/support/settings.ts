@@ -7,6 +7,8 @@ export type StoredSettings = {
   readonly isPlainQr?: boolean;
   /** Empty: as in a build that names no server. */
   readonly serverUrl?: string;
+  /** Where that server says its page is; the build's own where absent. */
+  readonly page?: { readonly serverUrl: string; readonly pageOrigin: string };
 };
 
 /** Replaces all that was set before; pages that are open follow at once. */
