@@ -1,8 +1,10 @@
 /** Who is asking, as limits see it: behind trusted proxies the address they name, cut to what one household has. */
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIP } from "node:net";
+import type { ConnectionView } from "#protocol/signalling/api";
 
 export type AddressReader = (request: IncomingMessage) => string;
+export type ConnectionReader = (request: IncomingMessage) => ConnectionView;
 
 /** X-Forwarded-For is read from its end, as long as the one who appended is a trusted proxy. */
 export function createAddressReader(trustedProxies: readonly string[]): AddressReader {
@@ -35,6 +37,22 @@ export function createSecureReader(trustedProxies: readonly string[]): (request:
       return true;
     }
     return isFromProxy(request) && headerText(request, "x-forwarded-proto") === "https";
+  };
+}
+
+/** SG51: what is told to whoever asks about its own request. */
+export function createConnectionReader(trustedProxies: readonly string[]): ConnectionReader {
+  const addressOf = createAddressReader(trustedProxies);
+  const isFromProxy = createProxyReader(trustedProxies);
+  const isSecure = createSecureReader(trustedProxies);
+  return (request) => {
+    const hops = headerText(request, "x-forwarded-for");
+    const forwarded = isFromProxy(request) ? "believed" : "ignored";
+    return {
+      address: addressOf(request),
+      forwarded: hops === "" ? "none" : forwarded,
+      isSecure: isSecure(request),
+    };
   };
 }
 

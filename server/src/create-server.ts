@@ -2,7 +2,12 @@
 import type { Server } from "node:http";
 import { type Adapters, createAdapters } from "./adapters.ts";
 import { createApp } from "./app.ts";
-import { createAddressReader, createProxyReader, createSecureReader } from "./client-address.ts";
+import {
+  createAddressReader,
+  createConnectionReader,
+  createProxyReader,
+  createSecureReader,
+} from "./client-address.ts";
 import type { Config } from "./config.ts";
 import { createCounters } from "./counters.ts";
 import { createIceServers } from "./ice-servers.ts";
@@ -115,6 +120,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     pairs,
     tokens,
     addressOf,
+    connectionOf: createConnectionReader(config.trustedProxies),
     pageOrigin,
     ownOrigins: origins.own,
     scriptHashes: page?.scriptHashes ?? [],

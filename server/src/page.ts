@@ -1,22 +1,22 @@
-/** The built phone page: its files, how long they may be kept, and the script hashes its policy names. */
+/** The built pages (phones', doctor): their files, how long these may be kept, and the script hashes of the policy. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RequestHandler } from "express";
 import sirv from "sirv";
 
 export type Page = {
   readonly handler: RequestHandler;
-  /** CSP sources of the inline scripts of index.html. */
+  /** CSP sources of the inline scripts of each page. */
   readonly scriptHashes: readonly string[];
 };
 
 /** Read once at start; null where the page has not been built. */
 export function openPage(directory: string): Page | null {
-  const indexFile = join(directory, "index.html");
-  if (!existsSync(indexFile)) {
+  if (!existsSync(join(directory, "index.html"))) {
     return null;
   }
+  const pages = readdirSync(directory).filter((name) => name.endsWith(".html"));
   return {
     handler: sirv(directory, {
       etag: true,
@@ -28,7 +28,7 @@ export function openPage(directory: string): Page | null {
         response.setHeader("Cache-Control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
       },
     }),
-    scriptHashes: inlineScriptHashes(readFileSync(indexFile, "utf8")),
+    scriptHashes: pages.flatMap((name) => inlineScriptHashes(readFileSync(join(directory, name), "utf8"))),
   };
 }
 

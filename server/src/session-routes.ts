@@ -3,7 +3,7 @@ import { type Request, type Response, Router } from "express";
 import * as v from "valibot";
 import type { ServerInfo } from "#protocol/signalling/api";
 import { isSessionId, type PeerName } from "#protocol/signalling/peer-id";
-import type { AddressReader } from "./client-address.ts";
+import type { AddressReader, ConnectionReader } from "./client-address.ts";
 import { linkLifetimeMaxMs, linkLifetimeMinMs } from "./limits.ts";
 import { ApiProblem } from "./problem.ts";
 import type { Sessions } from "./sessions.ts";
@@ -26,6 +26,7 @@ export type SessionRoutesDeps = {
   readonly sessions: Sessions;
   readonly tokens: Tokens;
   readonly addressOf: AddressReader;
+  readonly connectionOf: ConnectionReader;
   readonly pageOrigin: string;
 };
 
@@ -56,23 +57,28 @@ export function createSessionRoutes(deps: SessionRoutesDeps): Router {
     answer(response, 200, await sessions.renew(id, body, addressOf(request)));
   });
 
+  router.get("/sessions/:id/connection", async (request, response) => {
+    await authenticate(deps.tokens, request);
+    answer(response, 200, deps.connectionOf(request));
+  });
+
   router.delete("/sessions/:id", async (request, response) => {
-    const member = await authenticate(deps.tokens, request);
-    if (member.sessionId !== request.params.id) {
-      throw new ApiProblem("forbidden");
-    }
-    await sessions.end(member);
+    await sessions.end(await authenticate(deps.tokens, request));
     response.status(204).end();
   });
 
   return router;
 }
 
-async function authenticate(tokens: Tokens, request: Request): Promise<PeerName> {
+/** A member of the very session that the path names. */
+async function authenticate(tokens: Tokens, request: Request<{ id: string }>): Promise<PeerName> {
   const [, token] = /^Bearer ([\w.-]{1,2048})$/.exec(request.get("authorization") ?? "") ?? [];
   const member = token === undefined ? null : await tokens.verify(token);
   if (member === null) {
     throw new ApiProblem("unauthorized");
+  }
+  if (member.sessionId !== request.params.id) {
+    throw new ApiProblem("forbidden");
   }
   return member;
 }

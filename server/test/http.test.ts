@@ -50,6 +50,19 @@ describe("security headers", () => {
     expect(headers.get("set-cookie")).toBeNull();
   });
 
+  it("[SG28] names the inline scripts of every page in the policy", async () => {
+    const script = "document.title = 'Doctor';";
+    await writeFile(join(pageDir, "doctor.html"), `<!doctype html><script>${script}</script>`);
+    const { url } = await startTestServer({ PAGE_DIR: pageDir });
+    const { status, headers } = await call(url, "GET", "/doctor");
+    await rm(join(pageDir, "doctor.html"));
+    const hashes = [inlineScript, script].map((text) => createHash("sha256").update(text).digest("base64"));
+    expect([status, headers.get("cache-control")]).toEqual([200, "no-cache"]);
+    for (const hash of hashes) {
+      expect(headers.get("content-security-policy")).toContain(`'sha256-${hash}'`);
+    }
+  });
+
   it("[SG28] asks for TLS for good only where TLS was used, and never on localhost", async () => {
     const { url, port } = await startTestServer({ TRUSTED_PROXY: "127.0.0.1,::1" });
     const secure = { "x-forwarded-proto": "https" };

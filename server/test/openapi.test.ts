@@ -1,4 +1,3 @@
-import { request as httpRequest } from "node:http";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Adapters, createAdapters } from "../src/adapters.ts";
 import { readConfig } from "../src/config.ts";
@@ -26,10 +25,12 @@ import {
   pair,
   register,
   renew,
+  view,
 } from "./support/pairing.ts";
 import { listRoutes } from "./support/routes.ts";
 import { openSocket } from "./support/signalling-socket.ts";
 import { startTestServer } from "./support/test-server.ts";
+import { askUpgrade } from "./support/upgrade-answer.ts";
 
 /** `Record`: a new code does not compile until it is named here. */
 const codes: Readonly<Record<ProblemCode, true>> = {
@@ -81,33 +82,6 @@ function brokenAdapters(error: Error): Adapters {
   return { ...adapters, limiter: { consume: fail, check: fail }, store: { ...adapters.store, find: fail } };
 }
 
-/** The answer to an upgrade; 101 has no body. */
-function upgrade(url: string, query: string): Promise<LiveAnswer> {
-  return new Promise((resolve, reject) => {
-    const headers = {
-      connection: "Upgrade",
-      upgrade: "websocket",
-      "sec-websocket-version": "13",
-      "sec-websocket-key": Buffer.alloc(16).toString("base64"),
-    };
-    const request = httpRequest(`${url}/api/v1/signalling/peerjs?${query}`, { headers });
-    request.on("error", reject);
-    request.on("upgrade", (response, socket) => {
-      socket.destroy();
-      resolve({ status: response.statusCode ?? 0, contentType: null, body: null });
-    });
-    request.on("response", async (response) => {
-      let text = "";
-      for await (const chunk of response) {
-        text += chunk;
-      }
-      const contentType = response.headers["content-type"] ?? null;
-      resolve({ status: response.statusCode ?? 0, contentType, body: JSON.parse(text) });
-    });
-    request.end();
-  });
-}
-
 function socketQuery(peerId: string, token: string): string {
   return `${new URLSearchParams({ key: "pairqr", id: peerId, token })}`;
 }
@@ -115,6 +89,7 @@ function socketQuery(peerId: string, token: string): string {
 const createSession = "POST /api/v1/sessions";
 const joinOf = ({ sessionId }: Pairing) => `POST /api/v1/sessions/${sessionId}/join`;
 const tokenOf = ({ sessionId }: Pairing) => `POST /api/v1/sessions/${sessionId}/token`;
+const viewOf = ({ sessionId }: Pairing) => `GET /api/v1/sessions/${sessionId}/connection`;
 const endOf = ({ sessionId }: Pairing) => `DELETE /api/v1/sessions/${sessionId}`;
 const pairOf = (method: string, { pairId }: DevicePair) => `${method} /api/v1/pairs/${pairId}`;
 const subscriptionOf = ({ pairId }: DevicePair) => `PUT /api/v1/pairs/${pairId}/subscription`;
@@ -179,6 +154,9 @@ describe("live answers", () => {
       [tokenOf(own), 400, post(`/${sessionId}/token`, {})],
       [tokenOf(own), 413, post(`/${sessionId}/token`, large)],
       [tokenOf(own), 404, () => renew(url, createPairing().sessionId, own.hostClaim)],
+      [viewOf(own), 200, () => view(url, other.pairing.sessionId, other.host.token)],
+      [viewOf(own), 401, () => view(url, sessionId, "none")],
+      [viewOf(own), 403, () => view(url, sessionId, other.host.token)],
       [endOf(own), 401, () => end(url, sessionId, "none")],
       [endOf(own), 403, () => end(url, sessionId, other.host.token)],
       [endOf(own), 204, () => end(url, other.pairing.sessionId, other.guest.token)],
@@ -190,21 +168,21 @@ describe("live answers", () => {
     const { url } = await startTestServer({ LIMITS: '{"upgradesPerMinute":3}' });
     const { host, pairing } = await pair(url);
     const name = "GET /api/v1/signalling/peerjs";
-    expectDocumented(name, await upgrade(url, socketQuery(host.peerId, host.token)));
-    expectDocumented(name, await upgrade(url, socketQuery(host.peerId, "none")));
-    expectDocumented(name, await upgrade(url, socketQuery(host.remotePeerId, host.token)));
-    expectDocumented(name, await upgrade(url, socketQuery(host.peerId, host.token)));
+    expectDocumented(name, await askUpgrade(url, socketQuery(host.peerId, host.token)));
+    expectDocumented(name, await askUpgrade(url, socketQuery(host.peerId, "none")));
+    expectDocumented(name, await askUpgrade(url, socketQuery(host.remotePeerId, host.token)));
+    expectDocumented(name, await askUpgrade(url, socketQuery(host.peerId, host.token)));
     const { url: second } = await startTestServer({ LIMITS: '{"socketsTotal":1}' });
     const one = await pair(second);
     const socket = await openSocket(second, one.host);
-    expectDocumented(name, await upgrade(second, socketQuery(one.guest.peerId, one.guest.token)));
+    expectDocumented(name, await askUpgrade(second, socketQuery(one.guest.peerId, one.guest.token)));
     socket.close();
     await end(url, pairing.sessionId, host.token);
     const adapters = brokenAdapters(new Error("a mistake"));
     const broken = await startTestServer({}, { adapters });
-    expectDocumented(name, await upgrade(broken.url, socketQuery(host.peerId, host.token)));
+    expectDocumented(name, await askUpgrade(broken.url, socketQuery(host.peerId, host.token)));
     const third = await startTestServer();
-    expectDocumented(name, await upgrade(third.url, socketQuery(host.peerId, host.token)));
+    expectDocumented(name, await askUpgrade(third.url, socketQuery(host.peerId, host.token)));
   });
 
   it("of pairs", async () => {

@@ -50,6 +50,16 @@ export type Membership = {
   readonly iceServersLifetimeMs?: number;
 };
 
+/** GET /api/v1/sessions/:id/connection, by either member: how the server sees this very request (SG51). */
+export type ConnectionView = {
+  /** As limits count it: an IPv4 address, or an IPv6 /64. */
+  readonly address: string;
+  /** Whether X-Forwarded-For had a say in that; "ignored": it was sent by someone who is no trusted proxy. */
+  readonly forwarded: "none" | "believed" | "ignored";
+  /** TLS was used, or a trusted proxy says so. */
+  readonly isSecure: boolean;
+};
+
 /** GET /api/v1/info */
 export type ServerInfo = {
   readonly name: "pairqr";

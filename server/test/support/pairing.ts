@@ -78,6 +78,17 @@ export function end(url: string, sessionId: string, token: string): Promise<Answ
   });
 }
 
+/** SG51: how the server sees this request. */
+export function view(
+  url: string,
+  sessionId: string,
+  token: string,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const path = `/api/v1/sessions/${sessionId}/connection`;
+  return call(url, "GET", path, undefined, { authorization: `Bearer ${token}`, ...headers });
+}
+
 export function membershipOf(answer: Answer): Membership {
   if (answer.status !== 200 && answer.status !== 201) {
     throw new Error(`Expected a membership, got ${answer.status} ${JSON.stringify(answer.body)}`);
