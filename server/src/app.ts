@@ -52,7 +52,7 @@ export function createApp(deps: AppDeps): Express {
   app.use("/api", createCors(deps.origins));
   // PeerServer's own HTTP routes stay shut: it is mounted behind this for its sockets only.
   app.use(signallingPath, notFound);
-  app.use("/api/v1", express.json({ limit: bodyMaxBytes }), createSessionRoutes(deps));
+  app.use("/api/v1", express.json({ limit: bodyMaxBytes, inflate: false }), createSessionRoutes(deps));
   app.use("/api/v1/pairs", createPairRoutes(deps));
   app.use("/api", notFound);
   if (deps.page !== null) {

@@ -15,6 +15,10 @@ import type { Connection } from "./signalling/connection.ts";
 /** The longest time a timer can be set to: PeerServer shall not look through its empty queues. */
 const neverMs = 2 ** 31 - 1;
 
+/** Of one message: each costs more memory than the byte that it may carry. Browsers send none. */
+const fragmentsMax = 64;
+const chunksMax = 1024;
+
 export type PeerServerMount = {
   /** Makes the WebSockets; bound to no server. */
   readonly sockets: WebSocketServer;
@@ -26,6 +30,10 @@ export function mountPeerServer(app: Express, server: Server): PeerServerMount {
     noServer: true,
     maxPayload: envelopeMaxBytes,
     perMessageDeflate: false,
+    // Answered by the hub, which counts them.
+    autoPong: false,
+    maxFragments: fragmentsMax,
+    maxBufferedChunks: chunksMax,
     clientTracking: false,
   });
   const peerServer = ExpressPeerServer(server, {

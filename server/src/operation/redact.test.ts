@@ -14,6 +14,20 @@ describe("redactPath", () => {
   });
 });
 
+it.each(["a", "1.", "a:", "eyJ", "1.1.1.111"])(
+  "[SG30] is done at once with a path of 16 kB of %s",
+  (piece) => {
+    const path = `/${piece.repeat(16_384 / piece.length)}`;
+    const startedAt = performance.now();
+    for (let round = 0; round < 20; round += 1) {
+      redactPath(path);
+      redactText(path);
+    }
+    // With time that grows with the square it was ten seconds and more.
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  },
+);
+
 describe("redactText", () => {
   it.each([
     [`no session ${id}`, "no session 012345…"],

@@ -12,7 +12,7 @@ export function redactPath(url: string): string {
 /** An error's message or stack: names of functions and files stay whole. */
 export function redactText(text: string): string {
   const shortened = text
-    .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, "<token>")
+    .replace(/(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]+/g, "<token>")
     .replace(/[\w-]{22,}/g, (run) => (isRandom(run) ? shorten(run) : run));
   return withoutAddresses(shortened);
 }
@@ -26,8 +26,9 @@ function isRandom(run: string): boolean {
   return /\d/.test(run) && /[a-zA-Z]/.test(run);
 }
 
+/** A pattern begins only where a run of its characters does: else the time grows with the square of a long path. */
 function withoutAddresses(text: string): string {
   return text
     .replace(/(?<![\d.])\d{1,3}(\.\d{1,3}){3}(?![\d.]*\d)/g, "<address>")
-    .replace(/[0-9a-f:]*:[0-9a-f:.]+/gi, (run) => (isIP(run) === 6 ? "<address>" : run));
+    .replace(/(?<![0-9a-f:])[0-9a-f:]*:[0-9a-f:.]+/gi, (run) => (isIP(run) === 6 ? "<address>" : run));
 }

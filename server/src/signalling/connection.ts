@@ -7,6 +7,7 @@
 import { EventEmitter } from "node:events";
 import type { WebSocket } from "ws";
 import type { PeerName } from "#protocol/signalling/peer-id";
+import { closeCodes } from "#protocol/signalling/socket";
 
 /** A peer that does not read is dropped before it fills the server's memory. */
 const unsentMaxBytes = 1024 * 1024;
@@ -67,18 +68,29 @@ export class Connection extends EventEmitter {
   }
 
   send(text: string): void {
-    if (!this.takesMore()) {
-      return;
+    if (this.#hasRoom()) {
+      this.#socket.send(text);
     }
-    if (this.#socket.bufferedAmount > unsentMaxBytes) {
-      this.end(1008);
-      return;
-    }
-    this.#socket.send(text);
   }
 
   ping(): void {
     this.#socket.ping();
+  }
+
+  /** ws's own answers would fill the memory for a peer that pings and does not read. */
+  pong(data: Buffer): void {
+    if (this.#hasRoom()) {
+      this.#socket.pong(data);
+    }
+  }
+
+  /** Leaves what the peer sends to the network's own buffers, which make it wait. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
   }
 
   /** PeerServer's way to close: it says no code. */
@@ -87,12 +99,12 @@ export class Connection extends EventEmitter {
   }
 
   /** "close" is emitted at once, with the code: from here on nobody counts on this connection. */
-  end(code: number): void {
+  end(code: number, reason = ""): void {
     if (this.#isClosed) {
       return;
     }
     this.#isClosed = true;
-    this.#socket.close(code);
+    this.#socket.close(code, reason);
     const timer = setTimeout(() => this.#socket.terminate(), closeWaitMs);
     timer.unref();
     this.#socket.once("close", () => clearTimeout(timer));
@@ -105,5 +117,16 @@ export class Connection extends EventEmitter {
       this.#isClosed = true;
       this.emit("close", null);
     }
+  }
+
+  #hasRoom(): boolean {
+    if (!this.takesMore()) {
+      return false;
+    }
+    if (this.#socket.bufferedAmount > unsentMaxBytes) {
+      this.end(closeCodes.policyViolation);
+      return false;
+    }
+    return true;
   }
 }

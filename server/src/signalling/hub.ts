@@ -3,7 +3,7 @@
  * (docs/protocol/2-signalling, SG14–SG25).
  */
 import { randomUUID } from "node:crypto";
-import type { RawData, WebSocket } from "ws";
+import type { WebSocket } from "ws";
 import type { ServerNotice, SessionId } from "#protocol/signalling/api";
 import type { PeerEnvelope } from "#protocol/signalling/envelope";
 import { formatPeerId, otherRole, type PeerName } from "#protocol/signalling/peer-id";
@@ -16,9 +16,8 @@ import type { SessionRecord, SessionStore } from "../ports/session-store.ts";
 import { StoreUnavailable } from "../ports/unavailable.ts";
 import { createAddressCounts } from "./address-counts.ts";
 import { Connection } from "./connection.ts";
-import { parseEnvelope } from "./parse-envelope.ts";
+import { createInbox, type InboxDeps } from "./inbox.ts";
 import { createRouter, type ServerWord } from "./router.ts";
-import { createTokenBucket } from "./token-bucket.ts";
 
 type NoticeCode = ServerNotice["payload"]["code"];
 
@@ -115,45 +114,16 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     }
   }
 
-  /** One envelope after the other, so that none overtakes; what waits here is bounded too. */
-  function createInbox(connection: Connection): (data: RawData, isBinary: boolean) => void {
-    const bucket = createTokenBucket(limits.envelopesBurst, limits.envelopesPerSecond, now());
-    const destination = formatPeerId(connection.member.sessionId, otherRole(connection.member.role));
-    let tail = Promise.resolve();
-    let waiting = 0;
-    return (data, isBinary) => {
-      heardAt.set(connection, now());
-      if (connection.isClosed) {
-        return;
-      }
-      if (!bucket.take(now()) || waiting >= limits.envelopesBurst) {
-        connection.end(closeCodes.tooMany);
-        return;
-      }
-      const envelope = isBinary ? null : parseEnvelope(data.toString());
-      if (envelope?.type === "HEARTBEAT") {
-        connection.emit("message", heartbeat);
-        return;
-      }
-      if (envelope?.type === "REPORT") {
-        marks.reported(connection, envelope.payload.outcome);
-        return;
-      }
-      if (envelope === null || envelope.dst !== destination) {
-        connection.end(closeCodes.policyViolation);
-        return;
-      }
-      waiting += 1;
-      waitingHere += 1;
-      tail = tail
-        .then(() => route(connection, envelope))
-        .catch(report)
-        .finally(() => {
-          waiting -= 1;
-          waitingHere -= 1;
-        });
-    };
-  }
+  const inboxDeps: InboxDeps = {
+    limits,
+    now,
+    heartbeat: (connection) => connection.emit("message", heartbeat),
+    reported: (connection, { payload }) => marks.reported(connection, payload.outcome),
+    route: (from, envelope) => route(from, envelope).catch(report),
+    waits: (change) => {
+      waitingHere += change;
+    },
+  };
 
   async function arrive(connection: Connection): Promise<void> {
     if (!connection.isClosed) {
@@ -252,10 +222,20 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       byAddress.add(address);
       // The older socket goes first: PeerServer would answer ID-TAKEN while it knows another one.
       router.add(connection)?.end(closeCodes.replaced);
-      socket.on("message", createInbox(connection));
+      const inbox = createInbox(connection, inboxDeps);
+      const hear = (): unknown => heardAt.set(connection, now());
+      socket.on("message", hear);
+      socket.on("message", inbox.message);
       socket.on("pong", () => {
-        heardAt.set(connection, now());
-        connection.emit("message", heartbeat);
+        hear();
+        if (inbox.control()) {
+          connection.emit("message", heartbeat);
+        }
+      });
+      socket.on("ping", (data) => {
+        if (inbox.control()) {
+          connection.pong(data);
+        }
       });
       // Too large, not UTF-8, reset: ws closes the socket with the code that fits, "close" follows.
       socket.on("error", () => undefined);

@@ -1,18 +1,18 @@
-/** How many envelopes one socket may still send: a burst, then a steady rate. */
+/** What one socket may still send, in points: a burst, then a steady rate. */
 
-export type TokenBucket = { take(now: number): boolean };
+export type TokenBucket = { take(now: number, points: number): boolean };
 
 export function createTokenBucket(burst: number, perSecond: number, startedAt: number): TokenBucket {
   let left = burst;
   let filledAt = startedAt;
   return {
-    take(now) {
+    take(now, points) {
       left = Math.min(burst, left + ((now - filledAt) / 1000) * perSecond);
       filledAt = now;
-      if (left < 1) {
+      if (left < points) {
         return false;
       }
-      left -= 1;
+      left -= points;
       return true;
     },
   };

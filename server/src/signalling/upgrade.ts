@@ -44,6 +44,8 @@ export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: B
 
 type Verified = { readonly member: PeerName; readonly session: SessionRecord };
 
+/** Time to read a refusal. */
+const refusalWaitMs = 2_000;
 /** PeerJS appends this to its `path`. */
 const socketPath = `${signallingPath}peerjs`;
 
@@ -145,6 +147,7 @@ function isOwnHost(origin: string, request: IncomingMessage): boolean {
   return origin === `http://${request.headers.host}` || origin === `https://${request.headers.host}`;
 }
 
+/** Whoever is refused may not keep the connection by not closing it. */
 function refuse(socket: Duplex, problem: ApiProblem, requestId: string): void {
   const { status, headers, body } = formatProblem(problem, requestId);
   const head = [
@@ -153,5 +156,10 @@ function refuse(socket: Duplex, problem: ApiProblem, requestId: string): void {
     `Content-Length: ${Buffer.byteLength(body)}`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
   ];
+  const timer = setTimeout(() => socket.destroy(), refusalWaitMs);
+  timer.unref();
+  socket.once("close", () => clearTimeout(timer));
+  // What it sends meanwhile is thrown away: unread, it would turn the end into a reset, and the answer be lost.
+  socket.resume();
   socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
 }

@@ -1,0 +1,94 @@
+/**
+ * What one socket sends: counted, read, and handed on one after the other, so that none overtakes
+ * (docs/protocol/2-signalling, SG17–SG20).
+ */
+import type { RawData } from "ws";
+import type { Envelope, PeerEnvelope } from "#protocol/signalling/envelope";
+import { formatPeerId, otherRole } from "#protocol/signalling/peer-id";
+import { closeCodes } from "#protocol/signalling/socket";
+import type { Limits } from "../limits.ts";
+import type { Connection } from "./connection.ts";
+import { parseEnvelope } from "./parse-envelope.ts";
+import { createTokenBucket } from "./token-bucket.ts";
+
+export type InboxDeps = {
+  readonly limits: Limits;
+  readonly now: () => number;
+  readonly heartbeat: (connection: Connection) => void;
+  readonly reported: (connection: Connection, report: Extract<Envelope, { type: "REPORT" }>) => void;
+  /** Never rejects. */
+  readonly route: (from: Connection, envelope: PeerEnvelope) => Promise<void>;
+  /** One more waits here, or one fewer. */
+  readonly waits: (change: 1 | -1) => void;
+};
+
+export type Inbox = {
+  message(data: RawData, isBinary: boolean): void;
+  /** A ping or pong: browsers send hardly any, and a flood of them is one too. False: not to be answered. */
+  control(): boolean;
+};
+
+/** An envelope counts once for each of these begun: a usual offer once, the largest 16 times. */
+const charsPerPoint = 4 * 1024;
+/** More than this waits in the network, not here: a slow store must not fill the memory. */
+const waitingMaxChars = 128 * 1024;
+
+export function createInbox(connection: Connection, deps: InboxDeps): Inbox {
+  const { limits, now } = deps;
+  const bucket = createTokenBucket(limits.envelopesBurst, limits.envelopesPerSecond, now());
+  const destination = formatPeerId(connection.member.sessionId, otherRole(connection.member.role));
+  let tail = Promise.resolve();
+  let waitingChars = 0;
+  let isPaused = false;
+
+  function take(points: number): boolean {
+    if (connection.isClosed) {
+      return false;
+    }
+    const isTaken = bucket.take(now(), points);
+    if (!isTaken) {
+      connection.end(closeCodes.tooMany);
+    }
+    return isTaken;
+  }
+
+  function queue(envelope: PeerEnvelope, chars: number): void {
+    waitingChars += chars;
+    deps.waits(1);
+    if (waitingChars > waitingMaxChars && !isPaused) {
+      isPaused = true;
+      connection.pause();
+    }
+    tail = tail
+      .then(() => deps.route(connection, envelope))
+      .then(() => {
+        waitingChars -= chars;
+        deps.waits(-1);
+        if (waitingChars <= waitingMaxChars && isPaused) {
+          isPaused = false;
+          connection.resume();
+        }
+      });
+  }
+
+  return {
+    message(data, isBinary) {
+      const text = isBinary ? "" : data.toString();
+      if (!take(Math.max(1, Math.ceil(text.length / charsPerPoint)))) {
+        return;
+      }
+      const envelope = parseEnvelope(text);
+      if (envelope?.type === "HEARTBEAT") {
+        deps.heartbeat(connection);
+      } else if (envelope?.type === "REPORT") {
+        deps.reported(connection, envelope);
+      } else if (envelope === null || envelope.dst !== destination) {
+        connection.end(closeCodes.policyViolation);
+      } else {
+        queue(envelope, text.length);
+      }
+    },
+
+    control: () => take(1),
+  };
+}
