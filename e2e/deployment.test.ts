@@ -170,7 +170,9 @@ test("a node that is killed costs no request that has no body, and the session g
   await endSessionOf(computer);
 });
 
-test("[SG27] an address that a client names itself counts for nothing", async () => {
+test("[SG27] an address that a client names itself counts for nothing, nor does a request id", async () => {
+  const named = await ask("/api/v1/info", { headers: { "X-Request-Id": "named-by-a-client" } });
+  expect(named.headers["x-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
   const create = async (index: number) =>
     (await createSession({ "X-Forwarded-For": `198.51.100.${index}, ${spoofedAddress}` })).status;
   const statuses: number[] = [];

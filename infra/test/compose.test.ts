@@ -4,7 +4,14 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { readConfig } from "../../server/src/config.ts";
 import { readCompose, type Service, schemaFindings } from "./support/compose.ts";
-import { apiVariables, interpolate, interpolations, isInRepository, readText } from "./support/files.ts";
+import {
+  apiVariables,
+  interpolate,
+  interpolations,
+  isInRepository,
+  readText,
+  readYaml,
+} from "./support/files.ts";
 
 const compose = readCompose();
 const text = readText("docker-compose.yml");
@@ -176,6 +183,13 @@ describe("addresses and ports", () => {
       `turn:pairqr.example:${TURN_PORT}?transport=tcp`,
       `turns:pairqr.example:${TURN_TLS_PORT}?transport=tcp`,
     ]);
+  });
+
+  test("Prometheus asks every api node, where it has its metrics", () => {
+    const prometheus = readYaml("infra/prometheus/prometheus.yml");
+    const nodes = Object.keys(compose.services).filter((name) => name.startsWith("api-"));
+    const port = Number(environmentOf(serviceOf("api-1")).METRICS_PORT);
+    expect(prometheus).toMatchObject({ scrape_configs: [{ dns_sd_configs: [{ names: nodes, port }] }] });
   });
 
   test("healthchecks ask the ports that are listened on", () => {
