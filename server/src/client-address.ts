@@ -3,7 +3,9 @@ import type { IncomingMessage } from "node:http";
 import { BlockList, isIP } from "node:net";
 import type { ConnectionView } from "#protocol/signalling/api";
 
-export type AddressReader = (request: IncomingMessage) => string;
+/** What is asked about before a request has been read: a connection, too. */
+export type Incoming = Pick<IncomingMessage, "socket" | "headers">;
+export type AddressReader = (request: Incoming) => string;
 export type ConnectionReader = (request: IncomingMessage) => ConnectionView;
 
 /** X-Forwarded-For is read from its end, as long as the one who appended is a trusted proxy. */
@@ -24,7 +26,7 @@ export function createAddressReader(trustedProxies: readonly string[]): AddressR
 }
 
 /** Whether a trusted proxy hands the request on. */
-export function createProxyReader(trustedProxies: readonly string[]): (request: IncomingMessage) => boolean {
+export function createProxyReader(trustedProxies: readonly string[]): (request: Incoming) => boolean {
   const trusted = createBlockList(trustedProxies);
   return (request) => contains(trusted, plainAddress(request.socket.remoteAddress ?? ""));
 }
@@ -98,7 +100,7 @@ function contains(list: BlockList, address: string): boolean {
   return family !== 0 && list.check(address, family === 6 ? "ipv6" : "ipv4");
 }
 
-function headerText(request: IncomingMessage, name: string): string {
+function headerText(request: Incoming, name: string): string {
   const value = request.headers[name];
   return Array.isArray(value) ? value.join(",") : (value ?? "");
 }

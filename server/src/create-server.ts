@@ -88,7 +88,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   const limiter = createMeasuredLimiter(adapters.limiter, figures);
   const hub = await createHub({ store, relay, limits: config.limits, now, figures, onError });
 
-  const listeners = await openListeners(config);
+  const listeners = await openListeners(config, figures);
   const metricsListener = await openMetricsListener(config.metrics, metrics, onError).catch(async (error) => {
     await Promise.all(listeners.map(closeListener));
     throw error;

@@ -9,6 +9,8 @@ export const limitsSchema = v.strictObject({
   joinsPerMinute: count(120),
   /** Fresh tokens; one socket needs one every few minutes at most. */
   renewalsPerMinute: count(120),
+  /** Refused second guests of a session that its host is told of. */
+  noticesPerMinute: count(6),
   /** Wrong join keys and claims within failuresWindowMs, by address and by session. */
   failuresPerAddress: count(20),
   failuresPerSession: count(20),
@@ -42,6 +44,10 @@ export const linkLifetimeMaxMs = 24 * 60 * 60_000;
 export const sessionGraceMs = 15 * 60_000;
 /** How often a node prolongs the sessions of its sockets, and looks for ended ones. */
 export const sessionSweepMs = 30_000;
+
+/** Connections beside `socketsPerAddress` and `socketsTotal`: for requests, and for sockets that are being opened. */
+export const requestConnectionsPerAddress = 200;
+export const requestConnectionsTotal = 4_000;
 
 export const tokenLifetimeMs = 15 * 60_000;
 

@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import { createServer as createHttpServer, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { Config } from "./config.ts";
+import { createConnectionLimits } from "./connection-limits.ts";
+import type { Figures } from "./operation/figures.ts";
 
 export type Listener = {
   readonly server: Server;
@@ -14,19 +16,36 @@ export type Listener = {
 /** A slow sender of headers or of 4 kB holds a socket no longer than this. */
 const headersWaitMs = 10_000;
 const requestWaitMs = 30_000;
+/** How often such senders are looked for. */
+const checkEveryMs = 2_000;
+/** Of TLS: Node's own is two minutes. */
+const handshakeWaitMs = 10_000;
+const headerMaxBytes = 16 * 1024;
 /** Longer than a proxy's own, so that the proxy is the one who closes. */
 const keepAliveMs = 75_000;
 const drainWaitMs = 3_000;
 
-export async function openListeners(config: Config): Promise<readonly [Listener, ...Listener[]]> {
-  const plain = await openListener(createHttpServer(), "http", config.port, config.host);
+/** For the listener of the figures too. */
+export const serverOptions = { connectionsCheckingInterval: checkEveryMs, maxHeaderSize: headerMaxBytes };
+
+export async function openListeners(
+  config: Config,
+  figures: Figures,
+): Promise<readonly [Listener, ...Listener[]]> {
+  const limitConnections = createConnectionLimits(config, figures);
+  const plainServer = createHttpServer(serverOptions);
+  limitConnections(plainServer);
+  const plain = await openListener(plainServer, "http", config.port, config.host);
   if (config.tls === null) {
     return [plain];
   }
   try {
     const { certFile, keyFile, port, host } = config.tls;
     const [cert, key] = await Promise.all([readFile(certFile), readFile(keyFile)]);
-    return [plain, await openListener(createHttpsServer({ cert, key }), "https", port, host)];
+    const options = { ...serverOptions, cert, key, handshakeTimeout: handshakeWaitMs };
+    const secureServer = createHttpsServer(options);
+    limitConnections(secureServer);
+    return [plain, await openListener(secureServer, "https", port, host)];
   } catch (error) {
     await closeListener(plain);
     throw error;

@@ -6,6 +6,7 @@ export type RateRuleName =
   | "creates"
   | "joins"
   | "renewals"
+  | "notices"
   | "upgrades"
   | "pairs"
   | "failures-by-address"
@@ -17,6 +18,7 @@ export function rateRules(limits: Limits): Readonly<Record<RateRuleName, RateRul
     creates: { points: limits.createsPerMinute, windowMs: minute },
     joins: { points: limits.joinsPerMinute, windowMs: minute },
     renewals: { points: limits.renewalsPerMinute, windowMs: minute },
+    notices: { points: limits.noticesPerMinute, windowMs: minute },
     upgrades: { points: limits.upgradesPerMinute, windowMs: minute },
     pairs: { points: limits.pairCallsPerMinute, windowMs: minute },
     "failures-by-address": { points: limits.failuresPerAddress, windowMs: failuresWindowMs },

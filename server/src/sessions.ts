@@ -106,6 +106,13 @@ export function createSessions(deps: SessionsDeps): Sessions {
     }
   }
 
+  /** Whoever photographed the code can try again and again: the host is told, and not more often than helps. */
+  async function warnHost(sessionId: SessionId): Promise<void> {
+    if ((await limiter.consume("notices", sessionId)) === null) {
+      await deps.notify(formatPeerId(sessionId, "host"), "second-join-refused");
+    }
+  }
+
   return {
     async create(body, address) {
       await limit("creates", address);
@@ -139,7 +146,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
       } catch (refused) {
         if (refused instanceof ApiProblem && refused.code === "already-joined") {
           deps.figures.session("second-join-refused");
-          await deps.notify(formatPeerId(sessionId, "host"), "second-join-refused");
+          await warnHost(sessionId);
         }
         throw refused;
       }

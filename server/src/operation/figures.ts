@@ -23,7 +23,13 @@ export type SessionEvent = (typeof sessionEvents)[number];
 export const envelopeWays = ["local", "relayed", "queued", "drained", "expired"] as const;
 export type EnvelopeWay = (typeof envelopeWays)[number];
 
-export type LimitName = RateRuleName | "sockets-per-address" | "sockets-total" | "sessions-total";
+export type LimitName =
+  | RateRuleName
+  | "connections-per-address"
+  | "connections-total"
+  | "sockets-per-address"
+  | "sockets-total"
+  | "sessions-total";
 
 export type Surface = "api" | "upgrade";
 

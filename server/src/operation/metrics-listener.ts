@@ -1,7 +1,7 @@
 /** GET /metrics, on a listener of its own: figures of a server are its operator's alone (SG50). */
 import { createServer, type RequestListener } from "node:http";
 import type { Config } from "../config.ts";
-import { type Listener, openListener } from "../listeners.ts";
+import { type Listener, openListener, serverOptions } from "../listeners.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** Null where no METRICS_PORT is set. */
@@ -26,5 +26,5 @@ export async function openMetricsListener(
       },
     );
   };
-  return openListener(createServer(answer), "http", address.port, address.host);
+  return openListener(createServer(serverOptions, answer), "http", address.port, address.host);
 }

@@ -3,6 +3,8 @@ import type { SessionId } from "#protocol/signalling/api";
 import type { SessionMark, SessionRecord, SessionStore } from "../../ports/session-store.ts";
 
 const purgeIntervalMs = 60_000;
+/** Where there is no room, each who asks would have all be looked through. */
+const fullPurgeIntervalMs = 1_000;
 
 type Entry = {
   readonly record: SessionRecord;
@@ -33,7 +35,8 @@ export function createMemorySessionStore(now: () => number, sessionsMax: number)
   }
 
   function purge(): void {
-    if (now() - purgedAt < purgeIntervalMs && sessions.size < sessionsMax) {
+    const intervalMs = sessions.size < sessionsMax ? purgeIntervalMs : fullPurgeIntervalMs;
+    if (now() - purgedAt < intervalMs) {
       return;
     }
     purgedAt = now();
