@@ -58,12 +58,12 @@ export function createSessionRoutes(deps: SessionRoutesDeps): Router {
   });
 
   router.get("/sessions/:id/connection", async (request, response) => {
-    await authenticate(deps.tokens, request);
+    authenticate(deps.tokens, request);
     answer(response, 200, deps.connectionOf(request));
   });
 
   router.delete("/sessions/:id", async (request, response) => {
-    await sessions.end(await authenticate(deps.tokens, request));
+    await sessions.end(authenticate(deps.tokens, request));
     response.status(204).end();
   });
 
@@ -71,9 +71,9 @@ export function createSessionRoutes(deps: SessionRoutesDeps): Router {
 }
 
 /** A member of the very session that the path names. */
-async function authenticate(tokens: Tokens, request: Request<{ id: string }>): Promise<PeerName> {
+function authenticate(tokens: Tokens, request: Request<{ id: string }>): PeerName {
   const [, token] = /^Bearer ([\w.-]{1,2048})$/.exec(request.get("authorization") ?? "") ?? [];
-  const member = token === undefined ? null : await tokens.verify(token);
+  const member = token === undefined ? null : tokens.verify(token);
   if (member === null) {
     throw new ApiProblem("unauthorized");
   }

@@ -41,9 +41,9 @@ export type Sessions = {
 export function createSessions(deps: SessionsDeps): Sessions {
   const { store, limiter, tokens } = deps;
 
-  async function membership(session: SessionRecord, role: MemberRole): Promise<Membership> {
+  function membership(session: SessionRecord, role: MemberRole): Membership {
     return {
-      token: await tokens.sign({ sessionId: session.sessionId, role }),
+      token: tokens.sign({ sessionId: session.sessionId, role }),
       peerId: formatPeerId(session.sessionId, role),
       remotePeerId: formatPeerId(session.sessionId, otherRole(role)),
       expiresAt: session.expiresAt,
@@ -136,7 +136,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
       if (before === null) {
         deps.figures.session("session-created");
       }
-      return { created: before === null, membership: await membership(session, "host") };
+      return { created: before === null, membership: membership(session, "host") };
     },
 
     async join(sessionId, body, address) {

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { decodeProtectedHeader, jwtVerify, SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import { createTokens } from "../src/tokens.ts";
 import { end, pair } from "./support/pairing.ts";
@@ -21,15 +22,15 @@ function forge(token: string, header: object, claims: object, secret: string | n
 }
 
 describe("session tokens", () => {
-  it("[SG9] name session, role and peer id, and live 15 minutes", async () => {
+  it("[SG9] name session, role and peer id, and live 15 minutes", () => {
     const clock = createTestClock();
     const tokens = createTokens([testSecret], 15 * 60_000, clock.now);
-    const token = await tokens.sign(member);
-    expect(await tokens.verify(token)).toEqual(member);
+    const token = tokens.sign(member);
+    expect(tokens.verify(token)).toEqual(member);
     clock.advance(14 * 60_000);
-    expect(await tokens.verify(token)).toEqual(member);
+    expect(tokens.verify(token)).toEqual(member);
     clock.advance(2 * 60_000);
-    expect(await tokens.verify(token)).toBeNull();
+    expect(tokens.verify(token)).toBeNull();
   });
 
   it.each([
@@ -44,27 +45,67 @@ describe("session tokens", () => {
     ["that has ended", {}, { exp: 1 }, testSecret],
     ["whose role is not its peer id's", {}, { role: "guest" }, testSecret],
     ["whose session is not its peer id's", {}, { sid: "f".repeat(32) }, testSecret],
-  ])("[SG10] refuses a token %s", async (_what, header, claims, secret) => {
+  ])("[SG10] refuses a token %s", (_what, header, claims, secret) => {
     const tokens = createTokens([testSecret], 60_000, Date.now);
-    const good = await tokens.sign(member);
-    expect(await tokens.verify(forge(good, {}, {}, testSecret))).toEqual(member);
-    expect(await tokens.verify(forge(good, header, claims, secret))).toBeNull();
+    const good = tokens.sign(member);
+    expect(tokens.verify(forge(good, {}, {}, testSecret))).toEqual(member);
+    expect(tokens.verify(forge(good, header, claims, secret))).toBeNull();
   });
 
   it.each(["", "x", "a.b.c", "..", `${"a".repeat(3000)}.b.c`, "eyJhbGciOiJIUzI1NiJ9.e30."])(
     "[SG10] refuses what is no token: %s",
-    async (text) => {
-      expect(await createTokens([testSecret], 60_000, Date.now).verify(text)).toBeNull();
+    (text) => {
+      expect(createTokens([testSecret], 60_000, Date.now).verify(text)).toBeNull();
     },
   );
 
-  it("[SG10] accepts tokens of the previous secret after a rotation, and signs with the new one", async () => {
-    const before = await createTokens([otherSecret], 60_000, Date.now).sign(member);
+  it("[SG10] accepts tokens of the previous secret after a rotation, and signs with the new one", () => {
+    const before = createTokens([otherSecret], 60_000, Date.now).sign(member);
     const rotated = createTokens([testSecret, otherSecret], 60_000, Date.now);
-    expect(await rotated.verify(before)).toEqual(member);
+    expect(rotated.verify(before)).toEqual(member);
     const after = createTokens([testSecret], 60_000, Date.now);
-    expect(await after.verify(before)).toBeNull();
-    expect(await after.verify(await rotated.sign(member))).toEqual(member);
+    expect(after.verify(before)).toBeNull();
+    expect(after.verify(rotated.sign(member))).toEqual(member);
+  });
+});
+
+describe("session tokens beside jose, an implementation that is not ours", () => {
+  const key = new TextEncoder().encode(testSecret);
+  const required = { algorithms: ["HS256"], issuer: "pairqr", audience: "pairqr-signalling" };
+
+  it("[SG9] are JWTs that it verifies", async () => {
+    const { payload } = await jwtVerify(
+      createTokens([testSecret], 60_000, Date.now).sign(member),
+      key,
+      required,
+    );
+    const { sessionId: sid, role } = member;
+    expect(payload).toMatchObject({ sid, role, sub: `${sid}-h` });
+    expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(60);
+  });
+
+  it("[SG10] are accepted when it has signed them in our form, and in no other", async () => {
+    const tokens = createTokens([testSecret], 60_000, Date.now);
+    const { kid = "" } = decodeProtectedHeader(tokens.sign(member));
+    const sign = (header: { alg: string; kid?: string; typ?: string }) =>
+      new SignJWT({ sid: member.sessionId, role: member.role })
+        .setProtectedHeader(header)
+        .setSubject(`${member.sessionId}-h`)
+        .setIssuer("pairqr")
+        .setAudience("pairqr-signalling")
+        .setExpirationTime("1m")
+        .sign(key);
+    expect(tokens.verify(await sign({ alg: "HS256", kid }))).toEqual(member);
+    expect(tokens.verify(await sign({ alg: "HS256" }))).toBeNull();
+    expect(tokens.verify(await sign({ alg: "HS256", kid, typ: "JWT" }))).toBeNull();
+  });
+
+  it("[SG10] are refused in any other spelling of themselves", () => {
+    const tokens = createTokens([testSecret], 60_000, Date.now);
+    const good = tokens.sign(member);
+    for (const other of [`${good}=`, `${good}.`, ` ${good}`, `${good}\n`, good.replace(".", "=.")]) {
+      expect(tokens.verify(other)).toBeNull();
+    }
   });
 });
 

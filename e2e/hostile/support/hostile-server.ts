@@ -92,7 +92,7 @@ export async function startHostileServer(options: HostileServerOptions): Promise
       const src = formatPeerId(sessionId, otherRole(to));
       socket.send(JSON.stringify({ src, ...envelope }));
     },
-    forgeToken: (role) => tokens.sign({ sessionId: hostile.sessionId, role }),
+    forgeToken: async (role) => tokens.sign({ sessionId: hostile.sessionId, role }),
     hasSeen: (words) => isIn(Buffer.concat(seen), words),
     forget() {
       seen.length = 0;
