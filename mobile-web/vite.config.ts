@@ -1,10 +1,11 @@
-/** Builds the phone page: screens and worker as hashed files, the first script inside index.html. */
+/** Builds the phone page: screens and worker as hashed files, the first script inside index.html. And the doctor's. */
 
 import { join } from "node:path";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { compressedCopies } from "./build/compressed-copies.ts";
+import { doctorPage } from "./build/doctor-page.ts";
 import { firstScript } from "./build/first-script.ts";
 
 const root = import.meta.dirname;
@@ -20,6 +21,7 @@ export default defineConfig({
       early: join(root, "src/early.ts"),
       script: join(root, "src/connect.ts"),
     }),
+    doctorPage("doctor.html"),
     compressedCopies(),
   ],
   build: {
