@@ -14,6 +14,9 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   "cold-text": async () => (await import("./cold-text.ts")).measureColdText,
   throughput: async () => (await import("./throughput.ts")).measureThroughput,
   memory: async () => (await import("./memory.ts")).measureMemory,
+  "idle-sockets": async () => (await import("./idle-sockets.ts")).measureIdleSockets,
+  "relay-latency": async () => (await import("./relay-latency.ts")).measureRelayLatency,
+  pairings: async () => (await import("./pairings.ts")).measurePairings,
 };
 
 const { values, positionals } = parseArgs({
