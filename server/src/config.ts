@@ -157,7 +157,8 @@ const expectedForm: Readonly<Record<keyof typeof environment.entries, string>> =
   TRUSTED_PROXY: '"off", or addresses and CIDR blocks with commas between, for example "10.0.0.0/8,fd00::/8"',
   DATABASE_URL:
     "postgres://user:password@host:5432/name, with ?sslmode=verify-full (and &sslrootcert=<PEM file>) or no-verify for TLS",
-  REDIS_URL: '"redis://user:password@host:6379/0", or "redis+cluster://user:password@host:6379,host:6379"; with TLS rediss',
+  REDIS_URL:
+    '"redis://user:password@host:6379/0", or "redis+cluster://user:password@host:6379,host:6379"; with TLS rediss',
   DATA_DIR: "a folder that the server may write to",
   ICE_SERVERS: 'a JSON array of RTCIceServer, for example [{"urls":"stun:turn.example:3478"}]',
   TURN_URLS:

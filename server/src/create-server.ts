@@ -103,6 +103,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     tokens,
     iceServersFor: createIceServers(config.iceServers, config.turn, now),
     notify: hub.notify,
+    passOffer: hub.passOffer,
     endSession: hub.endSession,
     figures,
     isBlocked,

@@ -1,8 +1,9 @@
 /** The session API over HTTP, docs/protocol/2-signalling, SG2–SG8: bodies checked here, what they mean in sessions.ts. */
-import { type Request, type Response, Router } from "express";
+import { type Response, Router } from "express";
 import * as v from "valibot";
 import type { ServerInfo } from "#protocol/signalling/api";
-import { isSessionId, type PeerName } from "#protocol/signalling/peer-id";
+import { isSessionId } from "#protocol/signalling/peer-id";
+import { authenticate } from "./authenticate.ts";
 import type { AddressReader, ConnectionReader } from "./client-address.ts";
 import { linkLifetimeMaxMs, linkLifetimeMinMs } from "./limits.ts";
 import { ApiProblem } from "./problem.ts";
@@ -68,19 +69,6 @@ export function createSessionRoutes(deps: SessionRoutesDeps): Router {
   });
 
   return router;
-}
-
-/** A member of the very session that the path names. */
-function authenticate(tokens: Tokens, request: Request<{ id: string }>): PeerName {
-  const [, token] = /^Bearer ([\w.-]{1,2048})$/.exec(request.get("authorization") ?? "") ?? [];
-  const member = token === undefined ? null : tokens.verify(token);
-  if (member === null) {
-    throw new ApiProblem("unauthorized");
-  }
-  if (member.sessionId !== request.params.id) {
-    throw new ApiProblem("forbidden");
-  }
-  return member;
 }
 
 /** Tokens are nobody's cache's business. */

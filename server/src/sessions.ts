@@ -8,6 +8,7 @@ import type {
   ServerNotice,
   SessionId,
 } from "#protocol/signalling/api";
+import type { OfferEnvelope } from "#protocol/signalling/envelope";
 import { formatPeerId, type MemberRole, otherRole, type PeerName } from "#protocol/signalling/peer-id";
 import type { IceServersFor } from "./ice-servers.ts";
 import { sessionGraceMs } from "./limits.ts";
@@ -24,6 +25,7 @@ export type SessionsDeps = {
   readonly tokens: Tokens;
   readonly iceServersFor: IceServersFor;
   readonly notify: (peerId: string, code: ServerNotice["payload"]["code"]) => Promise<void>;
+  readonly passOffer: (fromPeerId: string, offer: OfferEnvelope) => Promise<boolean>;
   readonly endSession: (sessionId: SessionId) => Promise<void>;
   readonly figures: Figures;
   readonly isBlocked: (address: string) => boolean;
@@ -35,6 +37,8 @@ export type Sessions = {
   /** SG29: lets a guest's socket in that did not wait for its join's answer. Refusals are told by the join alone. */
   admit(sessionId: SessionId, body: JoinSessionBody, address: string): Promise<void>;
   renew(sessionId: SessionId, body: RenewTokenBody, address: string): Promise<Membership>;
+  /** SG56. */
+  offer(member: PeerName, offer: OfferEnvelope, address: string): Promise<void>;
   end(member: PeerName): Promise<void>;
 };
 
@@ -167,6 +171,18 @@ export function createSessions(deps: SessionsDeps): Sessions {
         return membership(session, "guest");
       }
       return fail(sessionId, address);
+    },
+
+    async offer(member, offer, address) {
+      await limit("offers", address);
+      const { sessionId, role } = member;
+      if (role !== "guest" || offer.dst !== formatPeerId(sessionId, "host")) {
+        throw new ApiProblem("forbidden");
+      }
+      await findSession(sessionId);
+      if (!(await deps.passOffer(formatPeerId(sessionId, role), offer))) {
+        throw new ApiProblem("unavailable");
+      }
     },
 
     async end(member) {

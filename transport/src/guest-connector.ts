@@ -14,7 +14,7 @@ import { backoffDelayMs, sleep } from "./backoff.ts";
 import { reportConnection } from "./connection-report.ts";
 import { createGuestMember } from "./guest-member.ts";
 import type { HeadStart } from "./head-start.ts";
-import { deleteSession, joinSession } from "./session-api.ts";
+import { deleteSession, joinSession, postOffer } from "./session-api.ts";
 import type { SessionCore } from "./session-core.ts";
 import { openSignalling, type SignallingClient, type SignallingEvents } from "./signalling-client.ts";
 import type { EndReason } from "./snapshot.ts";
@@ -132,10 +132,13 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
       begun?.rtc.close();
       return joined.ok ? "unreachable" : joined.code;
     }
-    token = joined.value.token;
+    const { token: current, iceServers } = joined.value;
+    token = current;
     signalling?.close();
     signalling = client;
-    const connection = client.connect(joined.value.iceServers, begun?.rtc);
+    const post = async (offer: object): Promise<boolean> =>
+      (await postOffer(serverUrl, sessionId, current, offer, signal)).ok;
+    const connection = client.connect(iceServers, { rtc: begun?.rtc, post });
     if (connection === null) {
       begun?.rtc.close();
       return "no-socket";

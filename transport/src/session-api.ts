@@ -4,6 +4,7 @@
  *   createSession ── POST   /api/v1/sessions           ──► Membership │ problem+json with a code
  *   joinSession   ── POST   /api/v1/sessions/:id/join  ──► Membership │ …
  *   renewMembership  POST   /api/v1/sessions/:id/token ──► Membership │ …
+ *   postOffer     ── POST   /api/v1/sessions/:id/offer
  *   deleteSession ── DELETE /api/v1/sessions/:id
  *
  * What arrives is checked here: the rest of transport/ may rely on its shape.
@@ -72,6 +73,22 @@ export function renewMembership(
   signal?: AbortSignal,
 ): Promise<ApiResult<Membership>> {
   return request(serverUrl, `sessions/${sessionId}/token`, { method: "POST", body, signal }, parseMembership);
+}
+
+/** SG56: beside a socket that is still opening. */
+export function postOffer(
+  serverUrl: string,
+  sessionId: SessionId,
+  token: string,
+  offer: object,
+  signal?: AbortSignal,
+): Promise<ApiResult<null>> {
+  return request(
+    serverUrl,
+    `sessions/${sessionId}/offer`,
+    { method: "POST", body: offer, token, signal },
+    () => null,
+  );
 }
 
 /** `keepalive`: the request goes out even when the page is closing. */

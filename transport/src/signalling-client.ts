@@ -25,12 +25,16 @@ export type SignallingEvents = {
   readonly onNotice: (code: ServerNotice["payload"]["code"]) => void;
 };
 
+export type Offering = {
+  /** A peer connection that was made before. */
+  readonly rtc?: RTCPeerConnection | undefined;
+  /** Takes the offer while the socket is opening (SG56), and says whether it went. */
+  readonly post: (offer: object) => Promise<boolean>;
+};
+
 export type SignallingClient = {
-  /**
-   * Guest: makes the offer at once, by a peer connection made before if there is one; it is sent as soon as the
-   * socket is open. Null where WebRTC is missing.
-   */
-  connect(iceServers: readonly IceServer[], early?: RTCPeerConnection): PeerConnection | null;
+  /** Guest: makes the offer at once. Null where WebRTC is missing. */
+  connect(iceServers: readonly IceServer[], offering: Offering): PeerConnection | null;
   /** For the server's figures, SG48. */
   report(outcome: ReportOutcome): void;
   /** For connections from now on; those there are keep theirs. */
@@ -71,12 +75,25 @@ export function openSignalling(
   const peer = early === undefined ? createPeer() : withEarlySocket(early, createPeer);
   let isOpen = false;
   let isOver = false;
+  let postOffer: Offering["post"] | undefined;
+  let isPosting = false;
   const queue: unknown[] = [];
   const socket = peer.socket;
   const sendNow = socket.send.bind(socket);
   socket.send = (envelope: unknown) => {
-    if (isOpen) sendNow(envelope);
+    if (isOpen && !isPosting) sendNow(envelope);
+    else if (!isOpen && postOffer !== undefined && isOffer(envelope)) void post(postOffer, envelope);
     else if (queue.length < sendsQueuedMax) queue.push(envelope);
+  };
+  const post = async (take: Offering["post"], offer: object): Promise<void> => {
+    isPosting = true;
+    if (!(await take(offer))) queue.unshift(offer);
+    isPosting = false;
+    flush();
+  };
+  const flush = (): void => {
+    if (!isOpen || isPosting) return;
+    for (const envelope of queue.splice(0)) sendNow(envelope);
   };
   const emitNow = socket.emit.bind(socket);
   socket.emit = (event, ...args) => {
@@ -102,7 +119,7 @@ export function openSignalling(
   peer.on("open", () => {
     clearTimeout(openTimer);
     isOpen = true;
-    for (const envelope of queue.splice(0)) sendNow(envelope);
+    flush();
     events.onOpen();
   });
   peer.on("connection", (connection) => {
@@ -128,11 +145,12 @@ export function openSignalling(
   }
 
   return {
-    connect(servers, early) {
+    connect(servers, { rtc, post }) {
       if (isClosed || peer.disconnected) return null;
       setIceServers(servers);
+      postOffer = post;
       const connect = () => peer.connect(member.remotePeerId, { serialization: "raw", reliable: true });
-      return adopt(early === undefined ? connect() : withEarlyRtc(early, connect));
+      return adopt(rtc === undefined ? connect() : withEarlyRtc(rtc, connect));
     },
     report: (outcome) => socket.send({ type: "REPORT", payload: { outcome } }),
     setIceServers,
@@ -161,6 +179,10 @@ function toRtcIceServer({ urls, ...credentials }: IceServer): RTCIceServer {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
+}
+
+function isOffer(envelope: unknown): envelope is object {
+  return isRecord(envelope) && envelope.type === "OFFER";
 }
 
 /** What PeerJS may hear: the server's word on this socket, and data envelopes of the other member. */

@@ -32,9 +32,11 @@ type CandidatePayload = {
   } | null;
 };
 
+export type OfferEnvelope = { readonly type: "OFFER"; readonly dst: string; readonly payload: OfferPayload };
+
 /** What a peer sends to the other member. */
 export type PeerEnvelope =
-  | { readonly type: "OFFER"; readonly dst: string; readonly payload: OfferPayload }
+  | OfferEnvelope
   | { readonly type: "ANSWER"; readonly dst: string; readonly payload: AnswerPayload }
   | { readonly type: "CANDIDATE"; readonly dst: string; readonly payload: CandidatePayload }
   | { readonly type: "LEAVE"; readonly dst: string };

@@ -4,8 +4,8 @@
  */
 import { randomUUID } from "node:crypto";
 import type { WebSocket } from "ws";
-import type { ServerNotice, SessionId } from "#protocol/signalling/api";
-import type { PeerEnvelope } from "#protocol/signalling/envelope";
+import type { SessionId } from "#protocol/signalling/api";
+import type { OfferEnvelope, PeerEnvelope } from "#protocol/signalling/envelope";
 import { formatPeerId, otherRole, type PeerName } from "#protocol/signalling/peer-id";
 import { closeCodes, silentAfterMs } from "#protocol/signalling/socket";
 import { type Limits, sessionGraceMs, sessionSweepMs } from "../limits.ts";
@@ -17,9 +17,8 @@ import { StoreUnavailable } from "../ports/unavailable.ts";
 import { createAddressCounts } from "./address-counts.ts";
 import { Connection } from "./connection.ts";
 import { createInbox, type InboxDeps } from "./inbox.ts";
+import { formatNotice, type NoticeCode } from "./notice.ts";
 import { createRouter, type ServerWord } from "./router.ts";
-
-type NoticeCode = ServerNotice["payload"]["code"];
 
 export type HubDeps = {
   readonly store: SessionStore;
@@ -45,6 +44,8 @@ export type Hub = {
     register: (connection: Connection) => void,
   ): void;
   notify(peerId: string, code: NoticeCode): Promise<void>;
+  /** SG56: of a guest whose socket is still opening. False: there is no room for it. */
+  passOffer(fromPeerId: string, offer: OfferEnvelope): Promise<boolean>;
   endSession(sessionId: SessionId): Promise<void>;
   close(): Promise<void>;
 };
@@ -210,9 +211,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       return waitingHere;
     },
 
-    sizeOf(address) {
-      return byAddress.of(address);
-    },
+    sizeOf: byAddress.of,
 
     accept(socket, member, session, address, register) {
       const peerId = formatPeerId(member.sessionId, member.role);
@@ -250,6 +249,15 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
 
     notify,
 
+    async passOffer(fromPeerId, offer) {
+      const text = JSON.stringify({ ...offer, src: fromPeerId });
+      const host = await router.local(offer.dst);
+      host?.deliver(text);
+      const way = host === null ? await forward(offer.dst, text) : "local";
+      figures.envelope(way);
+      return way !== "expired";
+    },
+
     async endSession(sessionId) {
       for (const role of ["host", "guest"] as const) {
         const peerId = formatPeerId(sessionId, role);
@@ -266,9 +274,4 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       await router.close();
     },
   };
-}
-
-function formatNotice(code: NoticeCode): string {
-  const notice: ServerNotice = { type: "PAIRQR", payload: { code } };
-  return JSON.stringify(notice);
 }

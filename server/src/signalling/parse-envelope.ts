@@ -61,6 +61,11 @@ export function parseEnvelope(text: string): Envelope | null {
   } catch {
     return null;
   }
+  return readEnvelope(json);
+}
+
+/** Null: not an envelope. */
+export function readEnvelope(json: unknown): Envelope | null {
   const parsed = v.safeParse(envelope, json, { abortEarly: true });
   return parsed.success ? parsed.output : null;
 }
