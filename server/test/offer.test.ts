@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatPeerId } from "#protocol/signalling/peer-id";
-import { type Answer, call, end, pair } from "./support/pairing.ts";
+import { type Answer, end, pair, postOffer } from "./support/pairing.ts";
 import { openSocket } from "./support/signalling-socket.ts";
 import { startTestServer } from "./support/test-server.ts";
 
@@ -10,17 +10,12 @@ function offerTo(dst: string, connectionId = "dc_1"): object {
   return { type: "OFFER", dst, payload: { connectionId, type: "data", sdp, metadata: { hidden: 1 } } };
 }
 
-function post(url: string, sessionId: string, token: string, body: unknown): Promise<Answer> {
-  const headers = { authorization: `Bearer ${token}` };
-  return call(url, "POST", `/api/v1/sessions/${sessionId}/offer`, body, headers);
-}
-
 describe("an offer by HTTP", () => {
   it("[SG56] reaches the host as from a socket, and its answer the guest's socket when it has opened", async () => {
     const { url } = await startTestServer();
     const { pairing, host, guest } = await pair(url);
     const hostSocket = await openSocket(url, host);
-    const answer = await post(url, pairing.sessionId, guest.token, offerTo(host.peerId));
+    const answer = await postOffer(url, pairing, guest.token, offerTo(host.peerId));
     expect(answer.status).toBe(204);
     const heard = await hostSocket.next();
     expect(heard).toEqual({
@@ -41,7 +36,7 @@ describe("an offer by HTTP", () => {
   it("[SG56, SG22] waits for a host that is not connected, before what the guest's socket sends later", async () => {
     const { url } = await startTestServer();
     const { pairing, host, guest } = await pair(url);
-    await post(url, pairing.sessionId, guest.token, offerTo(host.peerId, "first"));
+    await postOffer(url, pairing, guest.token, offerTo(host.peerId, "first"));
     const guestSocket = await openSocket(url, guest);
     guestSocket.send(offerTo(host.peerId, "second"));
     const hostSocket = await openSocket(url, host);
@@ -56,19 +51,19 @@ describe("an offer by HTTP", () => {
     const { sessionId } = pairing;
     const offer = offerTo(host.peerId);
     const codeOf = async (answering: Promise<Answer>) => (await answering).body.code;
-    expect(await codeOf(post(url, sessionId, "none", offer))).toBe("unauthorized");
-    expect(await codeOf(post(url, sessionId, host.token, offerTo(guest.peerId)))).toBe("forbidden");
-    expect(await codeOf(post(url, sessionId, other.guest.token, offer))).toBe("forbidden");
+    expect(await codeOf(postOffer(url, pairing, "none", offer))).toBe("unauthorized");
+    expect(await codeOf(postOffer(url, pairing, host.token, offerTo(guest.peerId)))).toBe("forbidden");
+    expect(await codeOf(postOffer(url, pairing, other.guest.token, offer))).toBe("forbidden");
     const foreignHost = formatPeerId(other.pairing.sessionId, "host");
-    expect(await codeOf(post(url, sessionId, guest.token, offerTo(foreignHost)))).toBe("forbidden");
+    expect(await codeOf(postOffer(url, pairing, guest.token, offerTo(foreignHost)))).toBe("forbidden");
     await end(url, sessionId, host.token);
-    expect(await codeOf(post(url, sessionId, guest.token, offer))).toBe("session-unknown");
+    expect(await codeOf(postOffer(url, pairing, guest.token, offer))).toBe("session-unknown");
   });
 
   it("[SG56, SG18] is an offer, of the form and size of one", async () => {
     const { url } = await startTestServer();
     const { pairing, host, guest } = await pair(url);
-    const codeOf = async (body: unknown) => (await post(url, pairing.sessionId, guest.token, body)).body.code;
+    const codeOf = async (body: unknown) => (await postOffer(url, pairing, guest.token, body)).body.code;
     expect(await codeOf({ type: "LEAVE", dst: host.peerId })).toBe("bad-request");
     expect(await codeOf({ type: "OFFER", dst: host.peerId, payload: {} })).toBe("bad-request");
     expect(await codeOf("[".repeat(60_000))).toBe("bad-request");
@@ -80,7 +75,7 @@ describe("an offer by HTTP", () => {
     const { pairing, host, guest } = await pair(url);
     const statuses = [];
     for (let count = 0; count < 3; count++) {
-      statuses.push((await post(url, pairing.sessionId, guest.token, offerTo(host.peerId))).status);
+      statuses.push((await postOffer(url, pairing, guest.token, offerTo(host.peerId))).status);
     }
     expect(statuses).toEqual([204, 204, 429]);
   });

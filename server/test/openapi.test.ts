@@ -23,6 +23,7 @@ import {
   join,
   type Pairing,
   pair,
+  postOffer,
   register,
   renew,
   view,
@@ -96,10 +97,6 @@ const pairOf = (method: string, { pairId }: DevicePair) => `${method} /api/v1/pa
 const subscriptionOf = ({ pairId }: DevicePair) => `PUT /api/v1/pairs/${pairId}/subscription`;
 const challenge = "POST /api/v1/pairs/challenge";
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-
-function postOffer(url: string, { sessionId }: Pairing, token: string, body: unknown): Promise<Answer> {
-  return call(url, "POST", `/api/v1/sessions/${sessionId}/offer`, body, bearer(token));
-}
 
 describe("docs/openapi.yaml", () => {
   it("has each route of the server, and no other", () => {

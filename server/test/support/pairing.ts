@@ -89,6 +89,17 @@ export function view(
   return call(url, "GET", path, undefined, { authorization: `Bearer ${token}`, ...headers });
 }
 
+export function postOffer(
+  url: string,
+  { sessionId }: Pick<Pairing, "sessionId">,
+  token: string,
+  envelope: unknown,
+): Promise<Answer> {
+  return call(url, "POST", `/api/v1/sessions/${sessionId}/offer`, envelope, {
+    authorization: `Bearer ${token}`,
+  });
+}
+
 export function membershipOf(answer: Answer): Membership {
   if (answer.status !== 200 && answer.status !== 201) {
     throw new Error(`Expected a membership, got ${answer.status} ${JSON.stringify(answer.body)}`);
