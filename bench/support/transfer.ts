@@ -37,6 +37,8 @@ export async function openPair(computer: ExtensionBrowser, tab: Page, phone: Pho
     },
     greeting,
   );
+  // The text comes before the screens: their start is no part of a transfer.
+  await phonePage.waitForSelector("form textarea");
   return { popup, phonePage, close: () => phonePage.close() };
 }
 
