@@ -11,28 +11,43 @@ const firefoxOrigin = "moz-extension://3a8f8c5e-7d0b-4a35-9a55-0c2b8f2a9d41";
 /** Names under "invalid" are nobody's (RFC 2606). */
 const strangeOrigin = "https://stranger.invalid";
 
+type Permission = {
+  /** Access-Control-Allow-Origin. */
+  readonly allowed: string;
+  /** The origin may send what the extension sends. */
+  readonly isEnough: boolean;
+};
+
+const errorStatus = 500;
+
 export async function checkCors({ origin }: Reach): Promise<Told> {
-  const allowedFor = async (asking: string): Promise<string> => {
-    const answer = await askUrl(`${origin}/api/v1/sessions`, {
-      method: "OPTIONS",
-      headers: {
-        origin: asking,
-        "access-control-request-method": "POST",
-        "access-control-request-headers": "content-type",
-      },
-    });
-    const methods = answer.headers["access-control-allow-methods"] ?? "";
-    const headers = (answer.headers["access-control-allow-headers"] ?? "").toLowerCase();
-    const allowed = answer.headers["access-control-allow-origin"] ?? "";
-    return allowed === "" || (methods.includes("POST") && headers.includes("content-type"))
-      ? allowed
-      : `${allowed}, without what it sends`;
-  };
-  const strange = await allowedFor(strangeOrigin);
-  if (strange === "*" || strange === strangeOrigin) return tell("cors-open", { allowed: strange });
-  const chrome = await allowedFor(chromeOrigin);
-  if (chrome !== chromeOrigin) return tell("cors-no-extension", { origin: chromeOrigin, allowed: chrome });
-  return (await allowedFor(firefoxOrigin)) === firefoxOrigin
-    ? tell("cors-good", {})
-    : tell("cors-no-firefox", {});
+  const url = `${origin}/api/v1/sessions`;
+  const strange = await askPermission(url, strangeOrigin);
+  if (strange === null) return tell("api-unavailable", {});
+  const { allowed } = strange;
+  if (allowed === "*" || allowed === strangeOrigin) return tell("cors-open", { allowed });
+  const chrome = await askPermission(url, chromeOrigin);
+  if (chrome?.isEnough !== true) {
+    return tell("cors-no-extension", { origin: chromeOrigin, allowed: chrome?.allowed ?? "" });
+  }
+  const firefox = await askPermission(url, firefoxOrigin);
+  return firefox?.isEnough === true ? tell("cors-good", {}) : tell("cors-no-firefox", {});
+}
+
+/** As a browser asks before it sends (the preflight of the Fetch standard); null: the server is not there to ask. */
+async function askPermission(url: string, asking: string): Promise<Permission | null> {
+  const { status, headers } = await askUrl(url, {
+    method: "OPTIONS",
+    headers: {
+      origin: asking,
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "content-type",
+    },
+  });
+  if (status >= errorStatus) return null;
+  const allowed = headers["access-control-allow-origin"] ?? "";
+  const methods = headers["access-control-allow-methods"] ?? "";
+  const names = (headers["access-control-allow-headers"] ?? "").toLowerCase();
+  const isEnough = allowed === asking && methods.includes("POST") && names.includes("content-type");
+  return { allowed, isEnough };
 }

@@ -7,7 +7,7 @@ import { askUrl } from "./node-reach.ts";
 const path = "/doctor";
 
 export async function checkRedirect(origin: string, httpPort: number): Promise<Told> {
-  if (!isSecure(origin)) return tell("skipped", {});
+  if (!isSecure(origin)) return tell("redirect-none", {});
   const { hostname } = new URL(origin);
   try {
     const { status, headers } = await askUrl(`http://${hostname}:${httpPort}${path}`);

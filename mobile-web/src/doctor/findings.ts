@@ -50,6 +50,7 @@ export type ReasonFacts = {
   readonly "redirect-good": NoFacts;
   readonly "redirect-missing": { readonly status: number };
   readonly "redirect-elsewhere": { readonly location: string };
+  readonly "redirect-none": NoFacts;
   readonly "redirect-closed": { readonly port: number };
 
   readonly "page-good": NoFacts;
@@ -135,6 +136,7 @@ const states: Partial<Record<Reason, Exclude<FindingState, "fail">>> = {
   "certificate-ends-soon": "warn",
   "tls-not-needed": "info",
   "redirect-good": "ok",
+  "redirect-none": "info",
   "redirect-closed": "warn",
   "page-good": "ok",
   "page-kept": "warn",

@@ -58,6 +58,7 @@ export const enReasons: ReasonWords = {
     what: `http is sent on to ${location}.`,
     next: "Redirect to https on the same name, and keep the path.",
   }),
+  "redirect-none": () => good("There is no https to lead to."),
   "redirect-closed": ({ port }) => ({
     what: `Nothing answers at port ${port}.`,
     next: "Open port 80: for those who type the address without https, and for Let’s Encrypt. Another port: --http-port.",

@@ -64,6 +64,7 @@ export const frReasons: ReasonWords = {
     what: `http est envoyé vers ${location}.`,
     next: "Redirigez vers https sur le même nom, et gardez le chemin.",
   }),
+  "redirect-none": () => good("Il n’y a pas de https où mener."),
   "redirect-closed": ({ port }) => ({
     what: `Rien ne répond au port ${port}.`,
     next: "Ouvrez le port 80 : pour qui tape l’adresse sans https, et pour Let’s Encrypt. Un autre port : --http-port.",

@@ -1,0 +1,312 @@
+/** The doctor against the real thing: all green on a whole deployment, and each thing really broken, with its cure. */
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { type CheckName, type Finding, type Reason, stateOf } from "../../mobile-web/src/doctor/findings.ts";
+import { doctorWords, sentenceOf } from "../../mobile-web/src/doctor/words/words.ts";
+import { type Examination, examine } from "../../scripts/doctor/examine.ts";
+import { createNodeReach } from "../../scripts/doctor/node-reach.ts";
+import { ensureServerCertificate } from "../../scripts/start/certificates.ts";
+import { openPrivateFolder } from "../../scripts/start/private-folder.ts";
+import { createTemporaryFolder } from "../support/files.ts";
+import { type Meddling, startMeddlingProxy } from "../support/meddling-proxy.ts";
+import { findFreePort } from "../support/ports.ts";
+import { type ServerOptions, startServer } from "../support/server.ts";
+import { type RunningCaddy, startCaddy } from "../support/services/caddy.ts";
+import { type RunningCoturn, startCoturn } from "../support/services/coturn.ts";
+import { waitFor } from "../support/wait.ts";
+
+const rootDir = join(import.meta.dirname, "../..");
+const minuteMs = 60_000;
+const pageDir = inject("pageDir");
+
+let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
+let coturn: RunningCoturn;
+/** Of one test. */
+const open: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  folder = await createTemporaryFolder("doctor");
+  coturn = await startCoturn();
+});
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+afterAll(async () => {
+  await coturn?.stop();
+  await folder?.remove();
+});
+
+describe("a whole deployment: Caddy, the server, coturn", () => {
+  let caddy: RunningCaddy;
+  let caFile: string;
+
+  beforeAll(async () => {
+    const port = await findFreePort();
+    caddy = await startCaddy({ upstreams: [`127.0.0.1:${port}`], pageDir });
+    const server = await startServer({
+      port,
+      pageDir,
+      variables: { PAGE_ORIGIN: caddy.url, TRUSTED_PROXY: "127.0.0.1/32,::1/128", ...turnVariables() },
+    });
+    const reach = createNodeReach(caddy.url, undefined);
+    await waitFor("Caddy to see the server", async () => (await reach.ask("/api/v1/info")).status === 200);
+    caFile = join(folder.path, "authorities.pem");
+    await writeFile(caFile, `${caddy.authority}\n${coturn.authority}`);
+    return async () => {
+      await server.close();
+      await caddy.stop();
+    };
+  });
+
+  test("[SG51] every line is green, as JSON and for a person, and the exit code says so", async () => {
+    const args = [caddy.url, "--ca", caFile, "--http-port", String(caddy.httpPort)];
+    const json = await runDoctor([...args, "--json"]);
+    const { server, isWell, checks } = JSON.parse(json.stdout);
+    const found = Object.fromEntries(
+      checks.map(({ check, reason }: { check: string; reason: string }) => [check, reason]),
+    );
+    expect(found).toEqual({
+      certificate: "certificate-good",
+      redirect: "redirect-good",
+      page: "page-good",
+      headers: "headers-good",
+      links: "links-good",
+      ready: "ready-hidden",
+      api: "api-good",
+      socket: "socket-good",
+      cors: "cors-good",
+      addresses: "addresses-proxied",
+      clock: "clock-good",
+      stun: "stun-good",
+      "turn-udp": "turn-good",
+      "turn-tcp": "turn-good",
+      "turn-tls": "turn-good",
+      http3: "http3-good",
+    });
+    expect([json.status, server, isWell]).toEqual([0, caddy.url, true]);
+    const plain = await runDoctor(args);
+    expect([plain.status, plain.stderr]).toEqual([0, ""]);
+    expect(plain.stdout).toContain("All is well.");
+    expect(plain.stdout.match(/^✔/gm)).toHaveLength(15);
+  });
+
+  test("without --ca its certificates are not trusted, and all the rest is looked at", async () => {
+    const found = await examined({ origin: caddy.url, httpPort: caddy.httpPort });
+    expectFault(found, "certificate", "certificate-untrusted", "--ca");
+    expectFault(found, "turn-tls", "ice-certificate", "TURN_CERT_FILE");
+    expect(faultsOf(found)).toEqual(["certificate", "turn-tls"]);
+    const { status, stdout } = await runDoctor([caddy.url, "--http-port", String(caddy.httpPort)]);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^✘ Certificate .*\n +→ .*--ca/m);
+  });
+});
+
+describe("certificates", () => {
+  test.each([
+    ["expired", ["localhost"], -500, "certificate-expired", "Renew it"],
+    ["for another name", ["pairqr.local"], 0, "certificate-wrong-name", "PAIRQR_HOST to localhost"],
+    ["not yet good", ["localhost"], 30, "certificate-early", "clock"],
+  ] as const)("%s", async (_what, hosts, days, reason, cure) => {
+    const place = await openPrivateFolder(join(folder.path, reason));
+    const madeAt = Date.now() + days * 24 * 60 * minuteMs;
+    const { certFile, keyFile, authority } = await ensureServerCertificate(place, hosts, madeAt);
+    const tlsPort = await findFreePort();
+    const origin = `https://localhost:${tlsPort}`;
+    await serve({
+      variables: {
+        TLS_PORT: String(tlsPort),
+        TLS_CERT_FILE: certFile,
+        TLS_KEY_FILE: keyFile,
+        PAGE_ORIGIN: origin,
+      },
+    });
+    const found = await examined({ origin, authority, httpPort: await findFreePort() });
+    expectFault(found, "certificate", reason, cure);
+    expect(found.get("redirect")?.reason).toBe("redirect-closed");
+    expect(faultsOf(found)).toEqual(["certificate"]);
+  });
+});
+
+describe("coturn", () => {
+  test.each([
+    ["has stopped", "ice-unreachable", "Is coturn running"],
+    ["has another secret", "turn-wrong-credentials", "TURN_SECRET must be the same"],
+    ["relays into private networks", "turn-open-door", "denied-peer-ip"],
+  ] as const)("%s", async (_what, reason, cure) => {
+    const own = await startCoturn({ allowedPeers: reason === "turn-open-door" ? ["10.0.0.1"] : [] });
+    open.push(own.stop);
+    if (reason === "ice-unreachable") await own.stop();
+    const secret = reason === "turn-wrong-credentials" ? coturn.secret : own.secret;
+    const { url } = await serve({ variables: turnVariables(own, secret) });
+    const found = await examined({ origin: url, authority: own.authority });
+    for (const check of ["turn-udp", "turn-tcp", "turn-tls"] as const)
+      expectFault(found, check, reason, cure);
+    expect(faultsOf(found).includes("stun")).toBe(reason === "ice-unreachable");
+  });
+});
+
+describe("proxies", () => {
+  const trusting = { TRUSTED_PROXY: "127.0.0.1/32,::1/128" };
+  const cases: readonly (readonly [
+    string,
+    Meddling,
+    Readonly<Record<string, string>>,
+    CheckName,
+    Reason,
+    string,
+  ])[] = [
+    ["does not upgrade", { dropsUpgrades: true }, trusting, "socket", "socket-not-upgraded", "Upgrade"],
+    ["is not trusted", {}, {}, "addresses", "proxy-untrusted", "TRUSTED_PROXY="],
+    [
+      "hands on what anybody claims",
+      { forwardedFor: "passed on" },
+      { TRUSTED_PROXY: "0.0.0.0/0,::/0" },
+      "addresses",
+      "proxy-spoofed",
+      "Narrow TRUSTED_PROXY",
+    ],
+    [
+      "removes addresses",
+      { forwardedFor: "removed" },
+      trusting,
+      "addresses",
+      "proxy-silent",
+      "X-Forwarded-For",
+    ],
+    [
+      "lets every page in",
+      { addedHeaders: { "access-control-allow-origin": "*" } },
+      trusting,
+      "cors",
+      "cors-open",
+      "Take away",
+    ],
+    [
+      "drops headers",
+      { removedHeaders: ["x-content-type-options"] },
+      trusting,
+      "headers",
+      "headers-missing",
+      "pass the server’s headers on",
+    ],
+    [
+      "writes into pages",
+      { addedHtml: "<script>count()</script>" },
+      trusting,
+      "page",
+      "page-changed",
+      "switch that off",
+    ],
+    ["redirects in a circle", { redirectTo: "/" }, trusting, "page", "page-redirects-endlessly", "https"],
+    [
+      "redirects to another name",
+      { redirectTo: "https://www.pairqr.example/" },
+      trusting,
+      "page",
+      "page-redirected",
+      "PAGE_ORIGIN",
+    ],
+  ];
+
+  test.each(cases)("[SG51] one that %s", async (_what, meddling, variables, check, reason, cure) => {
+    const { port } = await serve({ variables });
+    const proxy = await startMeddlingProxy(port, meddling);
+    open.push(proxy.close);
+    const found = await examined({ origin: proxy.url });
+    expectFault(found, check, reason, cure);
+    // The headers of a redirect are not the page's.
+    expect(faultsOf(found).filter((one) => one !== "headers" && one !== check)).toEqual([]);
+  });
+});
+
+describe("the server", () => {
+  test.each([
+    [
+      "does not let the extension in",
+      { variables: { CORS_ORIGIN: "https://pairqr.example" } },
+      "cors",
+      "cors-no-extension",
+      "Add chrome-extension://",
+    ],
+    ["has no page", { pageDir: undefined }, "page", "page-missing", "PAGE_DIR"],
+    [
+      "leads phones elsewhere",
+      { variables: { PAGE_ORIGIN: "https://pairqr.example" } },
+      "links",
+      "links-elsewhere",
+      "Set PAGE_ORIGIN=",
+    ],
+    ["has a clock ahead", { now: () => Date.now() + 10 * minuteMs }, "clock", "clock-off", "NTP"],
+    ["has a clock behind", { now: () => Date.now() - 10 * minuteMs }, "clock", "clock-off", "NTP"],
+  ] as const)("%s", async (_what, options, check, reason, cure) => {
+    const { url } = await serve(options as Partial<ServerOptions>);
+    const found = await examined({ origin: url });
+    expectFault(found, check, reason, cure);
+    expect(faultsOf(found)).toEqual([check]);
+  });
+
+  test("is not there: said of each, and of what rests on it", async () => {
+    const found = await examined({ origin: `http://localhost:${await findFreePort()}` });
+    expectFault(found, "api", "no-answer", "Is the address right");
+    expect(found.get("socket")?.reason).toBe("skipped");
+  });
+
+  test.each([[[]], [["pairqr.example"]], [["https://a.example/path"]], [["https://a.example", "--no"]]])(
+    "asked wrongly, it says how: %j",
+    async (args) => {
+      const { status, stdout, stderr } = await runDoctor(args);
+      expect([status, stdout]).toEqual([2, ""]);
+      expect(stderr).toContain("npm run doctor -- https://host");
+    },
+  );
+});
+
+function turnVariables(own = coturn, secret = own.secret): Readonly<Record<string, string>> {
+  return { TURN_URLS: Object.values(own.urls).join(","), TURN_SECRET: secret };
+}
+
+async function serve(options: Partial<ServerOptions>): ReturnType<typeof startServer> {
+  const server = await startServer({ pageDir, ...options });
+  open.push(server.close);
+  return server;
+}
+
+async function examined(examination: Examination): Promise<ReadonlyMap<CheckName, Finding>> {
+  const findings = await Promise.all(examine(examination).map(({ finding }) => finding));
+  return new Map(findings.map((finding) => [finding.check, finding]));
+}
+
+function faultsOf(found: ReadonlyMap<CheckName, Finding>): readonly CheckName[] {
+  return [...found.values()].filter(({ reason }) => stateOf(reason) === "fail").map(({ check }) => check);
+}
+
+function expectFault(
+  found: ReadonlyMap<CheckName, Finding>,
+  check: CheckName,
+  reason: Reason,
+  cure: string,
+): void {
+  const finding = found.get(check);
+  expect(finding).toMatchObject({ check, reason });
+  expect(finding && stateOf(finding.reason)).toBe("fail");
+  expect(finding && sentenceOf(doctorWords.en, finding).next).toContain(cure);
+}
+
+type Ended = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
+
+/** The command itself, as a process: the servers that it asks live in this one. */
+async function runDoctor(args: readonly string[]): Promise<Ended> {
+  const program = ["scripts/run-ts.mjs", "scripts/doctor/main.ts", ...args];
+  const child = spawn(process.execPath, program, { cwd: rootDir, stdio: ["ignore", "pipe", "pipe"] });
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "exit"),
+  ]);
+  return { status, stdout, stderr };
+}
