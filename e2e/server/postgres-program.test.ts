@@ -97,7 +97,7 @@ test.each([
 test("a certificate file that is not there, and a newer database, refuse the start in one line", async () => {
   const missing = run(urlWith("sslmode=verify-full&sslrootcert=/nowhere/ca.pem"));
   expect(await missing.exited).toBe(1);
-  expect(missing.output()).toMatch(/^The server cannot start: ENOENT[^\n]*\/nowhere\/ca\.pem[^\n]*\n$/);
+  expect(missing.output()).toMatch(/^DATABASE_URL must be [^\n]*ENOENT[^\n]*\/nowhere\/ca\.pem[^\n]*\n$/);
 
   const { database } = readConfig({ DATABASE_URL: urlWith("sslmode=no-verify") });
   if (database === null) throw new Error("No database is configured.");

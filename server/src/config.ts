@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { isIP } from "node:net";
 import * as v from "valibot";
+import { isVariable, type VariableName, wrong } from "./config-error.ts";
 import { type DatabaseConfig, databaseUrl } from "./database-url.ts";
 import { type Limits, limitsSchema, tokenLifetimeMs } from "./limits.ts";
 import { parseRedisAddress, type RedisAddress } from "./redis-address.ts";
@@ -48,14 +49,15 @@ export type Config = {
   /** A listener for Prometheus alone; null: none. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
   readonly logLevel: LogLevel;
+  /** How long sockets stay after SIGTERM, until whoever balances the load has noticed. */
+  readonly drainMs: number;
 };
 
 export type LogLevel = v.InferOutput<typeof logLevel>;
 type ConfiguredIceServer = v.InferOutput<typeof iceServer>;
 
-/** Its message is the one line that the operator reads. */
-export class ConfigError extends Error {}
-
+/** A name or an address; whether it can be listened on shows when it is tried. */
+const hostName = v.pipe(v.string(), v.regex(/^[\w.:%-]{1,255}$/));
 const portNumber = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(65_535));
 const port = (fallback: string) => v.optional(portNumber, fallback);
 
@@ -103,13 +105,14 @@ const redisUrl = v.pipe(
   v.check((address) => address !== null),
 );
 
+const drainMs = v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number), v.maxValue(120_000));
 const logLevel = v.picklist(["fatal", "error", "warn", "info", "debug", "silent"]);
 
-const environment = v.object({
-  NODE_ENV: v.optional(v.string(), "development"),
-  HOST: v.optional(v.pipe(v.string(), v.nonEmpty()), "127.0.0.1"),
+const variables = {
+  NODE_ENV: v.optional(v.picklist(["production", "development", "test"]), "development"),
+  HOST: v.optional(hostName, "127.0.0.1"),
   PORT: port("8080"),
-  TLS_HOST: v.optional(v.pipe(v.string(), v.nonEmpty())),
+  TLS_HOST: v.optional(hostName),
   TLS_PORT: port("8443"),
   TLS_CERT_FILE: v.optional(v.string(), ""),
   TLS_KEY_FILE: v.optional(v.string(), ""),
@@ -136,41 +139,12 @@ const environment = v.object({
   TURN_SECRET: v.optional(secret),
   TURN_CREDENTIAL_SECONDS: v.optional(credentialSeconds, "600"),
   LIMITS: v.optional(v.pipe(v.string(), v.parseJson(), limitsSchema), "{}"),
-  METRICS_HOST: v.optional(v.pipe(v.string(), v.nonEmpty()), "127.0.0.1"),
+  METRICS_HOST: v.optional(hostName, "127.0.0.1"),
   METRICS_PORT: v.optional(portNumber),
   LOG_LEVEL: v.optional(logLevel, "info"),
-});
-
-const expectedForm: Readonly<Record<keyof typeof environment.entries, string>> = {
-  NODE_ENV: 'production or anything else, for example "production"',
-  HOST: 'an address to listen on, for example "0.0.0.0"',
-  PORT: "a port number from 0 to 65535",
-  TLS_HOST: 'an address to listen on, for example "0.0.0.0"',
-  TLS_PORT: "a port number from 0 to 65535",
-  TLS_CERT_FILE: "the path of a PEM certificate, together with TLS_KEY_FILE",
-  TLS_KEY_FILE: "the path of a PEM private key, together with TLS_CERT_FILE",
-  JWT_SECRET: 'at least 32 random bytes as text, for example the output of "openssl rand -base64 48"',
-  JWT_SECRET_PREVIOUS: "the JWT_SECRET used until now, at least 32 bytes, or unset",
-  CORS_ORIGIN: 'origins with commas between, for example "https://pairqr.example,chrome-extension://<id>"',
-  PAGE_ORIGIN: 'one origin without a path, for example "https://pairqr.example"',
-  PAGE_DIR: "the folder of the built phone page",
-  TRUSTED_PROXY: '"off", or addresses and CIDR blocks with commas between, for example "10.0.0.0/8,fd00::/8"',
-  DATABASE_URL:
-    "postgres://user:password@host:5432/name, with ?sslmode=verify-full (and &sslrootcert=<PEM file>) or no-verify for TLS",
-  REDIS_URL:
-    '"redis://user:password@host:6379/0", or "redis+cluster://user:password@host:6379,host:6379"; with TLS rediss',
-  DATA_DIR: "a folder that the server may write to",
-  ICE_SERVERS: 'a JSON array of RTCIceServer, for example [{"urls":"stun:turn.example:3478"}]',
-  TURN_URLS:
-    'up to 8 stun:, turn: and turns: URLs with commas between, for example "turn:turn.example:3478?transport=udp"',
-  TURN_SECRET:
-    "coturn's static-auth-secret: at least 32 random bytes as text; needed with turn: in TURN_URLS",
-  TURN_CREDENTIAL_SECONDS: "seconds that TURN credentials live, from 4 to 3600",
-  LIMITS: 'a JSON object with limits of server/src/limits.ts, for example {"createsPerMinute":60}',
-  METRICS_HOST: 'an address that only your Prometheus reaches, for example "10.0.0.5"',
-  METRICS_PORT: "a port number from 0 to 65535 for GET /metrics, or unset for none",
-  LOG_LEVEL: "fatal, error, warn, info, debug or silent",
-};
+  DRAIN_MS: v.optional(drainMs),
+} satisfies Record<VariableName, v.GenericSchema>;
+const environment = v.object(variables);
 
 /** Throws ConfigError with one line. */
 export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
@@ -200,6 +174,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     limits: env.LIMITS,
     metrics: env.METRICS_PORT === undefined ? null : { host: env.METRICS_HOST, port: env.METRICS_PORT },
     logLevel: env.LOG_LEVEL,
+    drainMs: env.DRAIN_MS ?? (production ? 5_000 : 0),
   };
 }
 
@@ -249,9 +224,15 @@ function readSecrets(
   return previous === undefined ? [first] : [first, previous];
 }
 
-/** Few different characters, or words of examples: nothing a generator would have written. */
+/** Few different characters, a row or a repetition of them, or words of examples: nothing a generator would write. */
 function isWeak(text: string): boolean {
-  return new Set(text).size < 12 || /change.?me|secret|password|example|default|pairqr/i.test(text);
+  const steps = [...text].map((character, index) => character.charCodeAt(0) - text.charCodeAt(index + 1));
+  return (
+    new Set(text).size < 12 ||
+    new Set(steps).size < 12 ||
+    /^(.{1,16})\1+$/.test(text) ||
+    /change.?me|secret|password|example|default|pairqr/i.test(text)
+  );
 }
 
 function isOrigin(text: string): boolean {
@@ -276,12 +257,4 @@ function withoutEmpty(variables: Readonly<Record<string, string | undefined>>): 
     }
   }
   return kept;
-}
-
-function isVariable(name: unknown): name is keyof typeof expectedForm {
-  return typeof name === "string" && Object.hasOwn(expectedForm, name);
-}
-
-function wrong(name: keyof typeof expectedForm): ConfigError {
-  return new ConfigError(`${name} must be ${expectedForm[name]}`);
 }

@@ -1,4 +1,5 @@
 /** What outlasts a restart and where it lies: PostgreSQL, the embedded one, or nowhere. */
+import { accessSync, constants, mkdirSync } from "node:fs";
 import { createMemoryRegistry } from "./adapters/memory/registry.ts";
 import { createMemoryRememberedPairs } from "./adapters/memory/remembered-pairs.ts";
 import { openPgliteDatabase } from "./adapters/pglite/database.ts";
@@ -7,6 +8,7 @@ import { createMigratedDatabase } from "./adapters/sql/migrated-database.ts";
 import { createSqlRegistry } from "./adapters/sql/registry.ts";
 import { createSqlRememberedPairs } from "./adapters/sql/remembered-pairs.ts";
 import type { Config } from "./config.ts";
+import { wrong } from "./config-error.ts";
 import type { HealthCheck } from "./ports/health.ts";
 import type { Registry } from "./ports/registry.ts";
 import type { RememberedPairs } from "./ports/remembered-pairs.ts";
@@ -25,6 +27,7 @@ export function createDurableStores(config: Pick<Config, "database" | "dataDir" 
     return onSql(() => openPostgresDatabase(databaseConfig), false, limits.pairsTotal);
   }
   if (dataDir !== null) {
+    prepareFolder(dataDir);
     return onSql(() => openPgliteDatabase(dataDir), true, limits.pairsTotal);
   }
   return {
@@ -32,6 +35,16 @@ export function createDurableStores(config: Pick<Config, "database" | "dataDir" 
     pairs: createMemoryRememberedPairs(limits.pairsTotal),
     checkRegistry: async () => "ok",
   };
+}
+
+/** It is opened when it is first needed: that it cannot be must show before. */
+function prepareFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK);
+  } catch (error) {
+    throw wrong("DATA_DIR", error);
+  }
 }
 
 function onSql(open: () => Promise<SqlDatabase>, isEmbedded: boolean, pairsTotal: number): DurableStores {

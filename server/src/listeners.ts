@@ -1,8 +1,10 @@
 /** The HTTP listener, and the HTTPS one beside it where there is a certificate. */
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer as createHttpServer, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { Config } from "./config.ts";
+import { type VariableName, wrong } from "./config-error.ts";
 import { createConnectionLimits } from "./connection-limits.ts";
 import type { Figures } from "./operation/figures.ts";
 
@@ -24,6 +26,8 @@ const headerMaxBytes = 16 * 1024;
 /** Longer than a proxy's own, so that the proxy is the one who closes. */
 const keepAliveMs = 75_000;
 const drainWaitMs = 3_000;
+/** Whatever else listening fails with is the address. */
+const portErrors: ReadonlySet<string | undefined> = new Set(["EADDRINUSE", "EACCES"]);
 
 /** For the listener of the figures too. */
 export const serverOptions = { connectionsCheckingInterval: checkEveryMs, maxHeaderSize: headerMaxBytes };
@@ -35,20 +39,49 @@ export async function openListeners(
   const limitConnections = createConnectionLimits(config, figures);
   const plainServer = createHttpServer(serverOptions);
   limitConnections(plainServer);
-  const plain = await openListener(plainServer, "http", config.port, config.host);
+  const plain = await openListener(plainServer, "http", config, ["HOST", "PORT"]);
   if (config.tls === null) {
     return [plain];
   }
   try {
-    const { certFile, keyFile, port, host } = config.tls;
-    const [cert, key] = await Promise.all([readFile(certFile), readFile(keyFile)]);
-    const options = { ...serverOptions, cert, key, handshakeTimeout: handshakeWaitMs };
-    const secureServer = createHttpsServer(options);
+    const certificate = await readCertificate(config.tls);
+    const secureServer = createHttpsServer({
+      ...serverOptions,
+      ...certificate,
+      handshakeTimeout: handshakeWaitMs,
+    });
     limitConnections(secureServer);
-    return [plain, await openListener(secureServer, "https", port, host)];
+    return [plain, await openListener(secureServer, "https", config.tls, ["TLS_HOST", "TLS_PORT"])];
   } catch (error) {
     await closeListener(plain);
     throw error;
+  }
+}
+
+/** Each file by itself, so that it can be said which one is wrong. */
+async function readCertificate({
+  certFile,
+  keyFile,
+}: NonNullable<Config["tls"]>): Promise<{ readonly cert: Buffer; readonly key: Buffer }> {
+  const cert = await readFile(certFile).catch((error: unknown) => {
+    throw wrong("TLS_CERT_FILE", error);
+  });
+  const key = await readFile(keyFile).catch((error: unknown) => {
+    throw wrong("TLS_KEY_FILE", error);
+  });
+  const certificate = attempt("TLS_CERT_FILE", () => new X509Certificate(cert));
+  const privateKey = attempt("TLS_KEY_FILE", () => createPrivateKey(key));
+  if (!certificate.checkPrivateKey(privateKey)) {
+    throw wrong("TLS_KEY_FILE", "it is not the key of the certificate");
+  }
+  return { cert, key };
+}
+
+function attempt<Result>(name: VariableName, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw wrong(name, error);
   }
 }
 
@@ -67,16 +100,19 @@ export function closeListener(listener: Listener): Promise<void> {
 export function openListener(
   server: Server,
   scheme: "http" | "https",
-  port: number,
-  host: string,
+  { host, port }: { readonly host: string; readonly port: number },
+  [hostVariable, portVariable]: readonly [VariableName, VariableName],
 ): Promise<Listener> {
   server.headersTimeout = headersWaitMs;
   server.requestTimeout = requestWaitMs;
   server.keepAliveTimeout = keepAliveMs;
   return new Promise((resolve, reject) => {
-    server.once("error", reject);
+    const refuse = (error: NodeJS.ErrnoException): void => {
+      reject(wrong(portErrors.has(error.code) ? portVariable : hostVariable, error));
+    };
+    server.once("error", refuse);
     server.listen(port, host, () => {
-      server.off("error", reject);
+      server.off("error", refuse);
       const address = server.address();
       const bound = typeof address === "object" && address !== null ? address.port : port;
       resolve({ server, port: bound, localOrigin: `${scheme}://localhost:${bound}` });

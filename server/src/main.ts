@@ -1,6 +1,7 @@
 /** The server as a program: configuration from the environment, a clean end on SIGTERM and SIGINT. */
 import { NewerDatabaseError } from "./adapters/sql/migrations.ts";
-import { ConfigError, readConfig } from "./config.ts";
+import { readConfig } from "./config.ts";
+import { ConfigError } from "./config-error.ts";
 import { createServer, type RunningServer } from "./create-server.ts";
 
 async function main(): Promise<void> {

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RequestHandler } from "express";
 import sirv from "sirv";
+import { wrong } from "./config-error.ts";
 
 export type Page = {
   readonly handler: RequestHandler;
@@ -11,10 +12,10 @@ export type Page = {
   readonly scriptHashes: readonly string[];
 };
 
-/** Read once at start; null where the page has not been built. */
-export function openPage(directory: string): Page | null {
+/** Read once at start. */
+export function openPage(directory: string): Page {
   if (!existsSync(join(directory, "index.html"))) {
-    return null;
+    throw wrong("PAGE_DIR", "there is no index.html in it");
   }
   const pages = readdirSync(directory).filter((name) => name.endsWith(".html"));
   return {

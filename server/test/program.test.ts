@@ -68,7 +68,7 @@ describe("the built program", () => {
     const port = new URL(await listening(first)).port;
     const second = run({ PORT: port });
     expect(await second.exited).toBe(1);
-    expect(second.output()).toMatch(/^The server cannot start: [^\n]*EADDRINUSE[^\n]*\n$/);
+    expect(second.output()).toMatch(/^PORT must be a port number [^\n]*EADDRINUSE[^\n]*\n$/);
     first.stop();
     expect(await first.exited).toBe(0);
   });

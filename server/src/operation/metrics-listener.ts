@@ -26,5 +26,5 @@ export async function openMetricsListener(
       },
     );
   };
-  return openListener(createServer(serverOptions, answer), "http", address.port, address.host);
+  return openListener(createServer(serverOptions, answer), "http", address, ["METRICS_HOST", "METRICS_PORT"]);
 }

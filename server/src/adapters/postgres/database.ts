@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { ConnectionOptions } from "node:tls";
 import type { PoolClient } from "pg";
+import { wrong } from "../../config-error.ts";
 import type { DatabaseConfig } from "../../database-url.ts";
 import type { SqlDatabase } from "../../ports/sql-database.ts";
 import { StoreUnavailable } from "../../ports/unavailable.ts";
@@ -113,7 +114,7 @@ async function createTls({ host, tls }: DatabaseConfig): Promise<ConnectionOptio
   return {
     host,
     rejectUnauthorized: tls.verifies,
-    ...(tls.caFile !== null && { ca: await readFile(tls.caFile, "utf8") }),
+    ...(tls.caFile !== null && { ca: await readAuthority(tls.caFile) }),
   };
 }
 
@@ -124,4 +125,12 @@ function reasonOf(error: unknown): string {
   }
   const isSystemError = "syscall" in error && "code" in error;
   return isSystemError ? String(error.code) : error.message;
+}
+
+async function readAuthority(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    throw wrong("DATABASE_URL", error);
+  }
 }
