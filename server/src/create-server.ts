@@ -1,5 +1,6 @@
 /** The whole server from a Config: used by main.ts and by every test that needs a real one. */
 import type { Server } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Adapters, createAdapters } from "./adapters.ts";
 import { createApp } from "./app.ts";
 import {
@@ -40,7 +41,8 @@ export type RunningServer = {
   readonly pageOrigin: string;
   /** Where Prometheus asks; null where METRICS_PORT is not set. */
   readonly metricsUrl: string | null;
-  close(): Promise<void>;
+  /** Sockets stay for drainMs, and are then closed within as long again (SG46). */
+  close(drainMs?: number): Promise<void>;
 };
 
 export type ServerOptions = {
@@ -151,6 +153,12 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     figures,
   });
   for (const { server } of listeners) {
+    // Whoever keeps connections for further requests, a proxy most of all, is to make the next one elsewhere.
+    server.on("request", (_request, response) => {
+      if (isStopping) {
+        response.setHeader("Connection", "close");
+      }
+    });
     attach(server, app, upgrade);
   }
   log.info({ origins: localOrigins, pageOrigin, page: page !== null }, "listening");
@@ -161,9 +169,11 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     tlsUrl: secure?.localOrigin ?? null,
     pageOrigin,
     metricsUrl: metricsListener === null ? null : `${metricsListener.localOrigin}/metrics`,
-    async close() {
+    async close(drainMs = 0) {
       isStopping = true;
-      await hub.close();
+      log.info({ drainMs, sockets: hub.size }, "stopping");
+      await sleep(drainMs);
+      await hub.close(drainMs);
       const open = metricsListener === null ? listeners : [...listeners, metricsListener];
       await Promise.all(open.map(closeListener));
       retention.close();

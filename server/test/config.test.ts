@@ -16,6 +16,11 @@ it("starts with nothing set: free of third parties, on this machine only", () =>
   expect(readConfig({}).jwtSecrets[0]).not.toBe(config.jwtSecrets[0]);
 });
 
+it("drains in production, where somebody balances the load, and not on a desk", () => {
+  expect(readConfig({}).drainMs).toBe(0);
+  expect(readConfig(production({})).drainMs).toBe(5_000);
+});
+
 it("reads every variable", () => {
   const config = readConfig({
     NODE_ENV: "production",
@@ -35,7 +40,9 @@ it("reads every variable", () => {
     TURN_SECRET: strong,
     LIMITS: '{"createsPerMinute":5}',
     DATA_DIR: "",
+    DRAIN_MS: "2500",
   });
+  expect(config.drainMs).toBe(2_500);
   expect(config.tls).toEqual({ host: "::", port: 443, certFile: "cert.pem", keyFile: "key.pem" });
   expect(config.jwtSecrets).toHaveLength(2);
   expect(config.corsOrigins).toEqual(["https://a.example", "moz-extension://*"]);
@@ -84,6 +91,8 @@ it.each([
   ["LIMITS", { LIMITS: '{"createsPerMinutes":5}' }],
   ["LIMITS", { LIMITS: '{"createsPerMinute":0}' }],
   ["LOG_LEVEL", { LOG_LEVEL: "loud" }],
+  ["DRAIN_MS", { DRAIN_MS: "5s" }],
+  ["DRAIN_MS", { DRAIN_MS: "120001" }],
 ])("refuses a wrong %s in one line that names it", (name, variables: Record<string, string>) => {
   let message = "";
   try {

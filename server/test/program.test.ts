@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "vite";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { call, createClaim, end, join as joinSession, pair, renew } from "./support/pairing.ts";
 import { offer, openSocket } from "./support/signalling-socket.ts";
 
@@ -25,7 +25,11 @@ beforeAll(async () => {
 
 afterAll(() => rm(directory, { recursive: true }));
 
-type Run = { readonly output: () => string; readonly exited: Promise<number | null>; stop(): void };
+type Run = {
+  readonly output: () => string;
+  readonly exited: Promise<number | null>;
+  stop(signal?: "SIGTERM" | "SIGINT"): void;
+};
 
 function run(environment: Record<string, string>): Run {
   const child = spawn(process.execPath, [program], { env: environment, cwd: tmpdir() });
@@ -40,7 +44,7 @@ function run(environment: Record<string, string>): Run {
     exited: new Promise((resolve) => {
       child.once("close", resolve);
     }),
-    stop: () => child.kill("SIGTERM"),
+    stop: (signal = "SIGTERM") => child.kill(signal),
   };
 }
 
@@ -71,6 +75,28 @@ describe("the built program", () => {
     expect(second.output()).toMatch(/^PORT must be a port number [^\n]*EADDRINUSE[^\n]*\n$/);
     first.stop();
     expect(await first.exited).toBe(0);
+  });
+
+  it("[SG46] drains on SIGTERM for as long as it was told, and exits with 0", async () => {
+    const server = run({ PORT: "0", DRAIN_MS: "300" });
+    const url = await listening(server);
+    const { host } = await pair(url);
+    const socket = await openSocket(url, host);
+    const stoppedAt = performance.now();
+    server.stop();
+    expect(await socket.closed).toBe(1012);
+    expect(performance.now() - stoppedAt).toBeGreaterThanOrEqual(300);
+    expect(await server.exited).toBe(0);
+    expect(performance.now() - stoppedAt).toBeLessThan(3_000);
+  });
+
+  it("[SG46] does not wait after a second signal", async () => {
+    const server = run({ PORT: "0", DRAIN_MS: "60000" });
+    const url = await listening(server);
+    server.stop();
+    await vi.waitFor(async () => expect((await call(url, "GET", "/readyz")).status).toBe(503));
+    server.stop("SIGINT");
+    expect(await server.exited).toBe(1);
   });
 
   it("[SG30] logs no address, no token, no whole id and no SDP, and ends on SIGTERM", async () => {

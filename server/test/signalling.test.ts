@@ -228,12 +228,12 @@ describe("signalling socket", () => {
     vi.useRealTimers();
   });
 
-  it("[SG26] closes with going away when the server stops", async () => {
+  it("[SG26, SG46] closes with 1012 when the server stops", async () => {
     const server = await startTestServer();
     const { host } = await pair(server.url);
     const socket = await openSocket(server.url, host);
     await server.close();
-    expect(await socket.closed).toBe(1001);
+    expect(await socket.closed).toBe(1012);
   });
 
   it("[SG6] ends the socket of a host whose link has expired", async () => {

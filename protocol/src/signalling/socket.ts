@@ -12,8 +12,8 @@ export const signallingKey = "pairqr";
 
 /** WebSocket close codes of the server; 4000–4999 are ours to give (RFC 6455, 7.4.2). */
 export const closeCodes = {
-  /** The server stops or restarts: connect again, here or to another node. */
-  goingAway: 1001,
+  /** The node stops or restarts: connect again, to any node (SG46). */
+  restart: 1012,
   /** An envelope that is none, or to someone else than the other member. */
   policyViolation: 1008,
   /** An envelope over envelopeMaxBytes. */

@@ -19,6 +19,7 @@ import { Connection } from "./connection.ts";
 import { createInbox, type InboxDeps } from "./inbox.ts";
 import { formatNotice, type NoticeCode } from "./notice.ts";
 import { createRouter, type ServerWord } from "./router.ts";
+import { sendAway } from "./send-away.ts";
 
 export type HubDeps = {
   readonly store: SessionStore;
@@ -32,6 +33,7 @@ export type HubDeps = {
 
 export type Hub = {
   readonly size: number;
+  readonly isClosing: boolean;
   /** Envelopes taken and not yet handed on. */
   readonly waiting: number;
   sizeOf(address: string): number;
@@ -47,7 +49,8 @@ export type Hub = {
   /** SG56: of a guest whose socket is still opening. False: there is no room for it. */
   passOffer(fromPeerId: string, offer: OfferEnvelope): Promise<boolean>;
   endSession(sessionId: SessionId): Promise<void>;
-  close(): Promise<void>;
+  /** From here on nobody is accepted; those who are here are sent elsewhere, one after the other, within spreadMs. */
+  close(spreadMs: number): Promise<void>;
 };
 
 const presenceMs = silentAfterMs;
@@ -57,7 +60,7 @@ const sweptAtOnce = 64;
 const quietCodes: ReadonlySet<number> = new Set([
   closeCodes.replaced,
   closeCodes.sessionEnded,
-  closeCodes.goingAway,
+  closeCodes.restart,
 ]);
 const heartbeat = JSON.stringify({ type: "HEARTBEAT" });
 
@@ -75,6 +78,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   /** Each member's session, as this node saw it last. */
   const seen = new WeakMap<Connection, SessionRecord>();
   let waitingHere = 0;
+  let isClosing = false;
   const byAddress = createAddressCounts();
   const heardAt = new WeakMap<Connection, number>();
 
@@ -207,6 +211,10 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       return router.connections.size;
     },
 
+    get isClosing() {
+      return isClosing;
+    },
+
     get waiting() {
       return waitingHere;
     },
@@ -266,11 +274,10 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       }
     },
 
-    async close() {
+    async close(spreadMs) {
+      isClosing = true;
+      await sendAway([...router.connections.values()], spreadMs);
       clearInterval(timer);
-      for (const connection of [...router.connections.values()]) {
-        connection.end(closeCodes.goingAway);
-      }
       await router.close();
     },
   };

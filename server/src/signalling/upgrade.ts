@@ -48,6 +48,8 @@ type Verified = { readonly member: PeerName; readonly session: SessionRecord };
 const refusalWaitMs = 2_000;
 /** PeerJS appends this to its `path`. */
 const socketPath = `${signallingPath}peerjs`;
+/** SG46: by then whoever is before us has noticed. */
+const closingRetryMs = 1_000;
 
 export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
   async function verify(request: IncomingMessage, address: string): Promise<Verified> {
@@ -97,6 +99,9 @@ export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
   }
 
   function checkRoom(address: string): void {
+    if (deps.hub.isClosing) {
+      throw new ApiProblem("unavailable", closingRetryMs);
+    }
     if (deps.hub.sizeOf(address) >= deps.limits.socketsPerAddress) {
       deps.figures.limitHit("sockets-per-address");
       throw new ApiProblem("too-many-requests");
