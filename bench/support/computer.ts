@@ -35,8 +35,7 @@ export async function startAfresh(computer: ExtensionBrowser): Promise<void> {
   for (const page of await computer.browser.pages(true)) {
     if (page.url().startsWith(`chrome-extension://${computer.extensionId}/`)) await page.close();
   }
-  const worker = await computer.serviceWorker();
-  await worker.evaluate(async () => {
-    if (await chrome.offscreen.hasDocument()) await chrome.offscreen.closeDocument();
-  });
+  // Not through the service worker: it may be asleep after a long measurement of something else.
+  const host = computer.browser.targets().find((target) => target.type() === "background_page");
+  await (await host?.asPage())?.close();
 }
