@@ -49,12 +49,9 @@ export function mountPeerServer(app: Express, server: Server): PeerServerMount {
     sockets,
     register(connection) {
       // What PeerServer wants to know of a request; the real token has done its work.
-      const query = new URLSearchParams({
-        key: signallingKey,
-        id: connection.peerId,
-        token: connection.connectionId,
-      });
-      sockets.emit("connection", connection, { url: `/?${query}` });
+      const { peerId, connectionId } = connection;
+      const url = `/?key=${signallingKey}&id=${peerId}&token=${connectionId}`;
+      sockets.emit("connection", connection, { url });
     },
   };
 }

@@ -6,32 +6,45 @@
  */
 import { EventEmitter } from "node:events";
 import type { WebSocket } from "ws";
-import type { PeerName } from "#protocol/signalling/peer-id";
+import { formatPeerId, type PeerName } from "#protocol/signalling/peer-id";
 import { closeCodes } from "#protocol/signalling/socket";
+import type { SessionRecord } from "../ports/session-store.ts";
 
 /** A peer that does not read is dropped before it fills the server's memory. */
 const unsentMaxBytes = 1024 * 1024;
 /** A socket that does not answer the close frame. */
 const closeWaitMs = 2_000;
 
+export type OpenedConnection = {
+  readonly socket: WebSocket;
+  readonly member: PeerName;
+  readonly session: SessionRecord;
+  readonly connectionId: string;
+  readonly openedAt: number;
+};
+
 export class Connection extends EventEmitter {
   readonly connectionId: string;
   readonly peerId: string;
   readonly member: PeerName;
-  readonly address: string;
+  /** As this node saw it last. */
+  session: SessionRecord;
+  /** When the peer last gave a sign of life. */
+  heardAt: number;
   /** Envelopes that came too late: whoever removes the connection gives them back. */
   readonly undelivered: string[] = [];
   readonly #socket: WebSocket;
   #tasks: Promise<void> = Promise.resolve();
   #isClosed = false;
 
-  constructor(socket: WebSocket, peerId: string, member: PeerName, address: string, connectionId: string) {
+  constructor({ socket, member, session, connectionId, openedAt }: OpenedConnection) {
     super();
     this.#socket = socket;
-    this.peerId = peerId;
+    this.peerId = formatPeerId(member.sessionId, member.role);
     this.member = member;
-    this.address = address;
+    this.session = session;
     this.connectionId = connectionId;
+    this.heardAt = openedAt;
   }
 
   get isClosed(): boolean {

@@ -75,12 +75,9 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     onError: report,
   });
   const marks = createSessionMarks(store, figures, deps.onError);
-  /** Each member's session, as this node saw it last. */
-  const seen = new WeakMap<Connection, SessionRecord>();
   let waitingHere = 0;
   let isClosing = false;
   const byAddress = createAddressCounts();
-  const heardAt = new WeakMap<Connection, number>();
 
   function receive(connection: Connection, word: ServerWord): void {
     if (word.kind === "notice") {
@@ -138,13 +135,13 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
 
   /** A connected member keeps a joined session alive; an unused link expires all the same. */
   async function keepSession(connection: Connection): Promise<void> {
-    const known = seen.get(connection);
-    const session = known === undefined ? null : await store.keep(known, sessionGraceMs);
+    const known = connection.session;
+    const session = await store.keep(known, sessionGraceMs);
     if (session !== null) {
-      seen.set(connection, session);
+      connection.session = session;
       return;
     }
-    if (connection.member.role === "host" && known?.guestClaimHash === null) {
+    if (connection.member.role === "host" && known.guestClaimHash === null) {
       figures.session("session-unused");
     }
     receive(connection, { kind: "end", peerId: connection.peerId });
@@ -166,7 +163,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
 
   async function sweep(): Promise<void> {
     for (const connection of [...router.connections.values()]) {
-      if (now() - (heardAt.get(connection) ?? 0) > silentAfterMs) {
+      if (now() - connection.heardAt > silentAfterMs) {
         connection.end(closeCodes.silent);
       } else {
         connection.ping();
@@ -222,15 +219,20 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     sizeOf: byAddress.of,
 
     accept(socket, member, session, address, register) {
-      const peerId = formatPeerId(member.sessionId, member.role);
-      const connection = new Connection(socket, peerId, member, address, randomUUID());
-      heardAt.set(connection, now());
-      seen.set(connection, session);
+      const connection = new Connection({
+        socket,
+        member,
+        session,
+        connectionId: randomUUID(),
+        openedAt: now(),
+      });
       byAddress.add(address);
       // The older socket goes first: PeerServer would answer ID-TAKEN while it knows another one.
       router.add(connection)?.end(closeCodes.replaced);
       const inbox = createInbox(connection, inboxDeps);
-      const hear = (): unknown => heardAt.set(connection, now());
+      const hear = (): void => {
+        connection.heardAt = now();
+      };
       socket.on("message", hear);
       socket.on("message", inbox.message);
       socket.on("pong", () => {

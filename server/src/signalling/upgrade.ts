@@ -88,7 +88,7 @@ export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
   async function readMember(wanted: URLSearchParams, address: string): Promise<PeerName> {
     const token = wanted.get("token") ?? "";
     const ticket = parseJoinTicket(token);
-    const member = ticket === null ? await deps.tokens.verify(token) : parsePeerId(wanted.get("id") ?? "");
+    const member = ticket === null ? deps.tokens.verify(token) : parsePeerId(wanted.get("id") ?? "");
     if (member === null || (ticket !== null && member.role !== "guest")) {
       throw new ApiProblem("unauthorized");
     }
@@ -112,13 +112,23 @@ export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
     }
   }
 
-  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  async function upgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    abandon: () => void,
+  ): Promise<void> {
     const address = deps.addressOf(request);
     const { member, session } = await verify(request, address);
     checkRoom(address);
+    // From here on ws listens; and what this listener knows (request, headers, token) is not kept with the socket.
+    socket.off("error", abandon);
+    // The answer to the upgrade and OPEN leave together: one packet, one call to the system.
+    socket.cork();
     deps.sockets.handleUpgrade(request, socket, head, (opened) => {
       deps.hub.accept(opened, member, session, address, deps.register);
     });
+    socket.uncork();
   }
 
   return (request, socket, head) => {
@@ -126,7 +136,7 @@ export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
       socket.destroy();
     };
     socket.on("error", abandon);
-    upgrade(request, socket, head).catch((error: unknown) => {
+    upgrade(request, socket, head, abandon).catch((error: unknown) => {
       const requestId = deps.requestIdOf(request);
       const problem = asProblem(error);
       if (problem.code === "internal") {
