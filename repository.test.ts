@@ -16,6 +16,7 @@ const sourceLinesMax = 300;
 const gates: Readonly<Record<string, string>> = {
   "@electric-sql/pglite": "server/src/adapters/pglite/database.ts",
   ioredis: "server/src/adapters/redis/client.ts",
+  jsonwebtoken: "server/src/tokens.ts",
   peer: "server/src/peer-server.ts",
   peerjs: "transport/src/signalling-client.ts",
   pg: "server/src/adapters/postgres/database.ts",
