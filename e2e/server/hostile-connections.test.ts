@@ -55,14 +55,20 @@ const upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
 const signalling = "GET /api/v1/signalling/peerjs?key=pairqr HTTP/1.1\r\nHost: localhost\r\n";
 
 /** Sends it, then a piece each 200 ms, and says how long the server bore it. */
-function endure(target: "node" | "caddy", text: string, piece: string | null): Promise<number> {
+function endure(
+  target: "node" | "caddy" | "caddy, before TLS",
+  text: string,
+  piece: string | null,
+): Promise<number> {
   return new Promise((resolve) => {
     const startedAt = performance.now();
     const host = "127.0.0.1";
     const socket =
-      target === "node"
-        ? connect({ host, port: portOf(0), localAddress: "127.0.10.1" })
-        : connectTls({ host, port: caddy.httpsPort, servername: "localhost", rejectUnauthorized: false });
+      target === "caddy"
+        ? connectTls({ host, port: caddy.httpsPort, servername: "localhost", rejectUnauthorized: false })
+        : target === "node"
+          ? connect({ host, port: portOf(0), localAddress: "127.0.10.1" })
+          : connect({ host, port: caddy.httpsPort });
     socket.write(text);
     const drip = piece === null ? undefined : setInterval(() => socket.write(piece), 200);
     socket.on("error", () => undefined);
@@ -78,7 +84,8 @@ function endure(target: "node" | "caddy", text: string, piece: string | null): P
 function beginSlowOnes(): readonly (readonly [string, Promise<number>])[] {
   const get = "GET / HTTP/1.1\r\nHost: localhost\r\n";
   const post = "POST /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
-  return (["node", "caddy"] as const).flatMap((target) => [
+  const beforeTls = ["caddy: silent before TLS", endure("caddy, before TLS", "", null)] as const;
+  const others = (["node", "caddy"] as const).flatMap((target) => [
     [`${target}: silent`, endure(target, "", null)] as const,
     [`${target}: headers dripped`, endure(target, get, "X: y\r\n")] as const,
     [
@@ -87,6 +94,7 @@ function beginSlowOnes(): readonly (readonly [string, Promise<number>])[] {
     ] as const,
     [`${target}: a body dripped`, endure(target, `${post}Content-Length: 4000\r\n\r\n`, " ")] as const,
   ]);
+  return [beforeTls, ...others];
 }
 
 it.concurrent.each([

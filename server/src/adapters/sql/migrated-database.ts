@@ -22,6 +22,8 @@ export function createMigratedDatabase(open: () => Promise<SqlDatabase>): Migrat
   let opening: Promise<SqlDatabase> | null = null;
   let migrating: Promise<void> | null = null;
   let askAgainAt = Number.NEGATIVE_INFINITY;
+  /** Whoever comes meanwhile is told the same: an operator looks for it in the first line there is. */
+  let failure = "";
 
   function openOnce(): Promise<SqlDatabase> {
     opening ??= open().catch((error: unknown) => {
@@ -43,12 +45,13 @@ export function createMigratedDatabase(open: () => Promise<SqlDatabase>): Migrat
   function noteFailure(error: unknown): void {
     if (error instanceof StoreUnavailable) {
       askAgainAt = performance.now() + peaceMs;
+      failure = error.message;
     }
   }
 
   async function attempt<Result>(work: (database: SqlDatabase) => Promise<Result>): Promise<Result> {
     if (performance.now() < askAgainAt) {
-      throw new StoreUnavailable("The database did not answer a moment ago");
+      throw new StoreUnavailable(failure);
     }
     const database = await openOnce();
     try {
