@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { backoffDelayMs, sleep } from "./backoff.ts";
+import { backoffDelayMs, reopenDelayMs, sleep } from "./backoff.ts";
 
 describe("backoff", () => {
   test.each([
@@ -13,6 +13,18 @@ describe("backoff", () => {
     expect(backoffDelayMs(failures, 0)).toBe(least);
     expect(backoffDelayMs(failures, 1)).toBe(most);
   });
+
+  test.each([
+    [false, 1_000],
+    [true, 4_000],
+  ])(
+    "[SG44] an open socket that is lost is opened again at once or soon (connected: %s)",
+    (isConnected, most) => {
+      expect(reopenDelayMs(isConnected, 0)).toBe(0);
+      expect(reopenDelayMs(isConnected, 0.5)).toBe(most / 2);
+      expect(reopenDelayMs(isConnected, 1)).toBe(most);
+    },
+  );
 
   test("a sleep ends with its session", async () => {
     const ending = new AbortController();

@@ -37,6 +37,10 @@ const giveUpAfterMs = 4_000;
 const connectTimeoutMs = 15_000;
 /** An offer that nobody answers may have met a host that was just coming back. */
 const answerTimeoutMs = 5_000;
+/** Without its socket no more candidates come (SG45); those that came may be enough. */
+const strandedPatienceMs = 2_000;
+/** Candidates may have been lost with the host's node: another attempt is made, beside the first (SG45). */
+const pathPatienceMs = 5_000;
 /** A phone can be quicker than the computer's registration; a computer needs some seconds after a restart. */
 const unknownTimeoutMs = 2_000;
 const unknownTimeoutPairedMs = 20_000;
@@ -68,6 +72,7 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
   core.on("lost", () => onChange());
   core.on("established", () => {
     isQuiet = false;
+    setUnreachable(false);
     onChange();
   });
   core.on("ended", (reason) => {
@@ -151,20 +156,32 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
   function settle(attempt: Attempt, readSocket: () => SocketState): Promise<Failure | null> {
     return new Promise((resolve) => {
       const startedAt = Date.now();
-      const finish = (failure: Failure | null): void => {
+      const former = core.attempts.established;
+      let answeredAt: number | null = null;
+      let strandedAt: number | null = null;
+      const leave = (failure: Failure | null): void => {
         clearInterval(timer);
         onChange = () => {};
-        if (failure !== null) core.attempts.drop(attempt);
         resolve(failure);
+      };
+      const finish = (failure: Failure): void => {
+        core.attempts.drop(attempt);
+        leave(failure);
       };
       onChange = () => {
         const { established } = core.attempts;
-        if (established === attempt) finish(null);
+        const now = Date.now();
+        if (readSocket() === "lost") strandedAt ??= now;
+        if (core.attempts.hasAnswer(attempt)) answeredAt ??= now;
+        // An earlier attempt may be the one that comes through.
+        if (established !== null && established !== former) leave(null);
         else if (signal.aborted) finish("unreachable");
         else if (!core.attempts.has(attempt)) finish("no-path");
-        else if (core.attempts.hasAnswer(attempt)) return;
-        else if (readSocket() === "lost") finish("no-socket");
-        else if (Date.now() - startedAt > answerTimeoutMs) finish("no-answer");
+        else if (answeredAt !== null) {
+          if (strandedAt !== null && now - strandedAt > strandedPatienceMs) leave("no-socket");
+          else if (now - answeredAt > pathPatienceMs) leave("no-path");
+        } else if (strandedAt !== null) finish("no-socket");
+        else if (now - startedAt > answerTimeoutMs) finish("no-answer");
       };
       const timer = setInterval(() => {
         if (Date.now() - troubleSince > connectTimeoutMs && !store.state.isPaired) {

@@ -3,14 +3,14 @@
  *
  *   register ─► signalling socket ─► offer ─► core.adopt
  *      ▲               │
- *      └── backoff ────┘ lost: server restarted, network changed, computer slept
+ *      └── backoff ────┘ lost: its node died or restarts, network changed, computer slept
  *
  * None of it is needed to show the code, and none of it to go on once two devices are connected directly.
  */
 
 import type { Pairing } from "#protocol/pairing/derive";
 import type { Membership } from "#protocol/signalling/api";
-import { backoffDelayMs, sleep } from "./backoff.ts";
+import { backoffDelayMs, reopenDelayMs, sleep } from "./backoff.ts";
 import { reportConnection } from "./connection-report.ts";
 import { keepRenewed } from "./renewal.ts";
 import { createSession, deleteSession, renewMembership } from "./session-api.ts";
@@ -42,6 +42,7 @@ export function runHostConnector({
   const wakeUp = createWakeUp(signal, { onVisible: false });
   let membership: Membership | undefined;
   let signalling: SignallingClient | undefined;
+  let onNeeded = (): void => {};
 
   const expiresAt = Date.now() + lifetimeMs;
   const expiry = setTimeout(expire, lifetimeMs);
@@ -53,6 +54,7 @@ export function runHostConnector({
   globalThis.addEventListener("pagehide", leave, { signal });
   reportConnection(core, (outcome) => signalling?.report(outcome));
   core.on("established", () => clearTimeout(expiry));
+  core.on("lost", () => onNeeded());
   core.on("ended", () => {
     clearTimeout(expiry);
     signalling?.close();
@@ -72,10 +74,21 @@ export function runHostConnector({
         return;
       }
       const wasOpen = result.ok && (await serveUntilLost(result.value));
-      failures = wasOpen ? 1 : failures + 1;
-      if (!wasOpen && core.attempts.established === null) setUnreachable(true);
-      await sleep(backoffDelayMs(failures, Math.random()), signal);
+      failures = wasOpen ? 0 : failures + 1;
+      const isConnected = core.attempts.established !== null;
+      if (!wasOpen && !isConnected) setUnreachable(true);
+      const delayMs = wasOpen
+        ? reopenDelayMs(isConnected, Math.random())
+        : backoffDelayMs(failures, Math.random());
+      await Promise.race([sleep(delayMs, signal), wakeUp.next(), needed()]);
     }
+  }
+
+  /** The guest is on its way back: it waits for our answer. */
+  function needed(): Promise<void> {
+    return new Promise((resolve) => {
+      onNeeded = resolve;
+    });
   }
 
   function expire(): void {

@@ -18,8 +18,8 @@ export type ServerNode = {
   readonly pid: number;
   /** All it has said so far. */
   readonly log: () => string;
-  /** Resolves when the process is gone. */
-  kill(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
+  /** Resolves to its exit code when the process is gone. */
+  kill(signal: "SIGTERM" | "SIGKILL"): Promise<number | null>;
 };
 
 export type ServerNodes = {
@@ -99,10 +99,12 @@ async function startNode(program: string, variables: Readonly<Record<string, str
     pid: child.pid ?? 0,
     log: () => output,
     async kill(signal) {
-      if (hasEnded(child)) return;
-      const gone = once(child, "exit");
-      child.kill(signal);
-      await gone;
+      if (!hasEnded(child)) {
+        const gone = once(child, "exit");
+        child.kill(signal);
+        await gone;
+      }
+      return child.exitCode;
     },
   };
 }
