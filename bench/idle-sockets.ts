@@ -9,6 +9,7 @@ import { startRedis } from "../e2e/support/services/redis.ts";
 import type { IdleSteps } from "./load/idle.ts";
 import { startLoad } from "./support/load-process.ts";
 import { readCpuMs } from "./support/processes.ts";
+import { openRedisMeter, type RedisMeter } from "./support/redis-meter.ts";
 import type { BenchOptions, Report } from "./support/report.ts";
 import {
   readSettledBytes,
@@ -25,6 +26,8 @@ const lastSockets = 3_000;
 const defaultRounds = 3;
 const memoryMax = 1.3;
 const cpuMax = 1.5;
+/** One of the sweeps in which a node pings its sockets and renews their places (server/src/limits.ts). */
+const sweepMs = 30_000;
 /** What a connection leaves to be done after OPEN. */
 const afterOpenMs = 300;
 
@@ -35,6 +38,13 @@ type Sample = {
   readonly allUs: number;
 };
 
+/** While nothing happens but sweeps. */
+type Upkeep = {
+  readonly nodeCores: number;
+  readonly redisCores: number;
+  readonly scriptsPerSecond: number;
+};
+
 export async function measureIdleSockets({ rounds = defaultRounds }: BenchOptions): Promise<Report> {
   const stock: Sample[] = [];
   const ours: Sample[] = [];
@@ -42,8 +52,7 @@ export async function measureIdleSockets({ rounds = defaultRounds }: BenchOption
     stock.push(await measureServer(await startStockSignalling()));
     ours.push(await measureServer(await startProductNodes(1, null)));
   }
-  const redis = await startRedis();
-  const onRedis = await startProductNodes(1, redis.url).then(measureServer).finally(redis.stop);
+  const { sample: onRedis, upkeep } = await measureOnRedis();
 
   const memory = ratiosOf(column(ours, "socketBytes"), column(stock, "socketBytes"));
   const cpu = ratiosOf(column(ours, "lastUs"), column(stock, "lastUs"));
@@ -78,11 +87,49 @@ export async function measureIdleSockets({ rounds = defaultRounds }: BenchOption
     notes: [
       "Memory: PSS of the server's process after forced garbage collections, without what the kernel holds for sockets.",
       "A session is what its registration leaves, before its socket; it is not counted to the socket.",
+      `Idle on Redis, over one sweep: the node uses ${percent(upkeep.nodeCores)} of a core and Redis ` +
+        `${percent(upkeep.redisCores)}, for ${upkeep.scriptsPerSecond.toFixed(0)} scripts a second.`,
     ],
   };
 }
 
-async function measureServer(server: SignallingServer): Promise<Sample> {
+/** For information, once: Redis is a process of its own, so the node's alone says less. */
+async function measureOnRedis(): Promise<{ readonly sample: Sample; readonly upkeep: Upkeep }> {
+  const redis = await startRedis();
+  const meter = await openRedisMeter(redis.url);
+  try {
+    const server = await startProductNodes(1, redis.url);
+    let upkeep: Upkeep | undefined;
+    const sample = await measureServer(server, async () => {
+      upkeep = await measureUpkeep(server.pids[0] ?? 0, meter);
+    });
+    if (upkeep === undefined) throw new Error("No sweep was measured.");
+    return { sample, upkeep };
+  } finally {
+    meter.close();
+    await redis.stop();
+  }
+}
+
+async function measureUpkeep(nodePid: number, redis: RedisMeter): Promise<Upkeep> {
+  const read = async () => {
+    const [nodeMs, redisMs] = await Promise.all([nodePid, redis.pid].map(readCpuMs));
+    return { nodeMs: nodeMs ?? 0, redisMs: redisMs ?? 0, scripts: (await redis.read()).scripts };
+  };
+  const before = await read();
+  await sleep(sweepMs);
+  const after = await read();
+  return {
+    nodeCores: (after.nodeMs - before.nodeMs) / sweepMs,
+    redisCores: (after.redisMs - before.redisMs) / sweepMs,
+    scriptsPerSecond: ((after.scripts - before.scripts) * 1000) / sweepMs,
+  };
+}
+
+async function measureServer(
+  server: SignallingServer,
+  whenConnected: () => Promise<void> = async () => undefined,
+): Promise<Sample> {
   const load = startLoad<IdleSteps>("idle");
   const [pid = 0] = server.pids;
   const [url = ""] = server.urls;
@@ -99,6 +146,7 @@ async function measureServer(server: SignallingServer): Promise<Sample> {
     const firstCpuMs = await connect(sockets - lastSockets);
     const lastCpuMs = await connect(lastSockets);
     const connected = await readSettledBytes(pid);
+    await whenConnected();
     return {
       socketBytes: (connected - registered) / sockets,
       sessionBytes: (registered - empty) / sockets,
@@ -109,6 +157,10 @@ async function measureServer(server: SignallingServer): Promise<Sample> {
     await load.stop();
     await server.stop();
   }
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
 }
 
 function column(samples: readonly Sample[], name: keyof Sample): readonly number[] {
