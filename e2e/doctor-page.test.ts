@@ -94,6 +94,23 @@ test("faults: a line each with its cure, on a screen of 320 px", async () => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
 });
 
+test("coturn has stopped: neither STUN nor TURN is taken for good", async () => {
+  const own = await startCoturn();
+  const variables = { TURN_URLS: Object.values(own.urls).join(","), TURN_SECRET: own.secret };
+  await own.stop();
+  const alone = await startServer({ pageDir, variables });
+  open.push(alone.close);
+  const page = await openTab();
+  expect(await examine(page, alone.url)).toMatchObject({
+    socket: "ok",
+    stun: "fail",
+    "turn-udp": "fail",
+    "turn-tcp": "fail",
+    "turn-tls": "fail",
+  });
+  await waitForWords(page, "Is coturn running?");
+});
+
 test("without a relay, in French", async () => {
   const alone = await startServer({ pageDir });
   open.push(alone.close);

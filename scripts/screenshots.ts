@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots`: docs/screenshots, taken of the real popup and the real phone page during one session,
- * in light and dark, in English and French.
+ * `npm run screenshots`: docs/screenshots, taken of the real popup and the real phone page during one session, and of
+ * the doctor, in light and dark, in English and French.
  */
 
 import { mkdir } from "node:fs/promises";
@@ -16,6 +16,7 @@ import { pickFilesOn, sendTextOn, waitForWords } from "../e2e/support/screens.ts
 import { startServer } from "../e2e/support/server.ts";
 import { startSite } from "../e2e/support/site.ts";
 import { buildExtension, buildPage, rootDir } from "./build.ts";
+import { shootDoctor } from "./screenshots/doctor.ts";
 
 /** Longer than any transition of ui/src/theme.css. */
 const colourTransitionMs = 400;
@@ -51,7 +52,10 @@ try {
   const extensionDir = await buildExtension({ serverUrl, outDir: join(folder.path, "extension") });
   const server = await startServer({ port, pageDir });
   try {
-    for (const language of ["en", "fr"] as const) await takeAll(language, extensionDir, server.url);
+    for (const language of ["en", "fr"] as const) {
+      await takeAll(language, extensionDir, server.url);
+      await shootDoctor({ language, pageDir, take: (page, name) => take(page, name, language) });
+    }
   } finally {
     await server.close();
   }
