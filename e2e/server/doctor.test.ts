@@ -1,17 +1,13 @@
 /** The doctor against the real thing: all green on a whole deployment, and each thing really broken, with its cure. */
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
-import { type CheckName, type Finding, type Reason, stateOf } from "../../mobile-web/src/doctor/findings.ts";
-import { doctorWords, sentenceOf } from "../../mobile-web/src/doctor/words/words.ts";
-import { type Examination, examine } from "../../scripts/doctor/examine.ts";
+import type { CheckName, Reason } from "../../mobile-web/src/doctor/findings.ts";
 import { createNodeReach } from "../../scripts/doctor/node-reach.ts";
 import { ensureServerCertificate } from "../../scripts/start/certificates.ts";
 import { openPrivateFolder } from "../../scripts/start/private-folder.ts";
+import { examined, expectFault, faultsOf, runDoctor } from "../support/doctor.ts";
 import { createTemporaryFolder } from "../support/files.ts";
 import { type Meddling, startMeddlingProxy } from "../support/meddling-proxy.ts";
 import { findFreePort } from "../support/ports.ts";
@@ -20,7 +16,6 @@ import { type RunningCaddy, startCaddy } from "../support/services/caddy.ts";
 import { type RunningCoturn, startCoturn } from "../support/services/coturn.ts";
 import { waitFor } from "../support/wait.ts";
 
-const rootDir = join(import.meta.dirname, "../..");
 const minuteMs = 60_000;
 const pageDir = inject("pageDir");
 
@@ -274,39 +269,4 @@ async function serve(options: Partial<ServerOptions>): ReturnType<typeof startSe
   const server = await startServer({ pageDir, ...options });
   open.push(server.close);
   return server;
-}
-
-async function examined(examination: Examination): Promise<ReadonlyMap<CheckName, Finding>> {
-  const findings = await Promise.all(examine(examination).map(({ finding }) => finding));
-  return new Map(findings.map((finding) => [finding.check, finding]));
-}
-
-function faultsOf(found: ReadonlyMap<CheckName, Finding>): readonly CheckName[] {
-  return [...found.values()].filter(({ reason }) => stateOf(reason) === "fail").map(({ check }) => check);
-}
-
-function expectFault(
-  found: ReadonlyMap<CheckName, Finding>,
-  check: CheckName,
-  reason: Reason,
-  cure: string,
-): void {
-  const finding = found.get(check);
-  expect(finding).toMatchObject({ check, reason });
-  expect(finding && stateOf(finding.reason)).toBe("fail");
-  expect(finding && sentenceOf(doctorWords.en, finding).next).toContain(cure);
-}
-
-type Ended = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
-
-/** The command itself, as a process: the servers that it asks live in this one. */
-async function runDoctor(args: readonly string[]): Promise<Ended> {
-  const program = ["scripts/run-ts.mjs", "scripts/doctor/main.ts", ...args];
-  const child = spawn(process.execPath, program, { cwd: rootDir, stdio: ["ignore", "pipe", "pipe"] });
-  const [stdout, stderr, [status]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, "exit"),
-  ]);
-  return { status, stdout, stderr };
 }
