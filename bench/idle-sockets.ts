@@ -43,6 +43,8 @@ type Upkeep = {
   readonly nodeCores: number;
   readonly redisCores: number;
   readonly scriptsPerSecond: number;
+  /** What a session with one socket takes in Redis. */
+  readonly redisBytes: number;
 };
 
 export async function measureIdleSockets({ rounds = defaultRounds }: BenchOptions): Promise<Report> {
@@ -88,7 +90,8 @@ export async function measureIdleSockets({ rounds = defaultRounds }: BenchOption
       "Memory: PSS of the server's process after forced garbage collections, without what the kernel holds for sockets.",
       "A session is what its registration leaves, before its socket; it is not counted to the socket.",
       `Idle on Redis, over one sweep: the node uses ${percent(upkeep.nodeCores)} of a core and Redis ` +
-        `${percent(upkeep.redisCores)}, for ${upkeep.scriptsPerSecond.toFixed(0)} scripts a second.`,
+        `${percent(upkeep.redisCores)}, for ${upkeep.scriptsPerSecond.toFixed(0)} scripts a second; ` +
+        `a session with one socket takes ${(upkeep.redisBytes / 1000).toFixed(2)} kB of Redis.`,
     ],
   };
 }
@@ -99,9 +102,10 @@ async function measureOnRedis(): Promise<{ readonly sample: Sample; readonly upk
   const meter = await openRedisMeter(redis.url);
   try {
     const server = await startProductNodes(1, redis.url);
+    const { memoryBytes: emptyBytes } = await meter.read();
     let upkeep: Upkeep | undefined;
     const sample = await measureServer(server, async () => {
-      upkeep = await measureUpkeep(server.pids[0] ?? 0, meter);
+      upkeep = await measureUpkeep(server.pids[0] ?? 0, meter, emptyBytes);
     });
     if (upkeep === undefined) throw new Error("No sweep was measured.");
     return { sample, upkeep };
@@ -111,10 +115,10 @@ async function measureOnRedis(): Promise<{ readonly sample: Sample; readonly upk
   }
 }
 
-async function measureUpkeep(nodePid: number, redis: RedisMeter): Promise<Upkeep> {
+async function measureUpkeep(nodePid: number, redis: RedisMeter, emptyBytes: number): Promise<Upkeep> {
   const read = async () => {
     const [nodeMs, redisMs] = await Promise.all([nodePid, redis.pid].map(readCpuMs));
-    return { nodeMs: nodeMs ?? 0, redisMs: redisMs ?? 0, scripts: (await redis.read()).scripts };
+    return { nodeMs: nodeMs ?? 0, redisMs: redisMs ?? 0, ...(await redis.read()) };
   };
   const before = await read();
   await sleep(sweepMs);
@@ -123,6 +127,7 @@ async function measureUpkeep(nodePid: number, redis: RedisMeter): Promise<Upkeep
     nodeCores: (after.nodeMs - before.nodeMs) / sweepMs,
     redisCores: (after.redisMs - before.redisMs) / sweepMs,
     scriptsPerSecond: ((after.scripts - before.scripts) * 1000) / sweepMs,
+    redisBytes: (after.memoryBytes - emptyBytes) / sockets,
   };
 }
 
