@@ -25,6 +25,12 @@ const cuts: readonly { readonly code: RegExp; readonly instead: string }[] = [
     code: /if \(!supported\.webRTC\) return supported;/,
     instead: "supported.data = supported.reliable = supported.webRTC; return supported;",
   },
+  // Every data channel of ours is "raw"; the other forms bring their queues and packers along.
+  { code: /json: \(0, [^)]+\),\s*binary: [\s\S]*?default: \(0, [^)]+\)\s*\}/, instead: "}" },
+  // It cuts what the packer has packed.
+  { code: /(class \S+) \{\s*constructor\(\)\{\s*this\.chunkedMTU[\s\S]*?\n\}\n/, instead: "$1 {}\n" },
+  // A log that is never switched on.
+  { code: /^ *\(0, \$257947e92926277a\$export\$2e2bcd8739ae039\)\.(log|warn|error)\(.*\);$/gm, instead: ";" },
   // Calls: the signalling client lets no offer of one in.
   {
     code: /(class \S+) extends \S+ \S+ \{\s*static #_ = this\.ID_PREFIX = "mc_";[\s\S]*?\n\}\n/,

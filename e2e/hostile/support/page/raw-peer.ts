@@ -92,7 +92,8 @@ export function connectAsGuest(
     onConnection: ignore,
     onNotice: ignore,
   });
-  const connection = signalling.connect([]);
+  // Through the socket alone, as every other envelope.
+  const connection = signalling.connect([], { post: async () => false });
   if (connection === null) throw new Error("There is no WebRTC.");
   return connection;
 }
