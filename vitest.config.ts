@@ -7,7 +7,12 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{protocol,transport,server}/**/*.test.ts", "*.test.ts", "scripts/**/*.test.ts", "infra/**/*.test.ts"],
+          include: [
+            "{protocol,transport,server}/**/*.test.ts",
+            "*.test.ts",
+            "scripts/**/*.test.ts",
+            "infra/**/*.test.ts",
+          ],
           environment: "node",
         },
       },
