@@ -125,7 +125,7 @@ describe("variables", () => {
     expect(defaults.filter(({ name }) => /SECRET$|PASSWORD/.test(name))).toEqual([]);
   });
 
-  test("each that the api gets is one that server/src/config.ts knows, and they start a server in production", () => {
+  test("each that the api gets is one that the server knows, and they start a server in production", () => {
     const environment = environmentOf(serviceOf("api-1"));
     expect(Object.keys(environment).filter((name) => !apiVariables().includes(name))).toEqual([]);
     const config = readConfig(environment);

@@ -129,7 +129,7 @@ describe("the api", () => {
     expect(api?.lifecycle?.preStop).toBeDefined();
   });
 
-  test("gets variables that server/src/config.ts knows, and they start a server in production", () => {
+  test("gets variables that the server knows, and they start a server in production", () => {
     const settings = literalsOf("api-settings");
     const secrets = {
       JWT_SECRET: "6a7tQzYlX9f3kWm0sVbN2cRjHdPgE8uLiOoT5xKw",

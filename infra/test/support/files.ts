@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
+import { expectedForm } from "../../../server/src/config-error.ts";
 
 export const rootDir = join(import.meta.dirname, "../../..");
 
@@ -33,11 +34,9 @@ export function listFiles(folder: string, extension: string): readonly string[] 
     .map((name) => join(folder, name));
 }
 
-/** The variables that server/src/config.ts knows. */
+/** The variables that the server knows. */
 export function apiVariables(): readonly string[] {
-  const source = readText("server/src/config.ts");
-  const [, table = ""] = /const expectedForm[^{]*\{([\s\S]*?)\n\};/.exec(source) ?? [];
-  return [...table.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name = ""]) => name);
+  return Object.keys(expectedForm);
 }
 
 /** `${NAME}`, `${NAME:-default}` and `${NAME:?message}` of a text; `$$` is a dollar sign. */
