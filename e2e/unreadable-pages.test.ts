@@ -56,6 +56,8 @@ async function expectTypedTextToGo(sentence: string): Promise<void> {
   const popup = await journey.computer.openPopup(tab);
   await waitForWords(popup, sentence);
   await sendTextOn(popup, `typed over ${tab.url()}`);
+  // It takes the place of what would have been sent; a person's hand is slower than that, a test's is not.
+  await waitForWords(popup, `typed over ${tab.url()}`);
   await journey.openOnPhone(await readQrFromPage(popup));
   await waitForWords(journey.phone.page, `typed over ${tab.url()}`);
 }

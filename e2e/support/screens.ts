@@ -20,7 +20,8 @@ export async function sendTextOn(page: Page, text: string): Promise<void> {
     element.dispatchEvent(new Event("input", { bubbles: true }));
   }, text);
   const send = await page.waitForSelector("form button[type=submit]:not([disabled])", { visible: true });
-  await send?.click();
+  // Where it stands still: the code that is just being painted pushes it down, away from under the click.
+  await send?.asLocator().setTimeout(steadyMs).click();
 }
 
 /** Gives these paths to the picker as the system's dialog would. */
