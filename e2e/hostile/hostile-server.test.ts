@@ -55,15 +55,19 @@ describe("a server in the middle", () => {
     expectNothingSeen();
   });
 
-  test("[CH4] adds a certificate of its own to the offer", async () => {
-    stage.server.onEnvelope = (envelope) => [
-      withSdp(envelope, "OFFER", (sdp) => `${sdp}a=fingerprint:sha-256 ${randomDigest()}\r\n`),
-    ];
-    await stage.phone.page.goto(link);
-    await waitForWords(stage.phone.page, endings.guest.tampered.what, soonMs);
-    await waitForWords(stage.popup, notices.tampered.what, soonMs);
-    expectNothingSeen();
-  });
+  test.for(["http", "socket"] as const)(
+    "[CH4] adds a certificate of its own to the offer that came by %s",
+    async (route) => {
+      stage.server.offerRoute = route;
+      stage.server.onEnvelope = (envelope) => [
+        withSdp(envelope, "OFFER", (sdp) => `${sdp}a=fingerprint:sha-256 ${randomDigest()}\r\n`),
+      ];
+      await stage.phone.page.goto(link);
+      await waitForWords(stage.phone.page, endings.guest.tampered.what, soonMs);
+      await waitForWords(stage.popup, notices.tampered.what, soonMs);
+      expectNothingSeen();
+    },
+  );
 });
 
 describe("a server that joins by itself", () => {

@@ -27,6 +27,8 @@ export type Envelope = {
 
 /** What becomes of an envelope that `from` sent: these go on to the real server. */
 export type OnEnvelope = (envelope: Envelope, from: MemberRole) => readonly Envelope[];
+/** How a guest's offer comes: as the phone finds it, always by HTTP (SG56), or always on its socket. */
+export type OfferRoute = "either" | "http" | "socket";
 /** What becomes of an answer of the session API. */
 export type OnAnswer = (path: string, json: Record<string, unknown>) => unknown;
 
@@ -35,6 +37,7 @@ export type HostileServer = {
   /** null: an honest server. */
   onEnvelope: OnEnvelope | null;
   onAnswer: OnAnswer | null;
+  offerRoute: OfferRoute;
   /** All that peers sent since the last `forget`, in order. */
   readonly passed: readonly { readonly envelope: Envelope; readonly from: MemberRole }[];
   /** Whom the attacks are about. */
@@ -60,6 +63,7 @@ export type HostileServerOptions = {
 const jwtSecret = "everything the real server knows, the hostile one knows";
 const tokenLifetimeMs = 60_000;
 export const attackersPath = "/hostile/";
+const offerPath = /^\/api\/v1\/sessions\/[0-9a-f]+\/offer$/;
 const contentTypes: Readonly<Record<string, string>> = {
   ".html": "text/html",
   ".js": "text/javascript",
@@ -81,6 +85,7 @@ export async function startHostileServer(options: HostileServerOptions): Promise
     url,
     onEnvelope: null,
     onAnswer: null,
+    offerRoute: "either",
     get passed() {
       return passed;
     },
@@ -99,6 +104,7 @@ export async function startHostileServer(options: HostileServerOptions): Promise
       passed = [];
       hostile.onEnvelope = null;
       hostile.onAnswer = null;
+      hostile.offerRoute = "either";
     },
     async close() {
       for (const socket of members.values()) socket.terminate();
@@ -131,13 +137,11 @@ export async function startHostileServer(options: HostileServerOptions): Promise
     const body = Buffer.concat(chunks);
     const path = request.url ?? "/";
     seen.push(Buffer.from(path), body);
-    const { host: _, connection: __, ...headers } = request.headers;
-    const answer = await fetch(real.url + path, {
-      method: request.method ?? "GET",
-      headers: headers as Record<string, string>,
-      redirect: "manual",
-      ...(body.length > 0 && { body }),
-    });
+    if (offerPath.test(path) && request.method === "POST") {
+      response.writeHead(await passOffer(request, body)).end();
+      return;
+    }
+    const answer = await ask(request, body);
     const bytes = Buffer.from(await answer.arrayBuffer());
     const kept = [...answer.headers].filter(
       ([name]) => !/^(content-(length|encoding)|transfer|conn)/.test(name),
@@ -146,6 +150,32 @@ export async function startHostileServer(options: HostileServerOptions): Promise
     const json =
       isApi && hostile.onAnswer ? JSON.stringify(hostile.onAnswer(path, JSON.parse(String(bytes)))) : bytes;
     response.writeHead(answer.status, Object.fromEntries(kept)).end(json);
+  }
+
+  /** The status that the phone hears; a dropped offer counts as taken. */
+  async function passOffer(request: IncomingMessage, body: Buffer): Promise<number> {
+    if (hostile.offerRoute === "socket") return 503;
+    let status = 204;
+    for (const next of judge(JSON.parse(String(body)) as Envelope, "guest")) {
+      ({ status } = await ask(request, Buffer.from(JSON.stringify(next))));
+    }
+    return status;
+  }
+
+  function ask(request: IncomingMessage, body: Buffer<ArrayBuffer>): Promise<Response> {
+    const { host: _, connection: __, "content-length": ___, ...headers } = request.headers;
+    return fetch(real.url + (request.url ?? "/"), {
+      method: request.method ?? "GET",
+      headers: headers as Record<string, string>,
+      redirect: "manual",
+      ...(body.length > 0 && { body }),
+    });
+  }
+
+  /** What goes on to the real server in place of this. */
+  function judge(envelope: Envelope, from: MemberRole): readonly Envelope[] {
+    passed.push({ envelope, from });
+    return hostile.onEnvelope?.(envelope, from) ?? [envelope];
   }
 
   function openSocket(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -161,13 +191,29 @@ export async function startHostileServer(options: HostileServerOptions): Promise
     upstream.once("open", () => {
       // What the real server says at once must not be lost while our own upgrade is under way.
       upstream.pause();
-      sockets.handleUpgrade(request, socket, head, (client) => connect(client, upstream, path));
+      void untilOffered(path).then(() => {
+        sockets.handleUpgrade(request, socket, head, (client) => connect(client, upstream, path));
+      });
     });
   }
 
+  /** A guest that is to offer by HTTP gets no socket before. */
+  async function untilOffered(path: string): Promise<void> {
+    if (hostile.offerRoute !== "http" || roleOf(path) !== "guest") return;
+    await waitFor("the offer by HTTP", () => passed.some(({ envelope }) => envelope.type === "OFFER"));
+  }
+
+  function roleOf(path: string): MemberRole {
+    return parsePeerId(peerIdOf(path))?.role ?? "guest";
+  }
+
+  function peerIdOf(path: string): string {
+    return new URL(path, url).searchParams.get("id") ?? "";
+  }
+
   function connect(client: WebSocket, upstream: WebSocket, path: string): void {
-    const peerId = new URL(path, url).searchParams.get("id") ?? "";
-    const role = parsePeerId(peerId)?.role ?? "guest";
+    const peerId = peerIdOf(path);
+    const role = roleOf(path);
     members.set(peerId, client);
     client.on("message", (data) => {
       const bytes = bufferOf(data);
@@ -177,9 +223,7 @@ export async function startHostileServer(options: HostileServerOptions): Promise
         upstream.send(String(bytes));
         return;
       }
-      passed.push({ envelope, from: role });
-      for (const next of hostile.onEnvelope?.(envelope, role) ?? [envelope])
-        upstream.send(JSON.stringify(next));
+      for (const next of judge(envelope, role)) upstream.send(JSON.stringify(next));
     });
     upstream.on("message", (data) => client.send(String(bufferOf(data))));
     client.on("close", () => upstream.close());
