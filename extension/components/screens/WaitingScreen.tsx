@@ -50,7 +50,8 @@ function WillBeSent({ state, actions }: Props): ReactNode {
   const found = state.content?.share;
   const isEmpty = queued.length === 0 && !found;
   return (
-    <section aria-labelledby="will-be-sent" className="flex flex-col gap-1">
+    // As high from the start as with one row: what is found a moment later must not push Send from under a click.
+    <section aria-labelledby="will-be-sent" className="flex min-h-17 flex-col gap-1">
       <h2 id="will-be-sent" className="text-xs text-muted">
         {isEmpty && state.content && !state.isFetchingImage ? popup.nothingYet : popup.willBeSent}
       </h2>
