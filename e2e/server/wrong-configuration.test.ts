@@ -1,63 +1,44 @@
 /** Each variable set wrong, as an operator would: the built program stops with one line that says which, and what for. */
 
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { build } from "vite";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { expectedForm, type VariableName } from "../../server/src/config-error.ts";
 import { call } from "../../server/test/support/pairing.ts";
+import { createTemporaryFolder, type TemporaryFolder } from "../support/files.ts";
 import { findFreePort, listenOnFreePort } from "../support/ports.ts";
 import { startPostgres } from "../support/services/postgres.ts";
-import { waitFor } from "../support/wait.ts";
+import { buildServer, type ServerProcess, type ServerProgram } from "../support/services/server-program.ts";
 
-let folder = "";
-let program = "";
+let folder: TemporaryFolder;
+let program: ServerProgram;
 const cleanups: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  // Beside node_modules, where the program finds its packages.
-  folder = await mkdtemp(join(import.meta.dirname, "../../node_modules/.pairqr-configuration-"));
-  program = join(folder, "main.js");
-  await build({
-    configFile: false,
-    root: join(import.meta.dirname, "../../server"),
-    logLevel: "silent",
-    build: { ssr: "src/main.ts", outDir: folder, emptyOutDir: false, target: "node20" },
-  });
-  await writeFile(join(folder, "not.pem"), "no certificate");
+  folder = await createTemporaryFolder("configuration");
+  program = await buildServer();
+  await writeFile(file("not.pem"), "no certificate");
 });
 afterEach(async () => {
   for (const stop of cleanups.splice(0)) await stop();
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(async () => {
+  await program?.remove();
+  await folder?.remove();
+});
 
 type Variables = Readonly<Record<string, string>>;
 
-function run(variables: Variables) {
-  const child = spawn(process.execPath, [program], { env: { PORT: "0", ...variables } });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk) => {
-      output += chunk;
-    });
-  }
-  const exited = new Promise<number | null>((resolve) => child.once("close", resolve));
-  cleanups.push(() => {
-    child.kill("SIGKILL");
-    return exited;
-  });
-  return {
-    output: () => output,
-    exited,
-    url: () => waitFor("the server", () => /"origins":\["([^"]+)"/.exec(output)?.[1]),
-  };
+function run(variables: Variables): ServerProcess {
+  const server = program.run({ PORT: "0", ...variables });
+  cleanups.push(server.kill);
+  return server;
 }
 
 const strong = () => randomBytes(48).toString("base64");
-const file = (name: string) => join(folder, name);
+const file = (name: string) => join(folder.path, name);
 /** With a good configuration of everything else that the variable needs to be looked at. */
 const wrongValues: Readonly<Record<VariableName, readonly (() => Variables)[]>> = {
   NODE_ENV: [() => ({ NODE_ENV: "Production" })],
@@ -123,18 +104,18 @@ function expectOneLine(output: string, name: string, variables: Variables): void
 describe("a wrong value stops the built program in one line that names", () => {
   it.each(Object.entries(wrongValues))("%s", async (name, cases) => {
     const runs = cases.map((make) => make()).map((variables) => ({ variables, ...run(variables) }));
-    for (const { variables, exited, output } of runs) {
-      expect(await exited).toBe(1);
-      expectOneLine(output(), name, variables);
+    for (const { variables, ended, log } of runs) {
+      expect(await ended).toBe(1);
+      expectOneLine(log(), name, variables);
     }
   });
 
   it("PORT, where another program has it", async () => {
     const other = createServer();
     const variables = { PORT: String(await listenOnFreePort(other)) };
-    const { exited, output } = run(variables);
-    expect(await exited).toBe(1);
-    expectOneLine(output(), "PORT", variables);
+    const { ended, log } = run(variables);
+    expect(await ended).toBe(1);
+    expectOneLine(log(), "PORT", variables);
     other.close();
   });
 });
@@ -148,9 +129,9 @@ it("no value that our own documents show is good enough for production", async (
     ...text.matchAll(/\b(?:JWT|TURN)_SECRET(?:_PREVIOUS)?[=:] *"?([^\s"`$<]{8,})/g),
   ]);
   for (const [, value = ""] of shown) {
-    const { exited, output } = run({ NODE_ENV: "production", JWT_SECRET: value });
-    expect(await exited, value).toBe(1);
-    expect(output()).toMatch(/^JWT_SECRET must be /);
+    const { ended, log } = run({ NODE_ENV: "production", JWT_SECRET: value });
+    expect(await ended, value).toBe(1);
+    expect(log()).toMatch(/^JWT_SECRET must be /);
   }
 });
 
@@ -161,9 +142,9 @@ describe("what is configured well and does not answer", () => {
     expect((await call(url, "GET", "/readyz")).status).toBe(503);
     const answer = await call(url, "POST", "/api/v1/pairs/challenge");
     expect([answer.status, answer.body.code]).toEqual([503, "unavailable"]);
-    expect(server.output().match(/"message":"Redis: /g)).toHaveLength(1);
-    expect(server.output()).toMatch(/ECONNREFUSED/);
-    expect(server.output()).not.toContain("hidden-word");
+    expect(server.log().match(/"message":"Redis: /g)).toHaveLength(1);
+    expect(server.log()).toMatch(/ECONNREFUSED/);
+    expect(server.log()).not.toContain("hidden-word");
   });
 
   it("[SG49] a PostgreSQL with another password: it starts, says why, and pairs without it", async () => {
@@ -173,7 +154,7 @@ describe("what is configured well and does not answer", () => {
     const url = await server.url();
     const { status, body } = await call(url, "GET", "/readyz");
     expect([status, body.status]).toEqual([200, "degraded"]);
-    expect(server.output()).toMatch(/password authentication failed/);
-    expect(server.output()).not.toContain("hidden-word");
+    expect(server.log()).toMatch(/password authentication failed/);
+    expect(server.log()).not.toContain("hidden-word");
   });
 });

@@ -7,8 +7,7 @@
  *   phone    192.168.2.2 ─ router …102 ─┘                └─ coturn …20, 3478, TLS on 443
  */
 
-import { createHash, X509Certificate } from "node:crypto";
-import { chmod, readFile, writeFile } from "node:fs/promises";
+import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inject } from "vitest";
 import { ensureServerCertificate } from "../../../scripts/start/certificates.ts";
@@ -17,9 +16,10 @@ import { type ExtensionBrowser, launchExtensionBrowser } from "../extension-brow
 import { createTemporaryFolder } from "../files.ts";
 import { launchPhone, type Phone } from "../phones.ts";
 import "../provided.ts";
-import { type RunningCoturn, startCoturn } from "../services/coturn.ts";
+import { startCoturn, turnVariables } from "../services/coturn.ts";
 import { storeSettings } from "../settings.ts";
 import { chromium, ensureTool } from "../system-packages.ts";
+import { trustingArgs } from "../trusting-args.ts";
 import { openCables } from "./cables.ts";
 import { type Namespace, openNamespaces } from "./namespaces.ts";
 import { type Home, openRouter, type Router, type RouterOptions } from "./router.ts";
@@ -145,10 +145,6 @@ export async function openHardNetwork(): Promise<HardNetwork> {
   }
 }
 
-function turnVariables({ secret, urls }: RunningCoturn): Readonly<Record<string, string>> {
-  return { TURN_SECRET: secret, TURN_URLS: [urls.stun, urls.udp, urls.tcp, urls.tls].join(",") };
-}
-
 /** A browser whose every process is in the namespace; the tests speak to it through a pipe. */
 async function writeLauncher(folder: string, namespace: Namespace): Promise<string> {
   const path = join(folder, `chromium-${namespace.name}`);
@@ -156,12 +152,4 @@ async function writeLauncher(folder: string, namespace: Namespace): Promise<stri
   await writeFile(path, `#!/bin/sh\nexec ${command.join(" ")} "$@"\n`);
   await chmod(path, 0o755);
   return path;
-}
-
-/** This one key is trusted, by pages, workers, sockets and TURN over TLS alike. */
-async function trustingArgs(certFile: string): Promise<readonly string[]> {
-  const { publicKey } = new X509Certificate(await readFile(certFile));
-  const key = publicKey.export({ type: "spki", format: "der" });
-  const hash = createHash("sha256").update(key).digest("base64");
-  return [`--ignore-certificate-errors-spki-list=${hash}`];
 }

@@ -1,9 +1,7 @@
 /** The real server as a process in a namespace: https for the phone's page and the API, on an address of its own. */
 
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { rootDir } from "../../../scripts/build.ts";
-import { waitFor } from "../wait.ts";
+import { runProgram } from "../program.ts";
 import type { Namespace } from "./namespaces.ts";
 
 export type ServerInNamespaceOptions = {
@@ -24,11 +22,9 @@ export async function startServerIn(
   { address, certFile, keyFile, pageDir, variables }: ServerInNamespaceOptions,
 ): Promise<ServerInNamespace> {
   const url = `https://${address}`;
-  const [command, ...launcherArgs] = namespace.launcher;
   const program = [process.execPath, "scripts/run-ts.mjs", "server/src/main.ts"];
-  const child = spawn(command, [...launcherArgs, ...program], {
+  const server = runProgram([...namespace.launcher, ...program], {
     cwd: rootDir,
-    stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...process.env,
       PORT: "0",
@@ -42,28 +38,13 @@ export async function startServerIn(
       ...variables,
     },
   });
-  let said = "";
-  const listen = (bytes: Buffer) => {
-    said += bytes.toString();
+  await server.waitFor("the server to listen", () => server.log().includes('"msg":"listening"'), {
+    timeoutMs: startTimeoutMs,
+  });
+  return {
+    url,
+    async stop() {
+      await server.kill();
+    },
   };
-  child.stdout.on("data", listen);
-  child.stderr.on("data", listen);
-  const isReady = () => {
-    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}: ${said}`);
-    return said.includes('"msg":"listening"');
-  };
-  try {
-    await waitFor("the server to listen", isReady, { timeoutMs: startTimeoutMs });
-  } catch (error) {
-    await stop(child);
-    throw error;
-  }
-  return { url, stop: () => stop(child) };
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
-  child.kill("SIGKILL");
-  await ended;
 }

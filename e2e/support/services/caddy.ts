@@ -5,15 +5,13 @@
  *   await fetch(caddy.url)        // in Node: with `caddy.authority` as certificate authority, e.g. httpsRequest's `ca`
  */
 
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createTemporaryFolder } from "../files.ts";
 import { findFreePort } from "../ports.ts";
+import { runProgram } from "../program.ts";
 import { caddyServer, ensureTool } from "../system-packages.ts";
-import { waitFor } from "../wait.ts";
 
 export type CaddyOptions = {
   /** host:port of each api node. */
@@ -51,8 +49,7 @@ export async function startCaddy(options: CaddyOptions): Promise<RunningCaddy> {
   const turnDir = join(folder.path, "turn");
   const authorityFile = join(folder.path, "caddy/pki/authorities/local/root.crt");
   const certificate = { certFile: join(turnDir, "cert.pem"), keyFile: join(turnDir, "key.pem") };
-  const child = spawn(startScript, [], {
-    stdio: ["ignore", "pipe", "pipe"],
+  const caddy = runProgram([startScript], {
     env: {
       PATH: process.env.PATH,
       CADDY_PATH: program,
@@ -69,31 +66,27 @@ export async function startCaddy(options: CaddyOptions): Promise<RunningCaddy> {
       TURN_CERTIFICATE_DIR: turnDir,
     },
   });
-  const killAtExit = () => child.kill("SIGKILL");
-  process.once("exit", killAtExit);
-  const read = collectOutput(child);
   const stop = async () => {
-    process.off("exit", killAtExit);
-    await endProcess(child);
+    await caddy.kill();
     await folder.remove();
   };
   try {
-    await waitFor("Caddy to answer", async () => {
-      if (child.exitCode !== null) throw new Error(`Caddy ended with ${child.exitCode}: ${read()}`);
-      return existsSync(certificate.keyFile) && (await isHealthy(healthPort));
-    });
+    await caddy.waitFor(
+      "Caddy to answer",
+      async () => existsSync(certificate.keyFile) && (await isHealthy(healthPort)),
+    );
     return {
       url: `https://${host}:${httpsPort}`,
       httpPort,
       httpsPort,
       authority: await readFile(authorityFile, "utf8"),
       certificate,
-      log: read,
+      log: caddy.log,
       stop,
     };
   } catch (error) {
     await stop();
-    throw new Error(`${String(error)} It says: ${read()}`);
+    throw error;
   }
 }
 
@@ -101,21 +94,4 @@ export async function startCaddy(options: CaddyOptions): Promise<RunningCaddy> {
 async function isHealthy(port: number): Promise<boolean> {
   const response = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
   return response?.status === 200;
-}
-
-function collectOutput(child: ChildProcess): () => string {
-  let output = "";
-  const add = (data: Buffer) => {
-    output += data.toString();
-  };
-  child.stdout?.on("data", add);
-  child.stderr?.on("data", add);
-  return () => output;
-}
-
-async function endProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
-  child.kill("SIGKILL");
-  await ended;
 }

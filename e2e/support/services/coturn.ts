@@ -6,17 +6,15 @@
  *   startCoturn({ launcher: ["ip", "netns", "exec", "outside"], address: "198.51.100.1", port: 3478, tlsPort: 443 })
  */
 
-import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { ensureServerCertificate } from "../../../scripts/start/certificates.ts";
 import { openPrivateFolder } from "../../../scripts/start/private-folder.ts";
 import { createTemporaryFolder } from "../files.ts";
 import { findFreePort } from "../ports.ts";
+import { runProgram } from "../program.ts";
 import { ensureTool, turnServer } from "../system-packages.ts";
-import { waitFor } from "../wait.ts";
 
 export type CoturnOptions = {
   /** Where it listens and relays from; this machine's own address where absent. */
@@ -33,7 +31,7 @@ export type CoturnOptions = {
   /** More of turnserver's options: what a test changes in the file it names itself. */
   readonly overrides?: readonly string[];
   /** A command that runs it elsewhere, in a network namespace. */
-  readonly launcher?: readonly string[];
+  readonly launcher?: readonly [string, ...string[]];
 };
 
 export type RunningCoturn = {
@@ -65,7 +63,6 @@ export function findOwnAddress(): string {
 }
 
 export async function startCoturn(options: CoturnOptions = {}): Promise<RunningCoturn> {
-  const program = ensureTool(turnServer);
   const folder = await createTemporaryFolder("coturn");
   const address = options.address ?? findOwnAddress();
   const port = options.port ?? (await findFreePort());
@@ -76,17 +73,12 @@ export async function startCoturn(options: CoturnOptions = {}): Promise<RunningC
       ? await ensureServerCertificate(await openPrivateFolder(join(folder.path, "tls")), [address])
       : undefined;
   const { certFile, keyFile } = options.certificate ?? made ?? { certFile: "", keyFile: "" };
-  const [command, ...args] = [
-    ...(options.launcher ?? []),
-    startScript,
-    ...(options.allowedPeers ?? []).map((peer) => `--allowed-peer-ip=${peer}`),
-    ...(options.overrides ?? []),
-  ];
-  const child = spawn(command ?? startScript, args, {
-    stdio: ["ignore", "pipe", "pipe"],
+  const peers = (options.allowedPeers ?? []).map((peer) => `--allowed-peer-ip=${peer}`);
+  const command = [startScript, ...peers, ...(options.overrides ?? [])] as const;
+  const coturn = runProgram(options.launcher ? [...options.launcher, ...command] : command, {
     env: {
       ...process.env,
-      TURNSERVER_PATH: program,
+      TURNSERVER_PATH: ensureTool(turnServer),
       TMPDIR: folder.path,
       TURN_SECRET: secret,
       TURN_SECRET_PREVIOUS: options.previousSecret ?? "",
@@ -102,19 +94,15 @@ export async function startCoturn(options: CoturnOptions = {}): Promise<RunningC
       }),
     },
   });
-  const read = collectOutput(child);
   const stop = async () => {
-    await endProcess(child);
+    await coturn.kill();
     await folder.remove();
   };
   try {
-    await waitFor("coturn to listen", () => {
-      if (child.exitCode !== null) throw new Error(`coturn ended with ${child.exitCode}: ${read()}`);
-      return read().includes(readyWords);
-    });
+    await coturn.waitFor("coturn to listen", () => coturn.log().includes(readyWords));
   } catch (error) {
     await stop();
-    throw new Error(`${String(error)} It says: ${read()}`);
+    throw error;
   }
   return {
     address,
@@ -129,24 +117,12 @@ export async function startCoturn(options: CoturnOptions = {}): Promise<RunningC
     },
     certFile,
     authority: made?.authority,
-    log: read,
+    log: coturn.log,
     stop,
   };
 }
 
-function collectOutput(child: ChildProcess): () => string {
-  let output = "";
-  const add = (data: Buffer) => {
-    output += data.toString();
-  };
-  child.stdout?.on("data", add);
-  child.stderr?.on("data", add);
-  return () => output;
-}
-
-async function endProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
-  child.kill("SIGKILL");
-  await ended;
+/** For the server, to tell its members of this one. */
+export function turnVariables({ urls, secret }: Pick<RunningCoturn, "urls" | "secret">) {
+  return { TURN_URLS: Object.values(urls).join(","), TURN_SECRET: secret };
 }

@@ -4,14 +4,14 @@
  * Each can be paused (its connections stay open and nothing answers), killed, and started again on the same port.
  */
 
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { createTemporaryFolder } from "../files.ts";
 import { findFreePort } from "../ports.ts";
+import { type Program, runProgram } from "../program.ts";
 import { ensureTool, redisServer } from "../system-packages.ts";
 import { waitFor } from "../wait.ts";
 
@@ -102,29 +102,21 @@ async function runClusterNode(folder: string): Promise<RedisProcess> {
 async function runRedis(folder: string, port: number, options: readonly string[]): Promise<RedisProcess> {
   const program = ensureTool(redisServer);
   const place = ["--bind", "127.0.0.1", "--port", String(port), "--dir", folder];
-  let running: ChildProcess | null = null;
+  let running: Program | null = null;
 
   async function start(): Promise<void> {
-    const child = spawn(program, [...place, "--save", "", ...options], { stdio: "ignore" });
-    running = child;
-    await waitFor("Redis to answer", async () => {
-      if (child.exitCode !== null) throw new Error(`redis-server ended with ${child.exitCode}.`);
-      return /PONG|NOAUTH/.test(await ask(port, "PING"));
-    });
+    const redis = runProgram([program, ...place, "--save", "", ...options]);
+    running = redis;
+    await redis.waitFor("Redis to answer", async () => /PONG|NOAUTH/.test(await ask(port, "PING")));
   }
 
   await start();
   return {
     port,
-    pause: () => void running?.kill("SIGSTOP"),
-    resume: () => void running?.kill("SIGCONT"),
+    pause: () => running?.signal("SIGSTOP"),
+    resume: () => running?.signal("SIGCONT"),
     async kill() {
-      const child = running;
-      running = null;
-      if (child === null || child.exitCode !== null) return;
-      const ended = once(child, "exit");
-      child.kill("SIGKILL");
-      await ended;
+      await running?.kill();
     },
     start,
   };
