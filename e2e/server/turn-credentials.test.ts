@@ -37,8 +37,12 @@ beforeAll(async () => {
     },
   });
 });
-afterEach(() => {
-  for (const probe of probes.splice(0)) probe.close();
+afterEach(async () => {
+  for (const probe of probes.splice(0)) {
+    // Else coturn keeps the relay, and who is given this probe's port next is refused (437). Some coturn has gone.
+    await probe.refresh(0).catch(() => undefined);
+    probe.close();
+  }
 });
 afterAll(async () => {
   await server?.close();
