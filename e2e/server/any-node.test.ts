@@ -126,18 +126,30 @@ describe("a host that moves from node to node while its guest sends", () => {
     return sent;
   }
 
+  type Move = (host: Membership, former: SignallingSocket, turn: number) => Promise<SignallingSocket>;
+
+  /** Twelve moves; all the sockets that the host had, and how many envelopes were sent to them. */
+  async function moveAround(guestIndex: number, move: Move) {
+    const { host, guest } = await pair(urlOf(0));
+    const phone = await openSocket(urlOf(guestIndex), guest);
+    let current = await openSocket(urlOf(0), host);
+    const sockets = [current];
+    const sent = await sendThrough(phone, host, async () => {
+      for (let turn = 1; turn <= 12; turn += 1) {
+        current = await move(host, current, turn);
+        sockets.push(current);
+      }
+    });
+    return { sent, sockets };
+  }
+
   it.each(indexes)(
     "[SG33] gets each envelope once and in order: guest on node %i, new socket first",
     async (guestIndex) => {
-      const { host, guest } = await pair(urlOf(0));
-      const phone = await openSocket(urlOf(guestIndex), guest);
-      const sockets = [await openSocket(urlOf(0), host)];
-      const sent = await sendThrough(phone, host, async () => {
-        for (let move = 1; move <= 12; move += 1) {
-          const former = sockets.at(-1);
-          sockets.push(await openSocket(urlOf(move % nodesCount), host));
-          expect(await former?.closed).toBe(4001);
-        }
+      const { sent, sockets } = await moveAround(guestIndex, async (host, former, turn) => {
+        const next = await openSocket(urlOf(turn % nodesCount), host);
+        expect(await former.closed).toBe(4001);
+        return next;
       });
       await waitFor("all to arrive", () => textsOf(sockets).length >= sent);
       expect(textsOf(sockets)).toEqual(numbers(sent));
@@ -147,19 +159,13 @@ describe("a host that moves from node to node while its guest sends", () => {
   it.each(indexes)(
     "[SG33] gets each envelope once and in order: guest on node %i, old socket closed first",
     async (guestIndex) => {
-      const { host, guest } = await pair(urlOf(0));
-      const phone = await openSocket(urlOf(guestIndex), guest);
-      const sockets = [await openSocket(urlOf(0), host)];
-      const sent = await sendThrough(phone, host, async () => {
-        for (let move = 1; move <= 12; move += 1) {
-          const former = sockets.at(-1);
-          former?.close();
-          // Now and then before the node has noticed that the former one closes.
-          if (move % 2 === 0) {
-            await former?.closed;
-          }
-          sockets.push(await openSocket(urlOf((move * 2) % nodesCount), host));
+      const { sent, sockets } = await moveAround(guestIndex, async (host, former, turn) => {
+        former.close();
+        // Now and then before the node has noticed that the former one closes.
+        if (turn % 2 === 0) {
+          await former.closed;
         }
+        return openSocket(urlOf((turn * 2) % nodesCount), host);
       });
       const arrived = () => textsOf(sockets).filter((text) => text !== "undefined");
       await waitFor("all to arrive", () => arrived().length >= sent);
