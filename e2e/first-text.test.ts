@@ -3,7 +3,8 @@
 import type { HTTPRequest, Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Journey, openJourney } from "./support/journey.ts";
-import { waitForWords } from "./support/screens.ts";
+import { sendTextOn, waitForWords } from "./support/screens.ts";
+import { waitFor } from "./support/wait.ts";
 
 const text = "What the phone is held up for\nin two lines & <b>one</b> mark-up";
 const routes = {
@@ -28,6 +29,7 @@ test("a text is drawn without the screens, as it was, and does not move when the
   await journey.scan(tab);
   await waitForWords(page, text);
   expect(await page.$("button")).toBeNull();
+  expect(await iconOf(page)).toBe("data:,");
   const before = await placeOf(page, text);
 
   await screens.release();
@@ -37,6 +39,7 @@ test("a text is drawn without the screens, as it was, and does not move when the
   expect(Math.abs(after.top - before.top)).toBeLessThan(4);
   expect(Math.abs(after.left - before.left)).toBeLessThan(4);
   expect(after.fontSize).toBe(before.fontSize);
+  expect(await iconOf(page)).toBe(new URL("/favicon.svg", page.url()).href);
 });
 
 test("of a long text its beginning is drawn", async () => {
@@ -51,6 +54,19 @@ test("of a long text its beginning is drawn", async () => {
   await waitForWords(page, "Show all");
 });
 
+test("a text that comes while the screens are still loading is drawn too", async () => {
+  const { page } = journey.phone;
+  const screens = await holdScreens(page);
+  const empty = await journey.computer.browser.newPage();
+  const { popup } = await journey.scan(empty);
+  await screens.asked;
+  await sendTextOn(popup, text);
+  await waitForWords(page, text);
+  expect(await page.$("button")).toBeNull();
+  await screens.release();
+  await waitForWords(page, "Copy");
+});
+
 async function select(selected: string): Promise<void> {
   await tab.evaluate((wanted) => {
     const pre = document.querySelector("pre");
@@ -61,7 +77,9 @@ async function select(selected: string): Promise<void> {
 }
 
 /** Until released, the request for the screens gets no answer. */
-async function holdScreens(page: Page): Promise<{ readonly release: () => Promise<void> }> {
+async function holdScreens(
+  page: Page,
+): Promise<{ readonly asked: Promise<unknown>; readonly release: () => Promise<void> }> {
   const held: HTTPRequest[] = [];
   const decide = (request: HTTPRequest): void => {
     if (request.url().includes("/assets/screens-")) held.push(request);
@@ -70,12 +88,17 @@ async function holdScreens(page: Page): Promise<{ readonly release: () => Promis
   await page.setRequestInterception(true);
   page.on("request", decide);
   return {
+    asked: waitFor("the request for the screens", () => held.length > 0),
     release: async () => {
       page.off("request", decide);
       for (const request of held) await request.continue();
       await page.setRequestInterception(false);
     },
   };
+}
+
+function iconOf(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => document.querySelector<HTMLLinkElement>("link[rel=icon]")?.href);
 }
 
 type PlaceOnScreen = { readonly top: number; readonly left: number; readonly fontSize: string };

@@ -63,10 +63,13 @@ async function run({ hash, headStart, screensUrl }: Early): Promise<void> {
   const root = document.getElementById("app");
   if (root === null) return;
   const { start } = services;
-  if (headStart !== null && start.kind === "session") {
-    await drawFirstText(root, start.session, screensPatienceMs);
-  }
+  const firstText =
+    headStart !== null && start.kind === "session"
+      ? drawFirstText(root, start.session, screensPatienceMs)
+      : null;
+  await firstText?.settled;
   const screens = await loadScreens(screensUrl);
+  firstText?.stop();
   screens.mount(root, services);
 }
 

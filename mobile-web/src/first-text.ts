@@ -23,30 +23,32 @@ const canvas = "light-dark(#f5f4f0, #121412)";
 /** The screens need not wait longer for a text once the devices are connected. */
 const textPatienceMs = 60;
 
-/** Draws the session's first text into `root`; resolves when it is drawn, and when there is none to wait for. */
-export function drawFirstText(root: Element, session: PeerSession, patienceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    let isConnected = false;
-    const finish = (): void => {
-      unsubscribe();
-      resolve();
-    };
+export type FirstText = {
+  /** It is drawn, or the screens should not wait for it any longer: they take a while to load. */
+  readonly settled: Promise<void>;
+  /** From here on the place is the screens'. */
+  readonly stop: () => void;
+};
+
+/** Draws the session's first text into `root` as soon as it is there. */
+export function drawFirstText(root: Element, session: PeerSession, patienceMs: number): FirstText {
+  let stop = (): void => {};
+  const settled = new Promise<void>((resolve) => {
     const check = (): void => {
       const { phase, items } = session.getSnapshot();
       const text = items.find((item) => item.kind === "text" && item.direction === "received");
       if (text?.kind === "text") {
+        stop();
         draw(root, text.title === "" ? text.text : `${text.title}\n${text.text}`);
         // After the frame that shows it.
-        requestAnimationFrame(() => setTimeout(finish));
-      } else if (phase.kind === "ended") finish();
-      else if (phase.kind === "connected" && !isConnected) {
-        isConnected = true;
-        setTimeout(finish, textPatienceMs);
-      }
+        requestAnimationFrame(() => setTimeout(resolve));
+      } else if (phase.kind === "ended") resolve();
+      else if (phase.kind === "connected") setTimeout(resolve, textPatienceMs);
     };
-    const unsubscribe = session.subscribe(check);
-    setTimeout(finish, patienceMs);
+    stop = session.subscribe(check);
+    setTimeout(resolve, patienceMs);
   });
+  return { settled, stop };
 }
 
 function draw(root: Element, text: string): void {
