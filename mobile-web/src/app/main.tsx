@@ -14,6 +14,7 @@ export function mount(root: Element, services: PageServices): void {
   document.adoptedStyleSheets = [sheet];
   // What the first text was drawn with (first-text.ts).
   document.documentElement.removeAttribute("style");
+  showIcon();
   const language = chooseLanguage(navigator.languages);
   document.documentElement.lang = language;
   const translator = createTranslator(language, navigator.language);
@@ -22,4 +23,10 @@ export function mount(root: Element, services: PageServices): void {
       <App services={services} />
     </TranslatorProvider>,
   );
+}
+
+/** The one in index.html is empty: to draw it would take the processor while the devices connect. */
+function showIcon(): void {
+  const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
+  if (icon !== null) icon.href = "/favicon.svg";
 }
