@@ -35,6 +35,7 @@ export class Connection extends EventEmitter {
   readonly undelivered: string[] = [];
   readonly #socket: WebSocket;
   #tasks: Promise<void> = Promise.resolve();
+  #tasksLeft = 0;
   #isClosed = false;
 
   constructor({ socket, member, session, connectionId, openedAt }: OpenedConnection) {
@@ -53,12 +54,21 @@ export class Connection extends EventEmitter {
 
   /** What concerns this peer happens one after the other. */
   run(task: () => Promise<void> | void): Promise<void> {
+    this.#tasksLeft += 1;
     const done = this.#tasks.then(task);
-    this.#tasks = done.catch(() => undefined);
+    const settle = (): void => {
+      this.#tasksLeft -= 1;
+    };
+    this.#tasks = done.then(settle, settle);
     return done;
   }
 
-  /** When all that was to be delivered until now is delivered. */
+  /** All that was to be delivered until now is delivered. */
+  get isIdle(): boolean {
+    return this.#tasksLeft === 0;
+  }
+
+  /** Resolves when it is so. */
   idle(): Promise<void> {
     return this.#tasks;
   }

@@ -16,6 +16,7 @@ import type { SessionRecord, SessionStore } from "../ports/session-store.ts";
 import { StoreUnavailable } from "../ports/unavailable.ts";
 import { createAddressCounts } from "./address-counts.ts";
 import { Connection } from "./connection.ts";
+import { inTurns } from "./in-turns.ts";
 import { createInbox, type InboxDeps } from "./inbox.ts";
 import { formatNotice, type NoticeCode } from "./notice.ts";
 import { createRouter, type ServerWord } from "./router.ts";
@@ -54,8 +55,6 @@ export type Hub = {
 };
 
 const presenceMs = silentAfterMs;
-/** Connections that are kept at once: a sweep of thousands leaves room for what peers do meanwhile. */
-const sweptAtOnce = 64;
 /** The other member knows, or the peer comes back at once. */
 const quietCodes: ReadonlySet<number> = new Set([
   closeCodes.replaced,
@@ -70,7 +69,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     relay,
     receive,
     replaced: (connection) => connection.end(closeCodes.replaced),
-    onReturn: () => guard(keepAll()),
+    onReturn: () => guard(inTurns([...router.connections.values()], keep)),
     count: figures.envelope,
     onError: report,
   });
@@ -88,14 +87,34 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     }
   }
 
-  async function route(from: Connection, envelope: PeerEnvelope): Promise<void> {
-    const isHere = (await router.local(envelope.dst)) !== null;
-    if (isHere) {
-      from.emit("message", JSON.stringify(envelope));
-      figures.envelope("local");
-    } else if (envelope.type !== "LEAVE") {
-      const text = JSON.stringify({ ...envelope, src: from.peerId });
-      const way = await forward(envelope.dst, text);
+  /** The way of nearly all envelopes: nothing is waited for. */
+  function passOn(from: Connection, envelope: PeerEnvelope, text: string): boolean {
+    if (!router.isReady(envelope.dst)) {
+      return false;
+    }
+    try {
+      passHere(from, envelope, text);
+    } catch (error) {
+      report(error);
+    }
+    return true;
+  }
+
+  function passHere(from: Connection, envelope: PeerEnvelope, text: string): void {
+    from.emit("message", text);
+    figures.envelope("local");
+    if (envelope.type === "ANSWER") {
+      marks.answered(from);
+    }
+  }
+
+  async function route(from: Connection, envelope: PeerEnvelope, text: string): Promise<void> {
+    if ((await router.local(envelope.dst)) !== null) {
+      passHere(from, envelope, text);
+      return;
+    }
+    if (envelope.type !== "LEAVE") {
+      const way = await forward(envelope.dst, JSON.stringify({ ...envelope, src: from.peerId }));
       figures.envelope(way);
       if (way === "expired") {
         from.send(JSON.stringify({ type: "EXPIRE", src: envelope.dst, dst: from.peerId }));
@@ -121,7 +140,8 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     now,
     heartbeat: (connection) => connection.emit("message", heartbeat),
     reported: (connection, { payload }) => marks.reported(connection, payload.outcome),
-    route: (from, envelope) => route(from, envelope).catch(report),
+    passOn,
+    route: (from, envelope, text) => route(from, envelope, text).catch(report),
     waits: (change) => {
       waitingHere += change;
     },
@@ -162,24 +182,17 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   }
 
   async function sweep(): Promise<void> {
-    for (const connection of [...router.connections.values()]) {
+    await inTurns([...router.connections.values()], async (connection) => {
       if (now() - connection.heardAt > silentAfterMs) {
         connection.end(closeCodes.silent);
       } else {
         connection.ping();
+        await keep(connection);
       }
-    }
-    await keepAll();
+    });
   }
 
   /** Stores that were away, or have forgotten, learn again who is here; a peer that moved meanwhile is let go. */
-  async function keepAll(): Promise<void> {
-    const all = [...router.connections.values()];
-    for (let start = 0; start < all.length; start += sweptAtOnce) {
-      await Promise.all(all.slice(start, start + sweptAtOnce).map(keep));
-    }
-  }
-
   async function keep(connection: Connection): Promise<void> {
     const keepPlace = async (): Promise<void> => {
       if (!connection.isClosed && !(await router.keep(connection, presenceMs))) {
@@ -230,13 +243,9 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       // The older socket goes first: PeerServer would answer ID-TAKEN while it knows another one.
       router.add(connection)?.end(closeCodes.replaced);
       const inbox = createInbox(connection, inboxDeps);
-      const hear = (): void => {
-        connection.heardAt = now();
-      };
-      socket.on("message", hear);
       socket.on("message", inbox.message);
       socket.on("pong", () => {
-        hear();
+        connection.heardAt = now();
         if (inbox.control()) {
           connection.emit("message", heartbeat);
         }

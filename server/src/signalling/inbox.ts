@@ -3,7 +3,7 @@
  * (docs/protocol/2-signalling, SG17–SG20).
  */
 import type { RawData } from "ws";
-import type { Envelope, PeerEnvelope } from "#protocol/signalling/envelope";
+import type { PeerEnvelope, ReportEnvelope } from "#protocol/signalling/envelope";
 import { formatPeerId, otherRole } from "#protocol/signalling/peer-id";
 import { closeCodes } from "#protocol/signalling/socket";
 import type { Limits } from "../limits.ts";
@@ -15,9 +15,11 @@ export type InboxDeps = {
   readonly limits: Limits;
   readonly now: () => number;
   readonly heartbeat: (connection: Connection) => void;
-  readonly reported: (connection: Connection, report: Extract<Envelope, { type: "REPORT" }>) => void;
+  readonly reported: (connection: Connection, report: ReportEnvelope) => void;
+  /** False: it cannot go this moment, and is to be routed. Never throws. */
+  readonly passOn: (from: Connection, envelope: PeerEnvelope, text: string) => boolean;
   /** Never rejects. */
-  readonly route: (from: Connection, envelope: PeerEnvelope) => Promise<void>;
+  readonly route: (from: Connection, envelope: PeerEnvelope, text: string) => Promise<void>;
   /** One more waits here, or one fewer. */
   readonly waits: (change: 1 | -1) => void;
 };
@@ -52,7 +54,8 @@ export function createInbox(connection: Connection, deps: InboxDeps): Inbox {
     return isTaken;
   }
 
-  function queue(envelope: PeerEnvelope, chars: number): void {
+  function queue(envelope: PeerEnvelope, text: string): void {
+    const chars = text.length;
     waitingChars += chars;
     deps.waits(1);
     if (waitingChars > waitingMaxChars && !isPaused) {
@@ -60,7 +63,7 @@ export function createInbox(connection: Connection, deps: InboxDeps): Inbox {
       connection.pause();
     }
     tail = tail
-      .then(() => deps.route(connection, envelope))
+      .then(() => deps.route(connection, envelope, text))
       .then(() => {
         waitingChars -= chars;
         deps.waits(-1);
@@ -73,19 +76,20 @@ export function createInbox(connection: Connection, deps: InboxDeps): Inbox {
 
   return {
     message(data, isBinary) {
-      const text = isBinary ? "" : data.toString();
-      if (!take(Math.max(1, Math.ceil(text.length / charsPerPoint)))) {
+      connection.heardAt = now();
+      const sent = isBinary ? "" : data.toString();
+      if (!take(Math.max(1, Math.ceil(sent.length / charsPerPoint)))) {
         return;
       }
-      const envelope = parseEnvelope(text);
-      if (envelope?.type === "HEARTBEAT") {
+      const parsed = parseEnvelope(sent);
+      if (parsed?.envelope.type === "HEARTBEAT") {
         deps.heartbeat(connection);
-      } else if (envelope?.type === "REPORT") {
-        deps.reported(connection, envelope);
-      } else if (envelope === null || envelope.dst !== destination) {
+      } else if (parsed?.envelope.type === "REPORT") {
+        deps.reported(connection, parsed.envelope);
+      } else if (parsed === null || parsed.envelope.dst !== destination) {
         connection.end(closeCodes.policyViolation);
-      } else {
-        queue(envelope, text.length);
+      } else if (waitingChars > 0 || !deps.passOn(connection, parsed.envelope, parsed.text)) {
+        queue(parsed.envelope, parsed.text);
       }
     },
 

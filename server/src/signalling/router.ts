@@ -28,6 +28,8 @@ export type Router = {
   keep(connection: Connection, lifetimeMs: number): Promise<boolean>;
   /** `keepsQueue`: what could not be delivered waits for the peer's next connection. */
   remove(connection: Connection, keepsQueue: boolean): Promise<void>;
+  /** Whether an envelope may go to the peer this moment: it is on this node, and all that came before is delivered. */
+  isReady(peerId: string): boolean;
   /** The peer's connection, once all that came before is delivered; null: not on this node. */
   local(peerId: string): Promise<Connection | null>;
   /** For a peer that is not on this node. "expired": its queue is full. */
@@ -199,6 +201,11 @@ export async function createRouter(deps: RouterDeps): Promise<Router> {
         departed: createSignal(),
       };
       return track(depart(peerId, connectionId, departure));
+    },
+
+    isReady(peerId) {
+      const connection = connections.get(peerId);
+      return connection?.isIdle === true && connection.takesMore();
     },
 
     async local(peerId) {

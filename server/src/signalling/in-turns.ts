@@ -1,0 +1,18 @@
+/** Work on each of thousands of connections, between which peers get their turn (docs/protocol/2-signalling, SG25). */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Connection } from "./connection.ts";
+
+/** A ping and a renewal take some 50 µs. */
+const atOnce = 64;
+
+/** Whoever closes meanwhile is left out. */
+export async function inTurns<Each extends Pick<Connection, "isClosed">>(
+  connections: readonly Each[],
+  work: (connection: Each) => Promise<void>,
+): Promise<void> {
+  for (let start = 0; start < connections.length; start += atOnce) {
+    const open = connections.slice(start, start + atOnce).filter((connection) => !connection.isClosed);
+    await Promise.all(open.map(work));
+    await nextTurn();
+  }
+}
