@@ -18,5 +18,5 @@ it("[SG25] gives others a turn between some and the next, and leaves out who clo
   clearImmediate(immediate);
   const inEachTurn = [...lookedAt.values()];
   expect(inEachTurn.reduce((sum, count) => sum + count)).toBe(999);
-  expect(Math.max(...inEachTurn)).toBeLessThanOrEqual(64);
+  expect(Math.max(...inEachTurn)).toBeLessThanOrEqual(16);
 });
