@@ -8,7 +8,7 @@ import { launchChromium, type OwnBrowser } from "./support/chromium.ts";
 import { startMeddlingProxy } from "./support/meddling-proxy.ts";
 import { waitForWords } from "./support/screens.ts";
 import { type RunningServer, startServer } from "./support/server.ts";
-import { type RunningCoturn, startCoturn } from "./support/services/coturn.ts";
+import { type RunningCoturn, startCoturn, turnVariables } from "./support/services/coturn.ts";
 import { trustingArgs } from "./support/trusting-args.ts";
 import { waitFor } from "./support/wait.ts";
 
@@ -25,7 +25,7 @@ const open: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   coturn = await startCoturn();
-  server = await startServer({ pageDir, variables: turnVariables(coturn.secret) });
+  server = await startServer({ pageDir, variables: turnVariables(coturn) });
   computer = await launchChromium({ args: await trustingArgs(coturn.certFile) });
 });
 afterEach(async () => {
@@ -72,7 +72,10 @@ test("all is well: each line green, nobody else asked, checked again from the ke
 test("faults: a line each with its cure, on a screen of 320 px", async () => {
   const wrong = await startServer({
     pageDir,
-    variables: { ...turnVariables("not the secret that coturn was given"), TRUSTED_PROXY: "10.0.0.0/8" },
+    variables: {
+      ...turnVariables({ ...coturn, secret: "not the secret that coturn was given" }),
+      TRUSTED_PROXY: "10.0.0.0/8",
+    },
   });
   const proxy = await startMeddlingProxy(wrong.port, { dropsUpgrades: true });
   open.push(wrong.close, proxy.close);
@@ -96,9 +99,8 @@ test("faults: a line each with its cure, on a screen of 320 px", async () => {
 
 test("coturn has stopped: neither STUN nor TURN is taken for good", async () => {
   const own = await startCoturn();
-  const variables = { TURN_URLS: Object.values(own.urls).join(","), TURN_SECRET: own.secret };
   await own.stop();
-  const alone = await startServer({ pageDir, variables });
+  const alone = await startServer({ pageDir, variables: turnVariables(own) });
   open.push(alone.close);
   const page = await openTab();
   expect(await examine(page, alone.url)).toMatchObject({
@@ -127,10 +129,6 @@ test("without a relay, in French", async () => {
   expect(await page.evaluate(() => document.documentElement.lang)).toBe("fr");
   await expectNoFindings(page, "in French");
 });
-
-function turnVariables(secret: string): Readonly<Record<string, string>> {
-  return { TURN_URLS: Object.values(coturn.urls).join(","), TURN_SECRET: secret };
-}
 
 async function openTab(): Promise<Page> {
   const page = await computer.browser.newPage();

@@ -2,18 +2,18 @@
 
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
 import type { CheckName, Reason } from "../../mobile-web/src/doctor/findings.ts";
 import { createNodeReach } from "../../scripts/doctor/node-reach.ts";
-import { ensureServerCertificate } from "../../scripts/start/certificates.ts";
-import { openPrivateFolder } from "../../scripts/start/private-folder.ts";
-import { examined, expectFault, faultsOf, runDoctor } from "../support/doctor.ts";
+import { examined, expectFault, faultsOf, runDoctor, serve } from "../support/doctor.ts";
 import { createTemporaryFolder } from "../support/files.ts";
 import { type Meddling, startMeddlingProxy } from "../support/meddling-proxy.ts";
 import { findFreePort } from "../support/ports.ts";
 import { type ServerOptions, startServer } from "../support/server.ts";
 import { type RunningCaddy, startCaddy } from "../support/services/caddy.ts";
-import { type RunningCoturn, startCoturn } from "../support/services/coturn.ts";
+import { type RunningCoturn, startCoturn, turnVariables } from "../support/services/coturn.ts";
+import { startPostgres } from "../support/services/postgres.ts";
+import { startRedis } from "../support/services/redis.ts";
 import { waitFor } from "../support/wait.ts";
 
 const minuteMs = 60_000;
@@ -21,15 +21,10 @@ const pageDir = inject("pageDir");
 
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
 let coturn: RunningCoturn;
-/** Of one test. */
-const open: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   folder = await createTemporaryFolder("doctor");
   coturn = await startCoturn();
-});
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
 });
 afterAll(async () => {
   await coturn?.stop();
@@ -46,7 +41,7 @@ describe("a whole deployment: Caddy, the server, coturn", () => {
     const server = await startServer({
       port,
       pageDir,
-      variables: { PAGE_ORIGIN: caddy.url, TRUSTED_PROXY: "127.0.0.1/32,::1/128", ...turnVariables() },
+      variables: { PAGE_ORIGIN: caddy.url, TRUSTED_PROXY: "127.0.0.1/32,::1/128", ...turnVariables(coturn) },
     });
     const reach = createNodeReach(caddy.url, undefined);
     await waitFor("Caddy to see the server", async () => (await reach.ask("/api/v1/info")).status === 200);
@@ -98,50 +93,6 @@ describe("a whole deployment: Caddy, the server, coturn", () => {
     const { status, stdout } = await runDoctor([caddy.url, "--http-port", String(caddy.httpPort)]);
     expect(status).toBe(1);
     expect(stdout).toMatch(/^✘ Certificate .*\n +→ .*--ca/m);
-  });
-});
-
-describe("certificates", () => {
-  test.each([
-    ["expired", ["localhost"], -500, "certificate-expired", "Renew it"],
-    ["for another name", ["pairqr.local"], 0, "certificate-wrong-name", "PAIRQR_HOST to localhost"],
-    ["not yet good", ["localhost"], 30, "certificate-early", "clock"],
-  ] as const)("%s", async (_what, hosts, days, reason, cure) => {
-    const place = await openPrivateFolder(join(folder.path, reason));
-    const madeAt = Date.now() + days * 24 * 60 * minuteMs;
-    const { certFile, keyFile, authority } = await ensureServerCertificate(place, hosts, madeAt);
-    const tlsPort = await findFreePort();
-    const origin = `https://localhost:${tlsPort}`;
-    await serve({
-      variables: {
-        TLS_PORT: String(tlsPort),
-        TLS_CERT_FILE: certFile,
-        TLS_KEY_FILE: keyFile,
-        PAGE_ORIGIN: origin,
-      },
-    });
-    const found = await examined({ origin, authority, httpPort: await findFreePort() });
-    expectFault(found, "certificate", reason, cure);
-    expect(found.get("redirect")?.reason).toBe("redirect-closed");
-    expect(faultsOf(found)).toEqual(["certificate"]);
-  });
-});
-
-describe("coturn", () => {
-  test.each([
-    ["has stopped", "ice-unreachable", "Is coturn running"],
-    ["has another secret", "turn-wrong-credentials", "TURN_SECRET must be the same"],
-    ["relays into private networks", "turn-open-door", "denied-peer-ip"],
-  ] as const)("%s", async (_what, reason, cure) => {
-    const own = await startCoturn({ allowedPeers: reason === "turn-open-door" ? ["10.0.0.1"] : [] });
-    open.push(own.stop);
-    if (reason === "ice-unreachable") await own.stop();
-    const secret = reason === "turn-wrong-credentials" ? coturn.secret : own.secret;
-    const { url } = await serve({ variables: turnVariables(own, secret) });
-    const found = await examined({ origin: url, authority: own.authority });
-    for (const check of ["turn-udp", "turn-tcp", "turn-tls"] as const)
-      expectFault(found, check, reason, cure);
-    expect(faultsOf(found).includes("stun")).toBe(reason === "ice-unreachable");
   });
 });
 
@@ -211,7 +162,7 @@ describe("proxies", () => {
   test.each(cases)("[SG51] one that %s", async (_what, meddling, variables, check, reason, cure) => {
     const { port } = await serve({ variables });
     const proxy = await startMeddlingProxy(port, meddling);
-    open.push(proxy.close);
+    onTestFinished(proxy.close);
     const found = await examined({ origin: proxy.url });
     expectFault(found, check, reason, cure);
     // The headers of a redirect are not the page's.
@@ -245,6 +196,31 @@ describe("the server", () => {
     expect(faultsOf(found)).toEqual([check]);
   });
 
+  test("has lost its PostgreSQL: it still pairs, and says what is away", async () => {
+    const postgres = await startPostgres();
+    onTestFinished(postgres.close);
+    const { url } = await serve({ variables: { DATABASE_URL: postgres.url, LOG_LEVEL: "silent" } });
+    expect((await examined({ origin: url })).get("ready")?.reason).toBe("ready-good");
+    await postgres.stop();
+    const found = await examinedOnce(url, "degraded");
+    expectFault(found, "ready", "ready-degraded", "Look at PostgreSQL", "warn");
+    expect(found.get("ready")?.facts).toEqual({ stores: "registry" });
+    expect(faultsOf(found)).toEqual([]);
+  });
+
+  test("has lost its Redis: it takes no sessions, and what needs one is not judged", async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const { url } = await serve({ variables: { REDIS_URL: redis.url, LOG_LEVEL: "silent" } });
+    expect((await examined({ origin: url })).get("ready")?.reason).toBe("ready-good");
+    await redis.kill();
+    const found = await examinedOnce(url, "unavailable");
+    expectFault(found, "ready", "ready-down", "Look at Redis");
+    expectFault(found, "api", "api-unavailable", "Look at Redis");
+    expect(found.get("socket")?.reason).toBe("skipped");
+    expect(faultsOf(found)).toEqual(["ready", "api"]);
+  });
+
   test("is not there: said of each, and of what rests on it", async () => {
     const found = await examined({ origin: `http://localhost:${await findFreePort()}` });
     expectFault(found, "api", "no-answer", "Is the address right");
@@ -261,12 +237,8 @@ describe("the server", () => {
   );
 });
 
-function turnVariables(own = coturn, secret = own.secret): Readonly<Record<string, string>> {
-  return { TURN_URLS: Object.values(own.urls).join(","), TURN_SECRET: secret };
-}
-
-async function serve(options: Partial<ServerOptions>): ReturnType<typeof startServer> {
-  const server = await startServer({ pageDir, ...options });
-  open.push(server.close);
-  return server;
+async function examinedOnce(url: string, status: string): ReturnType<typeof examined> {
+  const askStatus = async () => (await (await fetch(`${url}/readyz`)).json()).status;
+  await waitFor(`the server to say ${status}`, async () => (await askStatus()) === status);
+  return examined({ origin: url });
 }

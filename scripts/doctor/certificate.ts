@@ -2,7 +2,13 @@
 
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
-import { connect, type PeerCertificate, rootCertificates, type TLSSocket } from "node:tls";
+import {
+  type ConnectionOptions,
+  connect,
+  type PeerCertificate,
+  rootCertificates,
+  type TLSSocket,
+} from "node:tls";
 import { type Told, tell } from "../../mobile-web/src/doctor/findings.ts";
 import { isLocal, isSecure, NoAnswer } from "../../mobile-web/src/doctor/reach.ts";
 import { wordsOf } from "./node-reach.ts";
@@ -12,8 +18,13 @@ const dayMs = 24 * 60 * 60_000;
 /** Renewal is due at a third of a life that is left; Let's Encrypt's is 90 days, Caddy's own 12 hours. */
 const lateLifeShare = 1 / 5;
 const lateMaxMs = 14 * dayMs;
-const goodProtocols = ["TLSv1.2", "TLSv1.3"];
 const defaultPort = 443;
+/** What no browser speaks any more; OpenSSL lets go of them only where it shall ask for no strength at all. */
+const formerProtocols = {
+  minVersion: "TLSv1",
+  maxVersion: "TLSv1.1",
+  ciphers: "DEFAULT@SECLEVEL=0",
+} as const;
 
 export async function checkCertificate(
   origin: string,
@@ -23,15 +34,18 @@ export async function checkCertificate(
   if (!isSecure(origin)) return isLocal(origin) ? tell("tls-not-needed", {}) : tell("tls-missing", {});
   const { hostname, port } = new URL(origin);
   const host = hostname.replace(/^\[|\]$/g, "");
-  const socket = await open(host, Number(port) || defaultPort, authority);
+  const place = { host, port: Number(port) || defaultPort, ...(isIP(host) === 0 && { servername: host }) };
+  const trust = authority === undefined ? {} : { ca: [...rootCertificates, authority] };
   try {
-    return judge(socket, host, now);
-  } finally {
-    socket.destroy();
+    return await ask({ ...place, ...trust }, (socket) => judge(socket, host, authority, now));
+  } catch (error) {
+    const protocol = isOfTls(error) ? await findFormerProtocol(place) : null;
+    if (protocol === null) throw error;
+    return tell("tls-too-old", { protocol });
   }
 }
 
-function judge(socket: TLSSocket, host: string, now: number): Told {
+function judge(socket: TLSSocket, host: string, authority: string | undefined, now: number): Told {
   const certificate = socket.getPeerCertificate();
   const [from, until] = [Date.parse(certificate.valid_from), Date.parse(certificate.valid_to)];
   const issuer = issuerOf(certificate);
@@ -41,37 +55,46 @@ function judge(socket: TLSSocket, host: string, now: number): Told {
   const parsed = new X509Certificate(certificate.raw);
   const isForHost = isIP(host) === 0 ? parsed.checkHost(host) : parsed.checkIP(host);
   if (isForHost === undefined) return tell("certificate-wrong-name", { host, names: namesOf(certificate) });
-  const fault = String(socket.authorizationError ?? "");
-  if (/LEAF_SIGNATURE|ISSUER_CERT/.test(fault) && !parsed.checkIssued(parsed)) {
-    return isSentAlone(socket)
+  if (!socket.authorized) {
+    // Whether the authority itself is unknown, or one between it and this one: public ones say where theirs is.
+    const hasMore = authority !== undefined || "CA Issuers - URI" in (certificate.infoAccess ?? {});
+    return isSentAlone(socket) && hasMore
       ? tell("certificate-incomplete", { issuer })
       : tell("certificate-untrusted", { issuer });
   }
-  if (!socket.authorized && fault !== "") return tell("certificate-untrusted", { issuer });
-  const protocol = socket.getProtocol() ?? "";
-  if (!goodProtocols.includes(protocol)) return tell("tls-too-old", { protocol });
   const days = Math.floor((until - now) / dayMs);
   const isLate = until - now < Math.min(lateMaxMs, (until - from) * lateLifeShare);
   return isLate
     ? tell("certificate-ends-soon", { days })
-    : tell("certificate-good", { days, protocol, issuer });
+    : tell("certificate-good", { days, protocol: socket.getProtocol() ?? "", issuer });
 }
 
-function open(host: string, port: number, authority: string | undefined): Promise<TLSSocket> {
+/** Null: none of those either. */
+function findFormerProtocol(place: ConnectionOptions): Promise<string | null> {
+  return ask({ ...place, ...formerProtocols }, (socket) => socket.getProtocol()).catch(() => null);
+}
+
+/** Somebody is there, and breaks it off. */
+function isOfTls(error: unknown): boolean {
+  const cause = error instanceof NoAnswer ? error.cause : undefined;
+  return cause instanceof Error && "code" in cause && /^(ERR_SSL|EPROTO|ECONNRESET)/.test(String(cause.code));
+}
+
+function ask<T>(options: ConnectionOptions, read: (socket: TLSSocket) => T): Promise<T> {
   return new Promise((resolve, reject) => {
-    const fail = (error: Error) => reject(new NoAnswer(wordsOf(error)));
-    const socket = connect({
-      host,
-      port,
-      ...(isIP(host) === 0 && { servername: host }),
-      ...(authority !== undefined && { ca: [...rootCertificates, authority] }),
-      // To see what is wrong with it, and to say so.
-      rejectUnauthorized: false,
-      minVersion: "TLSv1",
-    });
+    // To see what is wrong with the certificate, and to say so.
+    const socket = connect({ ...options, rejectUnauthorized: false });
     socket.setTimeout(waitMs, () => socket.destroy(new Error(`nothing within ${waitMs / 1000} s`)));
-    socket.once("error", fail);
-    socket.once("secureConnect", () => resolve(socket));
+    socket.once("error", (cause) => reject(new NoAnswer(wordsOf(cause), { cause })));
+    socket.once("secureConnect", () => {
+      try {
+        resolve(read(socket));
+      } catch (error) {
+        reject(error);
+      } finally {
+        socket.destroy();
+      }
+    });
   });
 }
 

@@ -103,6 +103,9 @@ async function readAnswer(response: IncomingMessage): Promise<Answer> {
 export function wordsOf(error: unknown): string {
   if (error instanceof AggregateError) return wordsOf(error.errors[0]);
   if (!(error instanceof Error)) return String(error);
+  // Of a line as OpenSSL writes it: "80AC…:error:0A000102:SSL routines:…:unsupported protocol:../deps/…:1953:".
+  const [, reason] = /:SSL routines:[^:]*:([^:]+):/.exec(error.message) ?? [];
+  if (reason !== undefined) return `TLS: ${reason}`;
   return error.name === "TimeoutError" || error.name === "AbortError"
     ? `nothing within ${waitMs / 1000} s`
     : error.message;

@@ -19,6 +19,8 @@ import { ensureTool, turnServer } from "../system-packages.ts";
 export type CoturnOptions = {
   /** Where it listens and relays from; this machine's own address where absent. */
   readonly address?: string;
+  /** Behind a NAT: "public/private". */
+  readonly externalAddress?: string;
   readonly port?: number;
   readonly tlsPort?: number;
   readonly relayPorts?: readonly [min: number, max: number];
@@ -84,6 +86,7 @@ export async function startCoturn(options: CoturnOptions = {}): Promise<RunningC
       TURN_SECRET_PREVIOUS: options.previousSecret ?? "",
       TURN_REALM: realm,
       TURN_LISTENING_IP: address,
+      TURN_EXTERNAL_IP: options.externalAddress ?? "",
       TURN_PORT: String(port),
       TURN_TLS_PORT: String(tlsPort),
       TURN_CERT_FILE: certFile,
@@ -109,12 +112,7 @@ export async function startCoturn(options: CoturnOptions = {}): Promise<RunningC
     port,
     tlsPort,
     secret,
-    urls: {
-      stun: `stun:${address}:${port}`,
-      udp: `turn:${address}:${port}?transport=udp`,
-      tcp: `turn:${address}:${port}?transport=tcp`,
-      tls: `turns:${address}:${tlsPort}?transport=tcp`,
-    },
+    urls: turnUrls({ address, port, tlsPort }),
     certFile,
     authority: made?.authority,
     log: coturn.log,
@@ -125,4 +123,17 @@ export async function startCoturn(options: CoturnOptions = {}): Promise<RunningC
 /** For the server, to tell its members of this one. */
 export function turnVariables({ urls, secret }: Pick<RunningCoturn, "urls" | "secret">) {
   return { TURN_URLS: Object.values(urls).join(","), TURN_SECRET: secret };
+}
+
+export function turnUrls({
+  address,
+  port,
+  tlsPort,
+}: Pick<RunningCoturn, "address" | "port" | "tlsPort">): RunningCoturn["urls"] {
+  return {
+    stun: `stun:${address}:${port}`,
+    udp: `turn:${address}:${port}?transport=udp`,
+    tcp: `turn:${address}:${port}?transport=tcp`,
+    tls: `turns:${address}:${tlsPort}?transport=tcp`,
+  };
 }
