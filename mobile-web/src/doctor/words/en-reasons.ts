@@ -4,6 +4,7 @@ import type { Sentence } from "#ui/i18n/catalogue.ts";
 import type { ReasonWords } from "./words.ts";
 
 const good = (what: string): Sentence => ({ what, next: "" });
+const days = (count: number) => `${count} ${count === 1 ? "day" : "days"}`;
 
 export const enReasons: ReasonWords = {
   skipped: () => ({ what: "Not checked: it needs a session.", next: "First cure the session API." }),
@@ -13,10 +14,10 @@ export const enReasons: ReasonWords = {
     next: "Is the address right, does its name lead to this server, does the proxy run, does the firewall let its port through?",
   }),
 
-  "certificate-good": ({ days, protocol, issuer }) =>
-    good(`Good for ${days} more days, by ${issuer}, over ${protocol}.`),
-  "certificate-ends-soon": ({ days }) => ({
-    what: `It ends in ${days} days, and should have been renewed by now.`,
+  "certificate-good": ({ days: left, protocol, issuer }) =>
+    good(`Good for another ${days(left)}, by ${issuer}, over ${protocol}.`),
+  "certificate-ends-soon": ({ days: left }) => ({
+    what: `It ends in ${days(left)}, and should have been renewed by now.`,
     next: "Look into the proxy’s log for why: port 80 must be open for Let’s Encrypt, and the name must lead here.",
   }),
   "certificate-expired": ({ date }) => ({
@@ -110,10 +111,10 @@ export const enReasons: ReasonWords = {
   "ready-hidden": () => good("/readyz is not shown outside, as it should be behind a proxy."),
   "ready-degraded": ({ stores }) => ({
     what: `Pairing works, but this does not answer: ${stores}.`,
-    next: "Look at PostgreSQL, or the folder DATA_DIR. Counters wait in memory meanwhile.",
+    next: "Look at PostgreSQL (DATABASE_URL), or the folder DATA_DIR. Counters wait in memory meanwhile.",
   }),
   "ready-down": ({ stores }) => ({
-    what: `The server takes no work${stores === "" ? "" : `: ${stores} does not answer`}.`,
+    what: `The server takes no work${stores === "" ? "" : `: no answer from ${stores}`}.`,
     next: "Look at Redis (REDIS_URL), and into the server’s log.",
   }),
 
@@ -127,7 +128,7 @@ export const enReasons: ReasonWords = {
   }),
   "api-busy": ({ seconds }) => ({
     what: "Too many requests from this address.",
-    next: `Wait ${seconds} seconds. If others see this too, all may share the proxy’s address: see “Proxy headers”, and set TRUSTED_PROXY.`,
+    next: `Wait ${seconds} s. If others see this too, all may share the proxy’s address: see “Proxy headers”, and set TRUSTED_PROXY.`,
   }),
   "api-unavailable": () => ({
     what: "The server takes no sessions now.",
@@ -229,7 +230,7 @@ export const enReasons: ReasonWords = {
   }),
   "turn-full": ({ url }) => ({
     what: `${url} has no room for another relay.`,
-    next: "Widen its port range (49152–65535) or user-quota, or run another coturn.",
+    next: "Widen its port range (49152–65535), raise user-quota or total-quota, or run another coturn.",
   }),
   "turn-open-door": ({ url, peer }) => ({
     what: `${url} would relay to ${peer}: it is a door into your own network.`,

@@ -10,7 +10,7 @@ export const fr: DoctorWords = {
     page: "Page du téléphone",
     headers: "En-têtes de sécurité",
     links: "Liens d’appairage",
-    ready: "Données",
+    ready: "Bases de données",
     api: "API des sessions",
     socket: "WebSocket",
     cors: "Origine de l’extension",
@@ -22,23 +22,21 @@ export const fr: DoctorWords = {
     "turn-tls": "TURN par TLS",
     http3: "HTTP/3",
   },
-  states: { ok: "bon", info: "à savoir", warn: "à améliorer", fail: "en panne", skipped: "non vérifié" },
+  states: { ok: "bon", info: "à savoir", warn: "à améliorer", fail: "problème", skipped: "non vérifié" },
   reasons: frReasons,
   page: {
     title: "Diagnostic",
     checking: "Vérification…",
     allGood: "Tout va bien",
     allGoodHint: "Ce navigateur peut faire avec ce serveur tout ce dont PairQR a besoin.",
-    faults: (count) => (count < 2 ? "Une chose est en panne" : `${count} choses sont en panne`),
-    faultsHint: "Voici ce qu’il faut faire. La première est souvent la cause des autres.",
+    faults: (count) => (count < 2 ? "Il y a un problème" : `Il y a ${count} problèmes`),
+    faultsHint: "Voici ce qu’il faut faire. Le premier est souvent la cause des autres.",
     hints: (count) =>
-      count < 2
-        ? "Cela marche ; une chose est à améliorer"
-        : `Cela marche ; ${count} choses sont à améliorer`,
-    hintsHint: "Certaines personnes, sur certains réseaux, le remarqueront.",
+      count < 2 ? "Tout marche ; un point est à améliorer" : `Tout marche ; ${count} points sont à améliorer`,
+    hintsHint: "Certaines personnes le remarqueront, sur certains réseaux.",
     again: "Vérifier de nouveau",
     limits:
-      "Un navigateur ne peut pas examiner le certificat, le passage de http à https, ni ce qui est permis à l’extension. Cette commande le peut :",
+      "Un navigateur ne peut pas examiner le certificat, le passage de http à https, ni ce que l’extension a le droit de faire. Cette commande le peut :",
     toPage: "Vers la page du téléphone",
   },
 };
