@@ -1,12 +1,13 @@
 /**
  * Reads an envelope strictly, docs/protocol/2-signalling, SG18: known types only, each field bounded, nothing else kept.
  *
- * What is handed on is what was read, and written anew where a field had to be dropped: no sender reaches PeerServer or
- * a peer with more than this.
+ * What is handed on is a plain envelope as it came, or is written anew from what was read: no sender reaches PeerServer
+ * or a peer with more than this.
  */
 import * as v from "valibot";
 import { envelopeMaxBytes } from "#protocol/limits";
 import { connectionIdMaxChars, type Envelope, reportOutcomes } from "#protocol/signalling/envelope";
+import { isPlainEnvelope } from "./plain-envelope.ts";
 
 const name = v.pipe(v.string(), v.maxLength(connectionIdMaxChars));
 const sdpText = v.pipe(v.string(), v.maxLength(envelopeMaxBytes));
@@ -14,7 +15,7 @@ const peerId = v.pipe(v.string(), v.maxLength(connectionIdMaxChars));
 
 const common = { connectionId: name, type: v.literal("data") };
 
-const envelopes = [
+const envelope = v.variant("type", [
   v.object({ type: v.literal("HEARTBEAT") }),
   v.object({
     type: v.literal("REPORT"),
@@ -52,12 +53,7 @@ const envelopes = [
       ),
     }),
   }),
-] as const;
-
-/** Found by its type: v.variant tries one after the other, for each envelope. */
-const envelopeOf = new Map<unknown, (typeof envelopes)[number]>(
-  envelopes.map((envelope) => [envelope.entries.type.literal, envelope]),
-);
+]);
 
 export type ParsedEnvelope = {
   readonly envelope: Envelope;
@@ -73,29 +69,15 @@ export function parseEnvelope(text: string): ParsedEnvelope | null {
   } catch {
     return null;
   }
-  const envelope = readEnvelope(json);
-  if (envelope === null) {
-    return null;
+  if (isPlainEnvelope(json)) {
+    return { envelope: json, text };
   }
-  return { envelope, text: isWhole(envelope, json) ? text : JSON.stringify(envelope) };
+  const read = readEnvelope(json);
+  return read === null ? null : { envelope: read, text: JSON.stringify(read) };
 }
 
 /** Null: not an envelope. */
 export function readEnvelope(json: unknown): Envelope | null {
-  const envelope = isRecord(json) ? envelopeOf.get(json.type) : undefined;
-  const parsed = envelope && v.safeParse(envelope, json, { abortEarly: true });
-  return parsed?.success ? parsed.output : null;
-}
-
-/** Whether no field was dropped. Goes no deeper than what was read, however deep the rest is. */
-function isWhole(read: unknown, sent: unknown): boolean {
-  if (!isRecord(read) || !isRecord(sent)) {
-    return true;
-  }
-  const names = Object.keys(read);
-  return names.length === Object.keys(sent).length && names.every((name) => isWhole(read[name], sent[name]));
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
+  const parsed = v.safeParse(envelope, json, { abortEarly: true });
+  return parsed.success ? parsed.output : null;
 }
