@@ -4,14 +4,12 @@ import { describe, expect, it } from "vitest";
 
 const css = readFileSync(join(import.meta.dirname, "theme.css"), "utf8");
 
-/** The variables of the rule that follows a selector. */
-function colours(selector: string): Record<string, string> {
-  const start = css.indexOf(`${selector} {`);
-  const block = css.slice(start, css.indexOf("}", start));
-  return Object.fromEntries(
-    [...block.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name, hex]) => [name, hex]),
-  );
-}
+type Theme = Readonly<Record<string, string>>;
+
+/** Of each variable the colour in light and the one in dark. */
+const colours = [...css.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);/g)];
+const light: Theme = Object.fromEntries(colours.map(([, name, hex]) => [name, hex]));
+const dark: Theme = Object.fromEntries(colours.map(([, name, , hex]) => [name, hex]));
 
 /** WCAG 2.2, relative luminance. */
 function luminance(hex: string): number {
@@ -26,15 +24,6 @@ function contrast(a: string, b: string): number {
   const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
   return (high + 0.05) / (low + 0.05);
 }
-
-const light = colours(":root");
-const darkBySystem = colours(':root:not([data-theme="light"])');
-const darkByChoice = colours(':root[data-theme="dark"]');
-
-it("dark is the same by the system and by choice", () => {
-  expect(darkByChoice).toEqual(darkBySystem);
-  expect(Object.keys(darkBySystem).sort()).toEqual(Object.keys(light).sort());
-});
 
 const textPairs = [
   ["ink", "canvas"],
@@ -67,7 +56,7 @@ const controlPairs = [
 
 describe.each([
   ["light", light],
-  ["dark", darkByChoice],
+  ["dark", dark],
 ])("%s", (_name, theme) => {
   it.each(textPairs)("%s on %s reads well (4.5:1)", (text, ground) => {
     expect(contrast(theme[text] ?? "", theme[ground] ?? "")).toBeGreaterThanOrEqual(4.5);
