@@ -1,7 +1,7 @@
 /**
  * A signalling socket that is opened before PeerJS has loaded, and handed to it afterwards.
  *
- *   openEarlySocket ─► connecting, hears OPEN … ─► withEarlySocket(new Peer) ─► replay: PeerJS hears it too
+ *   openEarlySocket ─► connecting, hears OPEN … ─► handOver ─► replay: PeerJS hears it too
  */
 
 import { signallingKey, signallingPath } from "#protocol/signalling/socket";
@@ -26,20 +26,6 @@ export function openEarlySocket(serverUrl: string, { peerId, token }: SocketMemb
     if (heard.length < heardMax) heard.push(event);
   };
   return { socket, heard };
-}
-
-/** PeerJS makes its socket in its constructor and takes none: there, and only there, `new WebSocket` is this one. */
-export function withEarlySocket<T>({ socket }: EarlySocket, construct: () => T): T {
-  const { WebSocket } = globalThis;
-  const handOver = function handOver() {
-    return socket;
-  };
-  globalThis.WebSocket = handOver as unknown as typeof WebSocket;
-  try {
-    return construct();
-  } finally {
-    globalThis.WebSocket = WebSocket;
-  }
 }
 
 /** Once everybody listens: what they have missed, in its order. */

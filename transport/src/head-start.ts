@@ -18,7 +18,7 @@ export type HeadStart = {
   readonly claim: string;
   readonly joining: Promise<ApiResult<Membership>>;
   readonly socket: EarlySocket;
-  /** Without servers yet: they come with the join. */
+  /** The browser starts its network threads and makes the certificate meanwhile. Servers come with the join. */
   readonly rtc: RTCPeerConnection;
   readonly worker: EarlyWorker;
 };

@@ -12,8 +12,8 @@ import { type DataConnection, Peer } from "peerjs";
 import type { IceServer, Membership, ServerNotice } from "#protocol/signalling/api";
 import type { ReportOutcome } from "#protocol/signalling/envelope";
 import { signallingKey, signallingPath } from "#protocol/signalling/socket";
-import { withEarlyRtc } from "./early-rtc.ts";
-import { type EarlySocket, replay, withEarlySocket } from "./early-socket.ts";
+import { type EarlySocket, replay } from "./early-socket.ts";
+import { handOver } from "./hand-over.ts";
 import { createDataChannel, type PeerConnection } from "./peer-connection.ts";
 
 export type SignallingEvents = {
@@ -72,7 +72,7 @@ export function openSignalling(
     debug: 0,
   };
   const createPeer = (): Peer => new Peer(member.peerId, options);
-  const peer = early === undefined ? createPeer() : withEarlySocket(early, createPeer);
+  const peer = early === undefined ? createPeer() : handOver("WebSocket", () => early.socket, createPeer);
   let isOpen = false;
   let isOver = false;
   let postOffer: Offering["post"] | undefined;
@@ -150,7 +150,13 @@ export function openSignalling(
       setIceServers(servers);
       postOffer = post;
       const connect = () => peer.connect(member.remotePeerId, { serialization: "raw", reliable: true });
-      return adopt(rtc === undefined ? connect() : withEarlyRtc(rtc, connect));
+      if (rtc === undefined) return adopt(connect());
+      const withServers = (configuration?: RTCConfiguration) => {
+        // Nothing is gathered before the offer is set: the servers come in time.
+        rtc.setConfiguration(configuration);
+        return rtc;
+      };
+      return adopt(handOver("RTCPeerConnection", withServers, connect));
     },
     report: (outcome) => socket.send({ type: "REPORT", payload: { outcome } }),
     setIceServers,
