@@ -19,7 +19,6 @@ type TlsConfig = {
 };
 
 export type Config = {
-  readonly production: boolean;
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
@@ -156,7 +155,6 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
   const env = parsed.output;
   const production = env.NODE_ENV === "production";
   return {
-    production,
     host: env.HOST,
     port: env.PORT,
     tls: readTls(env),

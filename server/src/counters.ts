@@ -9,11 +9,13 @@ import { randomUUID } from "node:crypto";
 import { addDays, dayOf } from "./day.ts";
 import { countersHeldDays } from "./limits.ts";
 import type { CountBatch, Registry } from "./ports/registry.ts";
+import { within } from "./within.ts";
 
 /** What a node that is killed may lose. */
 const syncEveryMs = 60_000;
 const retryAfterMs = 5_000;
 const closeWaitMs = 4_000;
+const letGo = (): void => undefined;
 
 export type Counters = {
   count(event: string): void;
@@ -124,18 +126,9 @@ export function createCounters(
       clearInterval(timer);
       // The last minute is not worth the seconds that opening or an outage takes.
       if (registry.isOpen()) {
-        await within(closeWaitMs, syncNext());
+        await within(closeWaitMs, syncNext(), letGo);
       }
-      await within(closeWaitMs, registry.close());
+      await within(closeWaitMs, registry.close(), letGo);
     },
   };
-}
-
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, late]);
-  clearTimeout(timer);
 }

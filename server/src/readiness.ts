@@ -4,6 +4,7 @@
  * Each store is asked at most once a second, whoever asks us how often, and waited for half a second.
  */
 import type { Health, HealthCheck, HealthState, StoreName } from "./ports/health.ts";
+import { within } from "./within.ts";
 
 export type Readiness = {
   readonly status: "ready" | "degraded" | "unavailable" | "stopping";
@@ -56,15 +57,9 @@ function createKept(check: HealthCheck, now: () => number): HealthCheck {
 }
 
 async function bounded(check: HealthCheck): Promise<HealthState> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<HealthState>((resolve) => {
-    timer = setTimeout(() => resolve("down"), answerWaitMs);
-  });
   try {
-    return await Promise.race([check(), late]);
+    return await within(answerWaitMs, check(), () => "down");
   } catch {
     return "down";
-  } finally {
-    clearTimeout(timer);
   }
 }

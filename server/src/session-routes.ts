@@ -6,7 +6,7 @@ import { isSessionId } from "#protocol/signalling/peer-id";
 import { authenticate } from "./authenticate.ts";
 import type { AddressReader, ConnectionReader } from "./client-address.ts";
 import { linkLifetimeMaxMs, linkLifetimeMinMs } from "./limits.ts";
-import { ApiProblem } from "./problem.ts";
+import { parseInput } from "./parse-input.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -41,20 +41,20 @@ export function createSessionRoutes(deps: SessionRoutesDeps): Router {
   });
 
   router.post("/sessions", async (request, response) => {
-    const body = parse(createBody, request.body);
+    const body = parseInput(createBody, request.body);
     const { created, membership } = await sessions.create(body, addressOf(request));
     answer(response, created ? 201 : 200, membership);
   });
 
   router.post("/sessions/:id/join", async (request, response) => {
-    const id = parse(sessionId, request.params.id);
-    const body = parse(joinBody, request.body);
+    const id = parseInput(sessionId, request.params.id);
+    const body = parseInput(joinBody, request.body);
     answer(response, 200, await sessions.join(id, body, addressOf(request)));
   });
 
   router.post("/sessions/:id/token", async (request, response) => {
-    const id = parse(sessionId, request.params.id);
-    const body = parse(renewBody, request.body);
+    const id = parseInput(sessionId, request.params.id);
+    const body = parseInput(renewBody, request.body);
     answer(response, 200, await sessions.renew(id, body, addressOf(request)));
   });
 
@@ -74,12 +74,4 @@ export function createSessionRoutes(deps: SessionRoutesDeps): Router {
 /** Tokens are nobody's cache's business. */
 function answer(response: Response, status: number, body: object): void {
   response.status(status).set("Cache-Control", "no-store").json(body);
-}
-
-function parse<Schema extends v.GenericSchema>(schema: Schema, input: unknown): v.InferOutput<Schema> {
-  const parsed = v.safeParse(schema, input, { abortEarly: true });
-  if (!parsed.success) {
-    throw new ApiProblem("bad-request");
-  }
-  return parsed.output;
 }

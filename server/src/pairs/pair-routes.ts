@@ -2,6 +2,7 @@
 import { type Request, type Response, Router } from "express";
 import * as v from "valibot";
 import type { AddressReader } from "../client-address.ts";
+import { parseInput } from "../parse-input.ts";
 import { ApiProblem } from "../problem.ts";
 import type { PairProof, Pairs } from "./pairs.ts";
 import { isPushEndpoint } from "./push-services.ts";
@@ -39,7 +40,7 @@ export function createPairRoutes({ pairs, addressOf }: PairRoutesDeps): Router {
   });
 
   router.put("/:id", async (request, response) => {
-    await pairs.register(idOf(request), parse(registerBody, request.body), addressOf(request));
+    await pairs.register(idOf(request), parseInput(registerBody, request.body), addressOf(request));
     response.status(204).end();
   });
 
@@ -48,7 +49,7 @@ export function createPairRoutes({ pairs, addressOf }: PairRoutesDeps): Router {
   });
 
   router.put("/:id/subscription", async (request, response) => {
-    const { subscription } = parse(subscriptionBody, request.body);
+    const { subscription } = parseInput(subscriptionBody, request.body);
     await pairs.replaceSubscription(idOf(request), subscription, proofOf(request), addressOf(request));
     response.status(204).end();
   });
@@ -62,7 +63,7 @@ export function createPairRoutes({ pairs, addressOf }: PairRoutesDeps): Router {
 }
 
 function idOf(request: Request): string {
-  return parse(pairId, request.params.id);
+  return parseInput(pairId, request.params.id);
 }
 
 /** In a header: URLs end up in logs, and a DELETE has no body. */
@@ -76,12 +77,4 @@ function proofOf(request: Request): PairProof {
 
 function answer(response: Response, body: object): void {
   response.set("Cache-Control", "no-store").json(body);
-}
-
-function parse<Schema extends v.GenericSchema>(schema: Schema, input: unknown): v.InferOutput<Schema> {
-  const parsed = v.safeParse(schema, input, { abortEarly: true });
-  if (!parsed.success) {
-    throw new ApiProblem("bad-request");
-  }
-  return parsed.output;
 }

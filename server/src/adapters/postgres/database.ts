@@ -6,6 +6,7 @@ import { wrong } from "../../config-error.ts";
 import type { DatabaseConfig } from "../../database-url.ts";
 import type { SqlDatabase } from "../../ports/sql-database.ts";
 import { StoreUnavailable } from "../../ports/unavailable.ts";
+import { within } from "../../within.ts";
 
 /** Counters, blocks and pairs ask little: a node's share of the server's connections stays small. */
 const connectionsMax = 4;
@@ -62,18 +63,14 @@ export async function openPostgresDatabase(config: DatabaseConfig): Promise<SqlD
     }
     const client = await attempt(() => pool.connect());
     client.on("error", ignore);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      const error = new StoreUnavailable(`PostgreSQL cannot be reached: no answer for ${waitMs} ms`);
-      timer = setTimeout(() => reject(error), waitMs);
-    });
     let isDone = false;
     try {
-      const result = await Promise.race([work(client), late]);
+      const result = await within(waitMs, work(client), () => {
+        throw new StoreUnavailable(`PostgreSQL cannot be reached: no answer for ${waitMs} ms`);
+      });
       isDone = true;
       return result;
     } finally {
-      clearTimeout(timer);
       // After a failure the connection ends, and with it the server undoes what was begun.
       client.release(!isDone);
       client.off("error", ignore);

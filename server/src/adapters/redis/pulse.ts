@@ -1,4 +1,5 @@
 /** Whether Redis is there for this node: messages to itself that come back, or do not. */
+import { within } from "../../within.ts";
 
 export type Pulse = {
   readonly isThere: boolean;
@@ -85,7 +86,12 @@ export function createPulse({ ping, publish, isSpread }: PulseDeps): Pulse {
   async function run(): Promise<void> {
     isChecking = true;
     try {
-      if (!(await isWithin(answerWaitMs, check()))) {
+      const isHeard = await within(
+        answerWaitMs,
+        check().then(() => true),
+        () => false,
+      );
+      if (!isHeard) {
         lose();
         lostBeats += 1;
         if (lostBeats >= lostBeatsMax) {
@@ -176,16 +182,4 @@ function createFollowed(
       isOpen = false;
     },
   };
-}
-
-async function isWithin(waitMs: number, work: Promise<void>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), waitMs);
-  });
-  try {
-    return await Promise.race([work.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -4,6 +4,7 @@
  */
 import type { SqlDatabase } from "../../ports/sql-database.ts";
 import { StoreUnavailable } from "../../ports/unavailable.ts";
+import { within } from "../../within.ts";
 import { migrate, NewerDatabaseError } from "./migrations.ts";
 
 export type MigratedDatabase = SqlDatabase & {
@@ -55,7 +56,7 @@ export function createMigratedDatabase(open: () => Promise<SqlDatabase>): Migrat
     }
     const database = await openOnce();
     try {
-      await within(questionWaitMs, migrateOnce(database));
+      await within(questionWaitMs, migrateOnce(database), tellBusy);
       return await work(database);
     } catch (error) {
       noteFailure(error);
@@ -70,7 +71,7 @@ export function createMigratedDatabase(open: () => Promise<SqlDatabase>): Migrat
     async prepare() {
       const database = await openOnce();
       try {
-        await within(startWaitMs, migrateOnce(database));
+        await within(startWaitMs, migrateOnce(database), tellBusy);
       } catch (error) {
         if (error instanceof NewerDatabaseError) {
           await database.close();
@@ -89,14 +90,6 @@ export function createMigratedDatabase(open: () => Promise<SqlDatabase>): Migrat
   };
 }
 
-async function within(ms: number, migrating: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new StoreUnavailable("The database is being migrated")), ms);
-  });
-  try {
-    await Promise.race([migrating, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function tellBusy(): never {
+  throw new StoreUnavailable("The database is being migrated");
 }
