@@ -1,19 +1,19 @@
 /** Structured logs without addresses, tokens or whole ids (SG30). The one file that imports pino. */
 import type { RequestHandler } from "express";
-import { pino } from "pino";
+import { type DestinationStream, pino } from "pino";
 import type { LogLevel } from "./config.ts";
 import { redactPath, redactText } from "./operation/redact.ts";
 import { type RequestIds, requestIdHeader } from "./operation/request-id.ts";
 
 export type Log = {
-  debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 };
 
-export function createLog(level: LogLevel): Log {
-  return pino({ level, base: null, serializers: { error: describeError } });
+/** To standard output unless told otherwise. */
+export function createLog(level: LogLevel, destination?: DestinationStream): Log {
+  return pino({ level, base: null, serializers: { error: describeError } }, destination);
 }
 
 /** Gives the request its id, and writes one line when it is answered. */

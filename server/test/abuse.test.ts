@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createAdapters } from "../src/adapters.ts";
 import { readConfig } from "../src/config.ts";
 import { createCounters } from "../src/counters.ts";
-import { createPairing, join, membershipOf, pair, register } from "./support/pairing.ts";
+import { type Answer, createPairing, join, membershipOf, pair, register, renew } from "./support/pairing.ts";
 import { openSocket } from "./support/signalling-socket.ts";
 import { startTestServer } from "./support/test-server.ts";
 
@@ -61,6 +61,26 @@ describe("floods", () => {
     await expect(openSocket(url, host)).rejects.toThrow("status 429");
   });
 
+  it("[SG27] counts the joins, renewals and upgrades of an address, each by itself", async () => {
+    const limits = { joinsPerMinute: 3, renewalsPerMinute: 2, upgradesPerMinute: 4 };
+    const { url } = await startTestServer({ LIMITS: JSON.stringify(limits) });
+    const { pairing, host } = await pair(url);
+    const statusesOf = async (call: () => Promise<Answer>, times: number) => {
+      const statuses = [];
+      for (let count = 0; count < times; count += 1) {
+        statuses.push((await call()).status);
+      }
+      return statuses;
+    };
+    expect(await statusesOf(() => join(url, pairing), 3)).toEqual([200, 200, 429]);
+    const renewal = () => renew(url, pairing.sessionId, pairing.hostClaim);
+    expect(await statusesOf(renewal, 3)).toEqual([200, 200, 429]);
+    for (let count = 0; count < 4; count += 1) {
+      await openSocket(url, host);
+    }
+    await expect(openSocket(url, host)).rejects.toThrow("status 429");
+  });
+
   it("[SG27] answers 503 when there is no room for more sessions or sockets", async () => {
     const { url } = await startTestServer({ LIMITS: '{"sessionsTotal":2,"socketsTotal":1}' });
     const { host, guest } = await pair(url);
@@ -83,6 +103,13 @@ describe("floods", () => {
     expect(counters.isBlocked("198.51.100.8")).toBe(false);
     const day = new Date().toISOString().slice(0, 10);
     expect(await adapters.registry.readCounts(day)).toEqual([{ day, name: "session-created", count: 1 }]);
+    const { url } = await startTestServer(behindProxy, { adapters });
+    const blocked = await register(url, createPairing(), from("198.51.100.7"));
+    expect([blocked.status, blocked.body.code]).toEqual([403, "forbidden"]);
+    const { host } = await pair(url);
+    const upgradeFrom = (address: string) => openSocket(url, host, { headers: from(address) });
+    await expect(upgradeFrom("198.51.100.7")).rejects.toThrow("status 403");
+    await upgradeFrom("198.51.100.8");
     await counters.close();
   });
 });

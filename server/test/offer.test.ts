@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { envelopesQueuedPerPeer } from "#protocol/limits";
 import { formatPeerId } from "#protocol/signalling/peer-id";
 import { type Answer, end, pair, postOffer } from "./support/pairing.ts";
-import { openSocket } from "./support/signalling-socket.ts";
+import { candidate, openSocket } from "./support/signalling-socket.ts";
 import { startTestServer } from "./support/test-server.ts";
 
 const sdp = { type: "offer", sdp: "v=0" };
@@ -56,6 +57,8 @@ describe("an offer by HTTP", () => {
     expect(await codeOf(postOffer(url, pairing, other.guest.token, offer))).toBe("forbidden");
     const foreignHost = formatPeerId(other.pairing.sessionId, "host");
     expect(await codeOf(postOffer(url, pairing, guest.token, offerTo(foreignHost)))).toBe("forbidden");
+    expect(await codeOf(postOffer(url, pairing, host.token, offer))).toBe("forbidden");
+    expect(await codeOf(postOffer(url, pairing, other.guest.token, offerTo(foreignHost)))).toBe("forbidden");
     await end(url, sessionId, host.token);
     expect(await codeOf(postOffer(url, pairing, guest.token, offer))).toBe("session-unknown");
   });
@@ -68,6 +71,18 @@ describe("an offer by HTTP", () => {
     expect(await codeOf({ type: "OFFER", dst: host.peerId, payload: {} })).toBe("bad-request");
     expect(await codeOf("[".repeat(60_000))).toBe("bad-request");
     expect(await codeOf({ ...offerTo(host.peerId), more: "x".repeat(70_000) })).toBe("payload-too-large");
+  });
+
+  it("[SG56, SG21] is refused where too much waits for the host", async () => {
+    const { url } = await startTestServer();
+    const { pairing, host, guest } = await pair(url);
+    const guestSocket = await openSocket(url, guest);
+    for (let count = 0; count <= envelopesQueuedPerPeer; count += 1) {
+      guestSocket.send(candidate(host.peerId, String(count)));
+    }
+    expect(await guestSocket.next()).toMatchObject({ type: "EXPIRE" });
+    const answer = await postOffer(url, pairing, guest.token, offerTo(host.peerId));
+    expect([answer.status, answer.body.code]).toEqual([503, "unavailable"]);
   });
 
   it("[SG56, SG27] is counted by address", async () => {

@@ -1,0 +1,76 @@
+/** What would let one envelope overtake another, or be lost: a relay that takes its time, a socket that is closing. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { createAdapters } from "../src/adapters.ts";
+import { readConfig } from "../src/config.ts";
+import type { Relay } from "../src/ports/relay.ts";
+import { pair } from "./support/pairing.ts";
+import { candidate, candidateText, openSocket, type SignallingSocket } from "./support/signalling-socket.ts";
+import { startTestServer } from "./support/test-server.ts";
+
+const slowMs = 80;
+
+/** As far away as a Redis that is busy. */
+async function startWithRelay(slowed: (relay: Relay) => Partial<Relay>): Promise<string> {
+  const adapters = createAdapters(readConfig({}), Date.now);
+  const relay = { ...adapters.relay, ...slowed(adapters.relay) };
+  return (await startTestServer({}, { adapters: { ...adapters, relay } })).url;
+}
+
+async function nextTexts(socket: SignallingSocket, count: number): Promise<readonly unknown[]> {
+  const texts: unknown[] = [];
+  while (texts.length < count) {
+    texts.push(candidateText(await socket.next()));
+  }
+  return texts;
+}
+
+it("[SG22] an envelope does not overtake what its receiver is still being given", async () => {
+  const url = await startWithRelay((relay) => ({
+    async connect(...place) {
+      const arrival = await relay.connect(...place);
+      await sleep(slowMs);
+      return arrival;
+    },
+  }));
+  const { host, guest } = await pair(url);
+  const phone = await openSocket(url, guest);
+  await sleep(slowMs + 20);
+  phone.send(candidate(host.peerId, "waited"));
+  await sleep(20);
+  const desk = await openSocket(url, host);
+  phone.send(candidate(host.peerId, "sent later"));
+  expect(await nextTexts(desk, 2)).toEqual(["waited", "sent later"]);
+});
+
+it("[SG22] an envelope does not overtake one that is on its way through the relay", async () => {
+  const url = await startWithRelay((relay) => ({
+    async forward(...envelope) {
+      await sleep(slowMs);
+      return relay.forward(...envelope);
+    },
+  }));
+  const { host, guest } = await pair(url);
+  const phone = await openSocket(url, guest);
+  phone.send(candidate(host.peerId, "on its way"));
+  await sleep(20);
+  const desk = await openSocket(url, host);
+  phone.send(candidate(host.peerId, "sent later"));
+  expect(await nextTexts(desk, 2)).toEqual(["on its way", "sent later"]);
+});
+
+it("[SG33] an envelope for a socket that is closing waits for the next one", async () => {
+  const { url } = await startTestServer();
+  const { host, guest } = await pair(url);
+  const phone = await openSocket(url, guest);
+  const closing = await openSocket(url, host);
+  // Says that it closes, and does not hear the answer.
+  closing.socket.pause();
+  closing.socket.close();
+  await sleep(20);
+  phone.send(candidate(host.peerId, "to nobody"));
+  await sleep(20);
+  const desk = await openSocket(url, host);
+  expect(await nextTexts(desk, 1)).toEqual(["to nobody"]);
+  closing.socket.terminate();
+});
