@@ -99,7 +99,7 @@ async function findPlace(): Promise<{ readonly port: number; readonly metricsPor
 }
 
 /** By the operator's own command, in a folder of its own: it writes beside where it is. */
-async function generateSecrets(folder: string): Promise<Readonly<Record<string, string>>> {
+export async function generateSecrets(folder: string): Promise<Readonly<Record<string, string>>> {
   await cp(join(rootDir, "infra/generate-secrets"), join(folder, "infra/generate-secrets"));
   execFileSync(join(folder, "infra/generate-secrets"), [host]);
   const lines = (await readFile(join(folder, ".env"), "utf8")).match(/^[A-Z_]+=.*$/gm) ?? [];

@@ -139,8 +139,9 @@ describe("the api", () => {
     };
     const names = [...Object.keys(settings), ...Object.keys(secrets)];
     expect(names.filter((name) => !apiVariables().includes(name))).toEqual([]);
+    expect(settings.NODE_ENV).toBe("production");
     const config = readConfig({ ...settings, ...secrets });
-    expect(config).toMatchObject({ production: true, port: 8080, pageOrigin: "https://pairqr.example" });
+    expect(config).toMatchObject({ port: 8080, pageOrigin: "https://pairqr.example" });
     expect(config.metrics?.port).toBe(9464);
     const ports = Object.fromEntries((api?.ports ?? []).map((port) => [port.name, port.containerPort]));
     expect(ports).toEqual({ http: config.port, metrics: config.metrics?.port });
@@ -188,6 +189,16 @@ test("network policies begin with nothing, and each names pods that are there", 
   expect(policies.slice(1).map(({ spec }) => labelsOf(spec?.podSelector).app)).toEqual(
     apps.sort(byPolicyOrder),
   );
+});
+
+test.each([
+  ["redis", 6379],
+  ["postgres", 5432],
+])("%s is reached by the api alone", (name, port) => {
+  const policy = ofKind("NetworkPolicy").find(({ metadata }) => metadata.name === name);
+  expect(policy?.spec?.ingress).toEqual([
+    { from: [{ podSelector: { matchLabels: { app: "api" } } }], ports: [{ protocol: "TCP", port }] },
+  ]);
 });
 
 test("StatefulSets name a service that is there", () => {

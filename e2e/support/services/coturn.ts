@@ -28,6 +28,8 @@ export type CoturnOptions = {
   readonly previousSecret?: string;
   /** Made for `address` where absent, by an authority of its own. */
   readonly certificate?: { readonly certFile: string; readonly keyFile: string };
+  /** As in its container: the certificate that this folder has, or will have (infra/coturn/follow-certificate.sh). */
+  readonly certificateDir?: string;
   /** Addresses or ranges ("a-b") that turnserver.conf denies and this test relays to. */
   readonly allowedPeers?: readonly string[];
   /** More of turnserver's options: what a test changes in the file it names itself. */
@@ -48,10 +50,12 @@ export type RunningCoturn = {
   readonly authority: string | undefined;
   /** All it has said so far. */
   readonly log: () => string;
+  /** When it has ended, by itself or not. */
+  readonly ended: Promise<unknown>;
   readonly stop: () => Promise<void>;
 };
 
-const startScript = join(import.meta.dirname, "../../../infra/coturn/start.sh");
+const scriptsDir = join(import.meta.dirname, "../../../infra/coturn");
 const realm = "turn.test";
 /** Its last thread: the listeners are open by then. Which port it serves, it says only together with addresses. */
 const readyWords = "(admin thread)";
@@ -71,12 +75,13 @@ export async function startCoturn(options: CoturnOptions = {}): Promise<RunningC
   const tlsPort = options.tlsPort ?? (await findFreePort());
   const secret = options.secret ?? randomBytes(32).toString("hex");
   const made =
-    options.certificate === undefined
+    options.certificate === undefined && options.certificateDir === undefined
       ? await ensureServerCertificate(await openPrivateFolder(join(folder.path, "tls")), [address])
       : undefined;
   const { certFile, keyFile } = options.certificate ?? made ?? { certFile: "", keyFile: "" };
   const peers = (options.allowedPeers ?? []).map((peer) => `--allowed-peer-ip=${peer}`);
-  const command = [startScript, ...peers, ...(options.overrides ?? [])] as const;
+  const script = options.certificateDir === undefined ? "start.sh" : "follow-certificate.sh";
+  const command = [join(scriptsDir, script), ...peers, ...(options.overrides ?? [])] as const;
   const coturn = runProgram(options.launcher ? [...options.launcher, ...command] : command, {
     env: {
       ...process.env,
@@ -89,6 +94,7 @@ export async function startCoturn(options: CoturnOptions = {}): Promise<RunningC
       TURN_EXTERNAL_IP: options.externalAddress ?? "",
       TURN_PORT: String(port),
       TURN_TLS_PORT: String(tlsPort),
+      TURN_CERTIFICATE_DIR: options.certificateDir,
       TURN_CERT_FILE: certFile,
       TURN_KEY_FILE: keyFile,
       ...(options.relayPorts && {
@@ -116,6 +122,7 @@ export async function startCoturn(options: CoturnOptions = {}): Promise<RunningC
     certFile,
     authority: made?.authority,
     log: coturn.log,
+    ended: coturn.ended,
     stop,
   };
 }

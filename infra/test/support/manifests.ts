@@ -17,6 +17,7 @@ type Spec = {
   readonly template?: { readonly metadata: { readonly labels: Labels }; readonly spec: PodSpec };
   readonly scaleTargetRef?: { readonly kind: string; readonly name: string };
   readonly podSelector?: Selector;
+  readonly ingress?: readonly object[];
   readonly ports?: readonly { readonly name: string; readonly targetPort: string }[];
   readonly serviceName?: string;
   readonly volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string } }[];
