@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { createAdapters } from "../src/adapters.ts";
 import { readConfig } from "../src/config.ts";
 import { createPairing, end, join, membershipOf, pair, register } from "./support/pairing.ts";
@@ -55,4 +55,16 @@ it("[SG23] tells a host on another node of a second guest, of a lost peer and of
   expect(await desk.next()).toMatchObject({ payload: { code: "peer-left" } });
   expect((await end(second, pairing.sessionId, guest.token)).status).toBe(204);
   expect(await desk.closed).toBe(4002);
+});
+
+it("[SG35] closes a socket whose place another has taken, though nobody could say so at the time", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const adapters = createAdapters(readConfig({}), Date.now);
+  const relay = { ...adapters.relay, keep: async () => null };
+  const { url } = await startTestServer({}, { adapters: { ...adapters, relay } });
+  const { host } = await pair(url);
+  const socket = await openSocket(url, host);
+  vi.advanceTimersByTime(30_000);
+  expect(await socket.closed).toBe(4001);
+  vi.useRealTimers();
 });

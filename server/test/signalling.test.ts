@@ -228,6 +228,21 @@ describe("signalling socket", () => {
     vi.useRealTimers();
   });
 
+  it("[SG25] keeps a socket of which nothing but answers to its pings was heard", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const clock = createTestClock();
+    const { url } = await startTestServer({}, { now: clock.now });
+    const { host } = await pair(url);
+    const socket = await openSocket(url, host);
+    for (let sweep = 0; sweep < 3; sweep += 1) {
+      clock.advance(60_000);
+      vi.advanceTimersByTime(30_000);
+      await sleep(30);
+    }
+    expect(socket.socket.readyState).toBe(socket.socket.OPEN);
+    vi.useRealTimers();
+  });
+
   it("[SG26, SG46] closes with 1012 when the server stops", async () => {
     const server = await startTestServer();
     const { host } = await pair(server.url);
