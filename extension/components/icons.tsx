@@ -1,23 +1,7 @@
-/** The popup's own icons, drawn like those of ui/icons.tsx. */
+/** The popup's own icons. */
 
 import type { ReactNode } from "react";
-
-function Icon({ path }: { readonly path: string }): ReactNode {
-  return (
-    <svg
-      aria-hidden="true"
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="2"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      className="size-4 shrink-0"
-    >
-      <path d={path} />
-    </svg>
-  );
-}
+import { Icon } from "#ui/icons.tsx";
 
 export function LinkIcon(): ReactNode {
   return (

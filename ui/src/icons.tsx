@@ -1,10 +1,10 @@
-/** The few icons both apps use: decoration beside words, so hidden from screen readers. */
+/** The few icons both apps use, and how any is drawn: decoration beside words, so hidden from screen readers. */
 
 import type { ReactNode } from "react";
 
 type Props = { readonly className?: string };
 
-function Icon({ path, className = "size-4" }: Props & { path: string }): ReactNode {
+export function Icon({ path, className = "size-4" }: Props & { path: string }): ReactNode {
   return (
     <svg
       aria-hidden="true"

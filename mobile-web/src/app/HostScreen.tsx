@@ -2,13 +2,13 @@
 
 import { lazy, type ReactNode, Suspense } from "react";
 import type { SessionSnapshot } from "#transport/snapshot";
-import { Composer } from "#ui/Composer.tsx";
 import { CopyButton } from "#ui/CopyButton.tsx";
 import { useFormat, useMessages, useOwnMessages } from "#ui/i18n/context.tsx";
 import { pageMessages } from "../i18n/messages.ts";
 import type { PageActions } from "./actions.ts";
 import { ItemList } from "./ItemList.tsx";
 import { PageFrame } from "./PageFrame.tsx";
+import { SendBox } from "./SendBox.tsx";
 import { useNow } from "./use-now.ts";
 
 /** Guests, who are nearly everybody, never load it. */
@@ -19,17 +19,7 @@ export function HostScreen(props: { snapshot: SessionSnapshot; actions: PageActi
   const { host } = useOwnMessages(pageMessages);
   const { code } = useMessages();
   return (
-    <PageFrame
-      notices={snapshot.notices}
-      bottom={
-        <Composer
-          onSendText={actions.sendText}
-          onSendFiles={actions.sendFiles}
-          pickers={["photos", "files"]}
-          draft={actions.draft}
-        />
-      }
-    >
+    <PageFrame notices={snapshot.notices} bottom={<SendBox actions={actions} />}>
       <section className="flex flex-col items-center gap-4 pt-2 text-center">
         <div>
           <h2 className="text-2xl font-semibold tracking-tight">{host.title}</h2>

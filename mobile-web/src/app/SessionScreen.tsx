@@ -2,29 +2,19 @@
 
 import type { ReactNode } from "react";
 import type { Phase, SessionSnapshot } from "#transport/snapshot";
-import { Composer } from "#ui/Composer.tsx";
 import { DeviceBadge } from "#ui/DeviceBadge.tsx";
 import { useOwnMessages } from "#ui/i18n/context.tsx";
 import { pageMessages } from "../i18n/messages.ts";
 import type { PageActions } from "./actions.ts";
 import { ItemList } from "./ItemList.tsx";
 import { PageFrame } from "./PageFrame.tsx";
+import { SendBox } from "./SendBox.tsx";
 
 export function SessionScreen(props: { snapshot: SessionSnapshot; actions: PageActions }): ReactNode {
   const { snapshot, actions } = props;
   const { empty } = useOwnMessages(pageMessages);
   return (
-    <PageFrame
-      notices={snapshot.notices}
-      bottom={
-        <Composer
-          onSendText={actions.sendText}
-          onSendFiles={actions.sendFiles}
-          pickers={["photos", "files"]}
-          draft={actions.draft}
-        />
-      }
-    >
+    <PageFrame notices={snapshot.notices} bottom={<SendBox actions={actions} />}>
       <DeviceBadge snapshot={snapshot} onEnd={actions.end} />
       {snapshot.items.length > 0 ? <ItemList items={snapshot.items} actions={actions} /> : null}
       {snapshot.items.length === 0 && isReady(snapshot.phase) ? (
