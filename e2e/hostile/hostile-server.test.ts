@@ -90,14 +90,8 @@ describe("a server that joins by itself", () => {
   });
 
   test("[CH7] in the host's place it gets nothing from the phone, which says so", async () => {
-    const { attacker, server, phone } = stage;
-    await attacker.evaluate(() => window.hostile.newMiddleman());
-    server.onEnvelope = (envelope, from) => {
-      if (from === "guest" && envelope.type === "OFFER") void answerAsHost(envelope);
-      return [];
-    };
-    await phone.page.goto(link);
-    await waitFor("message 1", async () => (await pumpedBytes()).length > 0);
+    const { attacker, phone } = stage;
+    await takeTheHostsPlace();
     await attacker.evaluate(() => window.hostile.middleman().sayToGuest([1, ...Array<number>(48).fill(7)]));
     await waitForWords(phone.page, endings.guest.tampered.what, soonMs);
     expect((await pumpedBytes()).map((bytes) => bytes.length)).toEqual([50]);
@@ -107,13 +101,7 @@ describe("a server that joins by itself", () => {
 describe("a data channel that loses its first messages", () => {
   test("[CH6] the phone sees no attack in it, makes another one, and the text arrives", async () => {
     const { attacker, server, phone } = stage;
-    await attacker.evaluate(() => window.hostile.newMiddleman());
-    server.onEnvelope = (envelope, from) => {
-      if (from === "guest" && envelope.type === "OFFER") void answerAsHost(envelope);
-      return [];
-    };
-    await phone.page.goto(link);
-    await waitFor("message 1", async () => (await pumpedBytes()).length > 0);
+    await takeTheHostsPlace();
     server.onEnvelope = null;
     // As long as the record of a ping.
     await attacker.evaluate(() => window.hostile.middleman().sayToGuest([1, ...Array<number>(21).fill(7)]));
@@ -216,6 +204,18 @@ async function standInTheMiddle(): Promise<void> {
     }
     return [];
   };
+}
+
+/** The guest's offer ends here; its message 1 has come. */
+async function takeTheHostsPlace(): Promise<void> {
+  const { attacker, server, phone } = stage;
+  await attacker.evaluate(() => window.hostile.newMiddleman());
+  server.onEnvelope = (envelope, from) => {
+    if (from === "guest" && envelope.type === "OFFER") void answerAsHost(envelope);
+    return [];
+  };
+  await phone.page.goto(link);
+  await waitFor("message 1", async () => (await pumpedBytes()).length > 0);
 }
 
 async function answerAsHost(offer: Envelope): Promise<void> {
