@@ -83,6 +83,18 @@ test("eight nodes that start at once on an empty database migrate it once", asyn
   await Promise.all(nodes.map((node) => node.close()));
 });
 
+test("a node that finds another at a migration waits for it, and fails at nothing", async () => {
+  const url = await postgres.createDatabase("in_turn");
+  const known = [
+    ...migrations,
+    { version: latest + 1, sql: "select pg_sleep(0.3); create table slow (n integer)" },
+  ];
+  const databases = await Promise.all([open(url), open(url), open(url)]);
+  await Promise.all(databases.map((database) => migrate(database, known)));
+  expect(await versionsOf(url)).toEqual(known.map(({ version }) => version));
+  await Promise.all(databases.map((database) => database.close()));
+});
+
 test("a database newer than the server refuses the start in one line, and is left alone", async () => {
   const url = await postgres.createDatabase("newer");
   const database = await open(url);
