@@ -24,6 +24,8 @@ export type ConnectionAttempts = {
   /** The other side has answered its offer. */
   hasAnswer(attempt: Attempt): boolean;
   establish(attempt: Attempt): void;
+  /** The worker has lost its data channel. Resolves when the connection has said why, if it is going to. */
+  judge(attempt: Attempt): Promise<void>;
   /** Closes it here and in the worker; true if it was the established one. */
   drop(attempt: Attempt): boolean;
   dropAll(): void;
@@ -35,6 +37,8 @@ export type ConnectionAttempts = {
 const pendingMax = 2;
 /** From the offer to the end of the handshake. */
 const attemptTimeoutMs = 20_000;
+/** The end of a data channel comes by another thread, now and then before the reason for it. */
+const verdictMs = 500;
 /** Where the browser does not say that the pair has changed: in the first seconds, from relayed to direct most of all. */
 const pathReadsAtMs = [0, 500, 2_000, 5_000, 15_000] as const;
 /** Chromium answers with statistics of up to 50 ms ago. */
@@ -74,6 +78,7 @@ export function createConnectionAttempts(worker: SessionWorker, events: AttemptE
   }
 
   function giveUpIfOver(attempt: Attempt, rtc: RTCPeerConnection): void {
+    if (!entries.has(attempt)) return;
     // Later than that, it is only an end like others.
     const isForged = attempt !== established && hasRefusedCertificate(rtc);
     if (!isForged && rtc.connectionState !== "failed" && rtc.connectionState !== "closed") return;
@@ -123,6 +128,17 @@ export function createConnectionAttempts(worker: SessionWorker, events: AttemptE
       return attempt;
     },
     has: (attempt) => entries.has(attempt),
+    async judge(attempt) {
+      const entry = entries.get(attempt);
+      const { rtc } = entry?.connection ?? {};
+      const dtls = rtc?.sctp?.transport;
+      if (entry === undefined || !rtc || !dtls || !["new", "connecting"].includes(dtls.state)) return;
+      await new Promise<void>((resolve) => {
+        setTimeout(resolve, verdictMs);
+        dtls.onstatechange = () => resolve();
+      });
+      giveUpIfOver(attempt, rtc);
+    },
     hasAnswer: (attempt) => entries.get(attempt)?.connection.rtc.currentRemoteDescription != null,
     establish(attempt) {
       const entry = entries.get(attempt);

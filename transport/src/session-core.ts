@@ -83,8 +83,7 @@ export function createSessionCore(options: CoreOptions): SessionCore {
         for (const listener of listeners.established) listener(message.resumptionPsk);
         break;
       case "lost":
-        attempts.drop(message.attempt);
-        lose(message.wasEstablished, message.cause);
+        void hearLost(message);
         break;
       case "quiet":
         store.dispatch({ kind: "quiet", isQuiet: message.isQuiet });
@@ -120,6 +119,12 @@ export function createSessionCore(options: CoreOptions): SessionCore {
         releaseWorker();
         break;
     }
+  }
+
+  async function hearLost({ attempt, wasEstablished, cause }: Extract<FromWorker, { type: "lost" }>) {
+    if (!wasEstablished) await attempts.judge(attempt);
+    attempts.drop(attempt);
+    lose(wasEstablished, cause);
   }
 
   /** Once it is answered: the screen that shows it may be drawn by the very thread that makes the answer. */

@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createConnectionAttempts } from "./connection-attempts.ts";
+import type { PeerConnection } from "./peer-connection.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** What two threads of a browser tell in an order of their own, in one that a test can choose. */
+function openAttempt(state: RTCDtlsTransportState) {
+  const dtls = Object.assign(new EventTarget(), { state, onstatechange: () => undefined });
+  const rtc = Object.assign(new EventTarget(), {
+    connectionState: "connecting",
+    currentLocalDescription: { sdp: "ours" },
+    currentRemoteDescription: { sdp: "theirs" },
+    sctp: { transport: dtls },
+  });
+  const onForged = vi.fn();
+  const worker = { post: vi.fn(), transferChannel: vi.fn(), terminate: vi.fn() };
+  const attempts = createConnectionAttempts(worker, { onPath: vi.fn(), onForged });
+  const close = vi.fn();
+  const attempt = attempts.add({ rtc, dataChannel: {}, close } as unknown as PeerConnection);
+  const refuse = () => {
+    dtls.state = "failed";
+    dtls.dispatchEvent(new Event("statechange"));
+    dtls.onstatechange();
+  };
+  return { attempts, attempt, onForged, close, refuse };
+}
+
+describe("a connection whose data channel is lost before the handshake is through", () => {
+  it("[CH4] is judged by the certificate, also where that comes after", async () => {
+    const { attempts, attempt, onForged, close, refuse } = openAttempt("connecting");
+    const judged = attempts.judge(attempt);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(onForged).not.toHaveBeenCalled();
+    refuse();
+    await judged;
+    expect(onForged).toHaveBeenCalledOnce();
+    expect(close).toHaveBeenCalledOnce();
+    expect(attempts.has(attempt)).toBe(false);
+  });
+
+  it("is only lost where nothing more comes", async () => {
+    const { attempts, attempt, onForged } = openAttempt("connecting");
+    const judged = attempts.judge(attempt);
+    await vi.advanceTimersByTimeAsync(500);
+    await judged;
+    expect(onForged).not.toHaveBeenCalled();
+    expect(attempts.has(attempt)).toBe(true);
+  });
+
+  it("is not waited for where the certificate was the right one", async () => {
+    const { attempts, attempt, onForged } = openAttempt("connected");
+    await attempts.judge(attempt);
+    expect(onForged).not.toHaveBeenCalled();
+  });
+});
