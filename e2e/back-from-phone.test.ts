@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { allowClipboard, readClipboard } from "./support/clipboard.ts";
 import { createRandomFile, sha256OfFile, waitForDownload } from "./support/files.ts";
 import { type Journey, openJourney } from "./support/journey.ts";
-import { clickOn, pickFilesOn, sendTextOn, waitForWords } from "./support/screens.ts";
+import { clickOn, pickFilesOn, readShownText, sendTextOn, waitForWords } from "./support/screens.ts";
 import { waitFor } from "./support/wait.ts";
 
 const largeBytes = 40_000_000;
@@ -33,7 +33,7 @@ test("a text makes a notification, and stands in the popup with Copy", async () 
 
   const popup = await journey.computer.openPopup(tab);
   await waitForWords(popup, "Vom Telefon:");
-  expect(await popup.$eval("article .whitespace-pre-wrap", (shown) => shown.textContent)).toBe(text);
+  expect(await readShownText(popup)).toBe(text);
   await clickOn(popup, "Copy");
   await waitForWords(popup, "Copied");
   await popup.close();

@@ -11,7 +11,7 @@ import { sha256OfFile } from "./support/files.ts";
 import { type Journey, openJourney } from "./support/journey.ts";
 import { saveOnPhone } from "./support/phone-files.ts";
 import { readQrFromPage } from "./support/qr.ts";
-import { waitForWords } from "./support/screens.ts";
+import { readShownText, waitForWords } from "./support/screens.ts";
 import { waitFor } from "./support/wait.ts";
 
 const selected = "Erste Zeile\n  zweite Zeile 👋🏽";
@@ -61,8 +61,7 @@ test("a selection, with its line breaks", async () => {
   await tab.$eval("#text", (element) => getSelection()?.selectAllChildren(element));
   await openPhoneFromMenu("#text");
   await waitForWords(journey.phone.page, "Erste Zeile");
-  const shown = await journey.phone.page.$eval("article .whitespace-pre-wrap", (text) => text.textContent);
-  expect(shown).toBe(selected);
+  expect(await readShownText(journey.phone.page)).toBe(selected);
   await tab.evaluate(() => getSelection()?.removeAllRanges());
 });
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createRandomFile, sha256OfFile, waitForDownload } from "./support/files.ts";
 import { type Journey, openJourney } from "./support/journey.ts";
 import { saveOnPhone } from "./support/phone-files.ts";
-import { clickOn, pickFilesOn, sendTextOn, waitForWords } from "./support/screens.ts";
+import { clickOn, pickFilesOn, readShownText, sendTextOn, waitForWords } from "./support/screens.ts";
 
 const selection = "Erste Zeile\n\tzweite 👩‍👩‍👧‍👦\nשלום";
 const body = `<!doctype html><meta charset="utf-8"><title>A page</title><pre>${selection}</pre>`;
@@ -27,8 +27,7 @@ test("texts and files pass both ways between Chromium and Firefox", async () => 
   await tab.$eval("pre", (element) => getSelection()?.selectAllChildren(element));
   const { popup } = await journey.scan(tab);
   await waitForWords(phone.page, "Erste Zeile");
-  const shown = await phone.page.$eval("article [dir=auto].whitespace-pre-wrap", (text) => text.textContent);
-  expect(shown).toBe(selection);
+  expect(await readShownText(phone.page)).toBe(selection);
   await waitForWords(popup, "Firefox");
 
   await sendTextOn(phone.page, "zurück 🦊\nund noch eine Zeile");

@@ -5,7 +5,7 @@ import type { Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { allowClipboard, readClipboard } from "./support/clipboard.ts";
 import { type Journey, openJourney } from "./support/journey.ts";
-import { clickOn, waitForWords } from "./support/screens.ts";
+import { clickOn, readShownText, waitForWords } from "./support/screens.ts";
 
 const poem = "Erste Zeile\n\tzweite, eingerückt\n\n    vierte   mit  Lücken\nletzte";
 const emoji = "👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽 é (e + ´) 𝄞 \u{1F1EB}\u{1F1F7}";
@@ -91,7 +91,7 @@ async function expectOnPhone(text: string): Promise<void> {
 async function shownText(phonePage: Page): Promise<string> {
   const isFolded = await phonePage.evaluate(() => document.body.innerText.includes("Show all"));
   if (isFolded) await clickOn(phonePage, "Show all");
-  return phonePage.$eval("article [dir=auto].whitespace-pre-wrap", (element) => element.textContent ?? "");
+  return (await readShownText(phonePage)) ?? "";
 }
 
 function sha256OfText(text: string): string {

@@ -61,6 +61,12 @@ export async function waitForWords(page: Page, words: string, timeoutMs = 15_000
   });
 }
 
+/** The first text that the screen shows; waits for the screen where the phone has drawn the words before it. */
+export async function readShownText(page: Page): Promise<string | null> {
+  const shown = await page.waitForSelector("article [dir=auto].whitespace-pre-wrap");
+  return shown?.evaluate((element) => element.textContent) ?? null;
+}
+
 /** Clicks the button or link whose label begins so, once it can be clicked. */
 export async function clickOn(page: Page, label: string, timeoutMs = 15_000): Promise<void> {
   const click = async () => {
