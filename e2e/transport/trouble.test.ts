@@ -19,6 +19,8 @@ import {
 declare global {
   interface Window {
     testConnections?: RTCPeerConnection[];
+    /** PeerJS's own, not ours. */
+    testPeerJsChannel?: RTCDataChannel;
   }
 }
 
@@ -84,6 +86,29 @@ describe("a session under trouble", () => {
     expect(await sha256Of(guest, item.id, 0)).toBe(sum);
     const { safetyWords } = await untilPhase(guest, "connected");
     expect((await readSnapshot(host)).safetyWords).toEqual(safetyWords);
+    await Promise.all([host.close(), guest.close()]);
+  });
+
+  test("the end of PeerJS's own data channel is not the end of the connection", async () => {
+    host = await openPage(stage.browsers[0], stage.server.url, recordConnections);
+    guest = await openPage(stage.browsers[1], stage.server.url, recordConnections);
+    await pair(host, guest);
+    const before = await Promise.all([host, guest].map(readConnectionStates));
+    // By now its closing has been agreed on with the other side.
+    const closed = guest.evaluate(async () => {
+      const channel = window.testPeerJsChannel;
+      await new Promise((resolve) => {
+        channel?.addEventListener("close", resolve);
+        channel?.close();
+      });
+      return channel?.readyState;
+    });
+    expect(await closed).toBe("closed");
+    await guest.evaluate(() => window.pairqr.sendText("still here"));
+    await untilSnapshot(host, "the text", ({ items }) => items.length === 1);
+    await host.evaluate(() => window.pairqr.sendText("here too"));
+    await untilSnapshot(guest, "the text", ({ items }) => items.length === 2);
+    expect(await Promise.all([host, guest].map(readConnectionStates))).toEqual(before);
     await Promise.all([host.close(), guest.close()]);
   });
 
@@ -162,7 +187,17 @@ function recordConnections(): void {
       super(configuration);
       made.push(this);
     }
+
+    override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
+      const channel = super.createDataChannel(label, options);
+      if (options?.negotiated !== true) window.testPeerJsChannel = channel;
+      return channel;
+    }
   };
+}
+
+function readConnectionStates(page: Page): Promise<readonly RTCPeerConnectionState[] | undefined> {
+  return page.evaluate(() => window.testConnections?.map((made) => made.connectionState));
 }
 
 /** As in a browser without transferable data channels. */

@@ -7,6 +7,7 @@
  * server that makes some up, cannot interrupt a transfer.
  */
 
+import { sleep } from "./backoff.ts";
 import {
   type ConnectionPath,
   hasRefusedCertificate,
@@ -130,13 +131,11 @@ export function createConnectionAttempts(worker: SessionWorker, events: AttemptE
     has: (attempt) => entries.has(attempt),
     async judge(attempt) {
       const entry = entries.get(attempt);
-      const { rtc } = entry?.connection ?? {};
-      const dtls = rtc?.sctp?.transport;
-      if (entry === undefined || !rtc || !dtls || !["new", "connecting"].includes(dtls.state)) return;
-      await new Promise<void>((resolve) => {
-        setTimeout(resolve, verdictMs);
-        dtls.onstatechange = () => resolve();
-      });
+      if (entry === undefined) return;
+      const { rtc } = entry.connection;
+      const state = rtc.sctp?.transport.state;
+      if (state !== "new" && state !== "connecting") return;
+      await sleep(verdictMs, entry.ending.signal);
       giveUpIfOver(attempt, rtc);
     },
     hasAnswer: (attempt) => entries.get(attempt)?.connection.rtc.currentRemoteDescription != null,

@@ -137,7 +137,17 @@ export function openSignalling(
     const rtc = connection?.peerConnection;
     if (connection === undefined || !rtc) return null;
     connection.on("error", () => {});
-    return { rtc, dataChannel: createDataChannel(rtc), close: () => connection.close() };
+    // PeerJS closes it at the end of its own data channel, before anybody could see why that ended.
+    const close = rtc.close.bind(rtc);
+    rtc.close = () => {};
+    return {
+      rtc,
+      dataChannel: createDataChannel(rtc),
+      close() {
+        connection.close();
+        close();
+      },
+    };
   }
 
   function setIceServers(servers: readonly IceServer[]): void {
