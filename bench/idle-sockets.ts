@@ -23,7 +23,7 @@ import { formatSpread, ratiosOf, spreadOf } from "./support/spread.ts";
 const sockets = 15_000;
 /** CPU for a new connection is that of these, with all others open. */
 const lastSockets = 3_000;
-const defaultRounds = 3;
+const defaultRounds = 5;
 const memoryMax = 1.3;
 const cpuMax = 1.5;
 /** One of the sweeps in which a node pings its sockets and renews their places (server/src/limits.ts). */

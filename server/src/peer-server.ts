@@ -12,6 +12,12 @@ import { envelopeMaxBytes } from "#protocol/limits";
 import { signallingKey, signallingPath, silentAfterMs } from "#protocol/signalling/socket";
 import type { Connection } from "./signalling/connection.ts";
 
+/**
+ * PeerServer copies the list of all its clients whenever one connects, and again several times a second. So there are
+ * several, each for the sessions whose id begins with one hexadecimal digit: both members of a session have the same.
+ */
+const slices = 16;
+
 /** The longest time a timer can be set to: PeerServer shall not look through its empty queues. */
 const neverMs = 2 ** 31 - 1;
 
@@ -36,22 +42,29 @@ export function mountPeerServer(app: Express, server: Server): PeerServerMount {
     maxBufferedChunks: chunksMax,
     clientTracking: false,
   });
-  const peerServer = ExpressPeerServer(server, {
-    path: "/",
-    key: signallingKey,
-    alive_timeout: silentAfterMs,
-    concurrent_limit: Number.MAX_SAFE_INTEGER,
-    cleanup_out_msgs: neverMs,
-    createWebSocketServer: () => sockets,
-  });
-  app.use(signallingPath, peerServer);
+  const mounts = Array.from({ length: slices }, () => mountSlice(app, server));
   return {
     sockets,
     register(connection) {
       // What PeerServer wants to know of a request; the real token has done its work.
       const { peerId, connectionId } = connection;
       const url = `/?key=${signallingKey}&id=${peerId}&token=${connectionId}`;
-      sockets.emit("connection", connection, { url });
+      mounts[Number.parseInt(peerId.charAt(0), slices)]?.emit("connection", connection, { url });
     },
   };
+}
+
+/** Answers what PeerServer takes for its WebSocket server. */
+function mountSlice(app: Express, server: Server): WebSocketServer {
+  const connections = new WebSocketServer({ noServer: true, clientTracking: false });
+  const peerServer = ExpressPeerServer(server, {
+    path: "/",
+    key: signallingKey,
+    alive_timeout: silentAfterMs,
+    concurrent_limit: Number.MAX_SAFE_INTEGER,
+    cleanup_out_msgs: neverMs,
+    createWebSocketServer: () => connections,
+  });
+  app.use(signallingPath, peerServer);
+  return connections;
 }
