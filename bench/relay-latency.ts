@@ -19,7 +19,7 @@ const offersPerSecond = 500;
 const pairs = 100;
 const secondsEach = 5;
 const warmUpSeconds = 3;
-const defaultRounds = 8;
+const defaultRounds = 16;
 const sameNodeMax = 1.3;
 const acrossMax = 3;
 

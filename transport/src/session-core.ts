@@ -7,6 +7,7 @@
 
 import type { Psk } from "#protocol/channel/psks";
 import type { MemberRole } from "#protocol/signalling/peer-id";
+import { sleep } from "./backoff.ts";
 import { type ConnectionAttempts, createConnectionAttempts } from "./connection-attempts.ts";
 import type { EarlyWorker } from "./early-worker.ts";
 import type { SelfDescription } from "./outgoing.ts";
@@ -47,6 +48,8 @@ export type CoreEvents = {
   readonly ended: (reason: EndReason) => void;
 };
 
+/** "Connecting" for less than this is a flicker. */
+const briefMs = 300;
 /** How long the goodbye and the tidying may take before the connections are cut. */
 const goodbyeTimeoutMs = 1_500;
 
@@ -127,10 +130,11 @@ export function createSessionCore(options: CoreOptions): SessionCore {
     lose(wasEstablished, cause);
   }
 
-  /** Once it is answered: the screen that shows it may be drawn by the very thread that makes the answer. */
-  async function announceGuest(rtc: RTCPeerConnection): Promise<void> {
-    const descriptions = await whenDescribed(rtc, ending.signal);
-    if (descriptions !== null) store.dispatch({ kind: "guest-came", now: Date.now() });
+  /** Not while all goes quickly: the screen that shows it is drawn by the very thread that makes the connection. */
+  async function announceGuest(attempt: Attempt, rtc: RTCPeerConnection): Promise<void> {
+    await whenDescribed(rtc, ending.signal);
+    await sleep(briefMs, ending.signal);
+    if (attempts.has(attempt)) store.dispatch({ kind: "guest-came", now: Date.now() });
   }
 
   function lose(wasEstablished: boolean, cause: LostCause): void {
@@ -196,7 +200,7 @@ export function createSessionCore(options: CoreOptions): SessionCore {
     },
     adopt(connection) {
       const attempt = attempts.add(connection);
-      if (role === "host") void announceGuest(connection.rtc);
+      if (role === "host") void announceGuest(attempt, connection.rtc);
       return attempt;
     },
     end,
