@@ -14,6 +14,8 @@ const audience = "pairqr-signalling";
 const algorithm = "HS256";
 /** Ours have about 360; nobody else's are worth a hash. */
 const tokenMaxChars = 1024;
+/** A key has one in use, and another one while a new version of this server is rolled out. */
+const headersKept = 8;
 
 export type Tokens = {
   sign(member: PeerName): string;
@@ -34,6 +36,7 @@ export function createTokens(
 ): Tokens {
   // As KeyObjects: jsonwebtoken would make one of a string at each call.
   const keys = new Map(secrets.map((secret) => [keyId(secret), createSecretKey(secret, "utf8")]));
+  const findKey = createKeyFinder(keys);
   const signingKey = createSecretKey(secrets[0], "utf8");
   const signing = { algorithm, keyid: keyId(secrets[0]), issuer, audience } as const;
 
@@ -45,7 +48,7 @@ export function createTokens(
     },
 
     verify(token) {
-      const key = token.length > tokenMaxChars ? undefined : keys.get(readKeyId(token));
+      const key = token.length > tokenMaxChars ? undefined : findKey(token);
       if (key === undefined) {
         return null;
       }
@@ -70,14 +73,33 @@ export function createTokens(
   };
 }
 
-/** Not to be trusted: it only says with which key the token is to be verified. Of the token nothing else is read yet. */
-function readKeyId(token: string): string {
-  try {
+/**
+ * Not to be trusted: it only says with which key the token is to be verified. Of the token nothing else is read yet.
+ * All tokens of one key begin alike: each beginning is read once.
+ */
+function createKeyFinder<Key>(keys: ReadonlyMap<string, Key>): (token: string) => Key | undefined {
+  const found = new Map<string, Key>();
+  return (token) => {
     const [header = ""] = token.split(".", 1);
+    const known = found.get(header);
+    if (known !== undefined) {
+      return known;
+    }
+    const key = keys.get(readKeyId(header));
+    // Whoever varies the beginning of a token has each of them read.
+    if (key !== undefined && found.size < headersKept) {
+      found.set(header, key);
+    }
+    return key;
+  };
+}
+
+function readKeyId(header: string): string {
+  try {
     const parsed = v.safeParse(keyedHeader, JSON.parse(Buffer.from(header, "base64url").toString()));
     return parsed.success ? parsed.output.kid : "";
   } catch {
-    // A header that is no JSON.
+    // No JSON.
     return "";
   }
 }

@@ -61,6 +61,18 @@ describe("session tokens", () => {
     },
   );
 
+  it("[SG10] verifies each token by its own header, however many headers there are", () => {
+    const tokens = createTokens([testSecret, otherSecret], 60_000, Date.now);
+    const good = tokens.sign(member);
+    for (let variant = 0; variant < 20; variant += 1) {
+      const header = { typ: `variant ${variant}` };
+      expect(tokens.verify(forge(good, header, {}, testSecret))).toEqual(member);
+      expect(tokens.verify(forge(good, header, {}, otherSecret))).toBeNull();
+      expect(tokens.verify(forge(good, { ...header, alg: "none" }, {}, null))).toBeNull();
+    }
+    expect(tokens.verify(good)).toEqual(member);
+  });
+
   it("[SG10] accepts tokens of the previous secret after a rotation, and signs with the new one", () => {
     const before = createTokens([otherSecret], 60_000, Date.now).sign(member);
     const rotated = createTokens([testSecret, otherSecret], 60_000, Date.now);
