@@ -17,6 +17,21 @@ async function startWithRelay(slowed: (relay: Relay) => Partial<Relay>): Promise
   return (await startTestServer({}, { adapters: { ...adapters, relay } })).url;
 }
 
+/** Two nodes; the one that the host is to leave hears late that its socket has closed. */
+async function startTwoNodes(): Promise<readonly [string, string]> {
+  const adapters = createAdapters(readConfig({}), Date.now);
+  const relay: Relay = {
+    ...adapters.relay,
+    async disconnect(...place) {
+      await sleep(slowMs);
+      return adapters.relay.disconnect(...place);
+    },
+  };
+  const former = await startTestServer({}, { adapters: { ...adapters, relay } });
+  const next = await startTestServer({}, { adapters });
+  return [former.url, next.url];
+}
+
 async function nextTexts(socket: SignallingSocket, count: number): Promise<readonly unknown[]> {
   const texts: unknown[] = [];
   while (texts.length < count) {
@@ -73,4 +88,18 @@ it("[SG33] an envelope for a socket that is closing waits for the next one", asy
   const desk = await openSocket(url, host);
   expect(await nextTexts(desk, 1)).toEqual(["to nobody"]);
   closing.socket.terminate();
+});
+
+it("[SG33] what came for a closed socket goes before what is sent to the next one, on another node", async () => {
+  const [formerUrl, nextUrl] = await startTwoNodes();
+  const { host, guest } = await pair(nextUrl);
+  const phone = await openSocket(nextUrl, guest);
+  const closing = await openSocket(formerUrl, host);
+  closing.close();
+  await closing.closed;
+  phone.send(candidate(host.peerId, "to nobody"));
+  await sleep(20);
+  const desk = await openSocket(nextUrl, host);
+  phone.send(candidate(host.peerId, "sent later"));
+  expect(await nextTexts(desk, 2)).toEqual(["to nobody", "sent later"]);
 });

@@ -4,8 +4,9 @@
  *
  *     forward ──► the peer's node ("deliver"), or the queue while the peer is nowhere or something waits before it
  *     connect ──► the new place and all that waited; "evict" to the former one, after the last "deliver" to it
- *     disconnect ─► "departed" to its own node, after the last "deliver"; what that node could not hand over it gives
- *                   back with `settle`, to the queue's head. Until then everything for the peer queues.
+ *     disconnect ─► "departed" to its own node, after the last "deliver"
+ *     settle ───► after "evict" or "departed": what the node could not hand over goes back to the queue's head. Until
+ *                 each connection that was left has settled, everything for the peer queues.
  */
 
 export type Place = {
@@ -26,7 +27,7 @@ export type RelayMessage =
   | { readonly kind: "notice"; readonly peerId: string; readonly text: string }
   /** Something is queued that can be taken now. */
   | { readonly kind: "drain"; readonly peerId: string }
-  /** The peer has connected elsewhere. */
+  /** The peer has connected elsewhere; nothing more comes for this connection. */
   | { readonly kind: "evict"; readonly peerId: string; readonly connectionId: string }
   /** Nothing more comes for this connection. */
   | { readonly kind: "departed"; readonly peerId: string; readonly connectionId: string }
@@ -36,7 +37,7 @@ export type RelayMessage =
 export type Arrival = {
   /** What waited, in order. */
   readonly texts: readonly string[];
-  /** False: the former connection's node has still to give something back; "drain" follows. */
+  /** False: a former connection's node has still to give something back; "drain" follows. */
   readonly isSettled: boolean;
 };
 
@@ -57,17 +58,19 @@ export type Relay = {
   connect(peerId: string, place: Place, lifetimeMs: number): Promise<Arrival>;
   /** As `connect`, for a connection that has the place or finds it empty. Null: another one has it. */
   keep(peerId: string, place: Place, lifetimeMs: number): Promise<Arrival | null>;
-  /** False: another connection has the place, or none; "departed" does not come then. */
+  /** True: "departed" comes, or "evict" comes or has come; `settle` is to follow. */
   disconnect(peerId: string, place: Place): Promise<boolean>;
-  /** After "departed": what was not handed over goes before all that waits, each text for waitMs. */
-  settle(peerId: string, texts: readonly string[], waitMs: number): Promise<void>;
+  /** What was not handed over goes before all that waits, each text for waitMs. */
+  settle(peerId: string, connectionId: string, texts: readonly string[], waitMs: number): Promise<void>;
   /** Each text is forgotten after waitMs in the queue, and given out once. */
   forward(peerId: string, text: string, waitMs: number): Promise<Forwarded>;
-  /** Takes all that is queued, in order. */
-  drain(peerId: string): Promise<readonly string[]>;
+  /** Takes all that is queued, in order; nothing for a connection that no longer has the place. */
+  drain(peerId: string, connectionId: string): Promise<readonly string[]>;
+  /** Forgets what is queued. */
+  clear(peerId: string): Promise<void>;
   /** To the peer if it is connected anywhere; never queued. False: no node has it. */
   tell(message: Extract<RelayMessage, { readonly kind: "notice" | "end" }>): Promise<boolean>;
 };
 
-/** A node that dies between `disconnect` and `settle` holds its peer's queue up for no longer than this. */
+/** A node that dies before it settles holds its peer's queue up for no longer than this. */
 export const settleWaitMs = 1_000;

@@ -281,7 +281,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       for (const role of ["host", "guest"] as const) {
         const peerId = formatPeerId(sessionId, role);
         await router.tell({ kind: "end", peerId });
-        await relay.drain(peerId);
+        await relay.clear(peerId);
       }
     },
 

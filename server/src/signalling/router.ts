@@ -5,8 +5,8 @@
  *
  *     here        no call to the relay; waits until the connection has taken what was queued before it came
  *     elsewhere   one call a envelope (ports/relay.ts): the relay decides in one step, so no place is kept here
- *     closing     what comes for a connection that has closed is gathered until "departed", then given back to the
- *                 head of the queue, from where its successor takes it, on whichever node
+ *     closing     what comes for a connection that has closed is gathered until "departed" or "evict", then given back
+ *                 to the head of the queue, from where its successor takes it, on whichever node
  */
 import { randomUUID } from "node:crypto";
 import { envelopeWaitMs } from "../limits.ts";
@@ -66,11 +66,13 @@ export async function createRouter(deps: RouterDeps): Promise<Router> {
   const connections = new Map<string, Connection>();
   const departures = new Map<string, Departure>();
   const leaving = new Set<Promise<void>>();
-  /** Connections that are taking what has waited: raised when more of it can be taken. */
+  /** By connection id, while it is taking what has waited: raised when more of it can be taken, or none any more. */
   const arriving = new Map<string, Signal>();
+  /** Nothing more comes for these. */
+  const evicted = new WeakSet<Connection>();
 
   async function drain(connection: Connection): Promise<void> {
-    hand(connection, await relay.drain(connection.peerId));
+    hand(connection, await relay.drain(connection.peerId, connection.connectionId));
   }
 
   function hand(connection: Connection, texts: readonly string[]): void {
@@ -83,7 +85,7 @@ export async function createRouter(deps: RouterDeps): Promise<Router> {
   /** Null: another connection has the place. */
   async function take(connection: Connection, ask: () => Promise<Arrival | null>): Promise<Arrival | null> {
     const more = createSignal();
-    arriving.set(connection.peerId, more);
+    arriving.set(connection.connectionId, more);
     try {
       const arrival = await ask();
       if (arrival?.isSettled === false) {
@@ -95,8 +97,8 @@ export async function createRouter(deps: RouterDeps): Promise<Router> {
       }
       return arrival;
     } finally {
-      if (arriving.get(connection.peerId) === more) {
-        arriving.delete(connection.peerId);
+      if (arriving.get(connection.connectionId) === more) {
+        arriving.delete(connection.connectionId);
       }
     }
   }
@@ -105,13 +107,13 @@ export async function createRouter(deps: RouterDeps): Promise<Router> {
   async function depart(peerId: string, connectionId: string, departure: Departure): Promise<void> {
     departures.set(connectionId, departure);
     try {
-      const hadPlace = await relay.disconnect(peerId, { nodeId, connectionId });
-      if (hadPlace) {
+      const isToSettle = await relay.disconnect(peerId, { nodeId, connectionId });
+      if (isToSettle) {
         await departure.departed.raised(settleWaitMs);
       }
       await departure.idle();
-      if (hadPlace || departure.texts.length > 0) {
-        await relay.settle(peerId, departure.texts, envelopeWaitMs);
+      if (isToSettle || departure.texts.length > 0) {
+        await relay.settle(peerId, connectionId, departure.texts, envelopeWaitMs);
       }
     } finally {
       departures.delete(connectionId);
@@ -125,6 +127,10 @@ export async function createRouter(deps: RouterDeps): Promise<Router> {
     const departure = { texts, add, idle: async () => undefined, departed: createSignal() };
     track(depart(peerId, connectionId, departure)).catch(deps.onError);
     return departure;
+  }
+
+  function departureOf(peerId: string, connectionId: string): Departure {
+    return departures.get(connectionId) ?? departLate(peerId, connectionId);
   }
 
   function track(work: Promise<void>): Promise<void> {
@@ -141,25 +147,35 @@ export async function createRouter(deps: RouterDeps): Promise<Router> {
       if (connection?.connectionId === message.connectionId) {
         run(connection, () => connection.deliver(message.text));
       } else {
-        const departure = departures.get(message.connectionId) ?? departLate(peerId, message.connectionId);
-        departure.add(message.text);
+        departureOf(peerId, message.connectionId).add(message.text);
       }
     } else if (kind === "departed") {
       departures.get(message.connectionId)?.departed.raise();
+    } else if (kind === "evict") {
+      evict(peerId, message.connectionId);
     } else if (connection === undefined) {
       return;
     } else if (kind === "drain") {
-      const more = arriving.get(peerId);
+      const more = arriving.get(connection.connectionId);
       if (more === undefined) {
         run(connection, () => drain(connection));
       } else {
         more.raise();
       }
-    } else if (kind !== "evict") {
+    } else {
       deps.receive(connection, message);
-    } else if (message.connectionId === connection.connectionId) {
-      run(connection, () => deps.replaced(connection));
     }
+  }
+
+  function evict(peerId: string, connectionId: string): void {
+    const connection = connections.get(peerId);
+    if (connection?.connectionId !== connectionId) {
+      departureOf(peerId, connectionId).departed.raise();
+      return;
+    }
+    evicted.add(connection);
+    arriving.get(connectionId)?.raise();
+    run(connection, () => deps.replaced(connection));
   }
 
   function run(connection: Connection, task: () => Promise<void> | void): void {
@@ -200,6 +216,10 @@ export async function createRouter(deps: RouterDeps): Promise<Router> {
         idle: () => connection.idle(),
         departed: createSignal(),
       };
+      arriving.get(connectionId)?.raise();
+      if (evicted.has(connection)) {
+        departure.departed.raise();
+      }
       return track(depart(peerId, connectionId, departure));
     },
 

@@ -42,6 +42,12 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       return { nodeId, heard, stop };
     }
 
+    /** A place on a node that does not listen: what comes for it is queued, and it may take it. */
+    async function placeUnheard(peerId = "peer"): Promise<string> {
+      await relay.connect(peerId, { nodeId: "unheard", connectionId: "waiting" }, longMs);
+      return "waiting";
+    }
+
     it("[SG23] brings envelopes to the node where the peer is, in order, and to no other", async () => {
       const [here, there] = [await startNode(), await startNode()];
       const place = nextPlace(here);
@@ -88,19 +94,23 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       const former = nextPlace(here);
       await relay.connect("peer", former, longMs);
       await relay.forward("peer", "one", waitMs);
-      expect(await relay.connect("peer", { ...nextPlace(there), connectionId: "next" }, longMs)).toEqual({
-        texts: [],
-        isSettled: true,
-      });
-      await relay.forward("peer", "two", waitMs);
-      await until(() => here.heard.length === 2 && there.heard.length === 1);
+      const next = { ...nextPlace(there), connectionId: "next" };
+      expect(await relay.connect("peer", next, longMs)).toEqual({ texts: [], isSettled: false });
       const { connectionId } = former;
+      expect(await relay.disconnect("peer", former)).toBe(true);
+      await relay.settle("peer", connectionId, [], waitMs);
+      expect(await relay.disconnect("peer", former)).toBe(false);
+      expect(await relay.drain("peer", next.connectionId)).toEqual([]);
+      expect(await relay.forward("peer", "two", waitMs)).toBe("relayed");
+      await until(() => here.heard.length === 2 && there.heard.length === 2);
       expect(here.heard).toEqual([
         { kind: "deliver", peerId: "peer", connectionId, text: "one" },
         { kind: "evict", peerId: "peer", connectionId },
       ]);
-      expect(there.heard).toEqual([{ kind: "deliver", peerId: "peer", connectionId: "next", text: "two" }]);
-      expect(await relay.disconnect("peer", former)).toBe(false);
+      expect(there.heard).toEqual([
+        { kind: "drain", peerId: "peer" },
+        { kind: "deliver", peerId: "peer", connectionId: "next", text: "two" },
+      ]);
       expect(await relay.keep("peer", former, longMs)).toBeNull();
       expect(await relay.forward("peer", "three", waitMs)).toBe("relayed");
     });
@@ -119,36 +129,47 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
     });
 
     it("[SG21] gives what was queued once, in order, to one of those who ask", async () => {
+      const waiting = await placeUnheard();
       const texts = ["one", "two", "three"];
       for (const text of texts) {
         expect(await relay.forward("peer", text, waitMs)).toBe("queued");
       }
-      expect(await relay.drain("other peer")).toEqual([]);
-      const drained = await Promise.all([relay.drain("peer"), relay.drain("peer")]);
+      expect(await relay.drain("other peer", await placeUnheard("other peer"))).toEqual([]);
+      expect(await relay.drain("peer", "another connection")).toEqual([]);
+      const drained = await Promise.all([relay.drain("peer", waiting), relay.drain("peer", waiting)]);
       expect(drained.flat()).toEqual(texts);
-      expect(await relay.drain("peer")).toEqual([]);
+      expect(await relay.drain("peer", waiting)).toEqual([]);
+    });
+
+    it("[SG12] forgets what is queued when it is told to", async () => {
+      const waiting = await placeUnheard();
+      await relay.forward("peer", "text", waitMs);
+      await relay.clear("peer");
+      expect(await relay.drain("peer", waiting)).toEqual([]);
     });
 
     it("[SG21] keeps no more than its bound for one peer", async () => {
+      const waiting = await placeUnheard();
       const texts = Array.from({ length: queuedPerPeer }, (_, index) => String(index));
       for (const text of texts) {
         expect(await relay.forward("peer", text, waitMs)).toBe("queued");
       }
       expect(await relay.forward("peer", "one too many", waitMs)).toBe("expired");
       expect(await relay.forward("other peer", "another's", waitMs)).toBe("queued");
-      expect(await relay.drain("peer")).toEqual(texts);
+      expect(await relay.drain("peer", waiting)).toEqual(texts);
       expect(await relay.forward("peer", "room again", waitMs)).toBe("queued");
     });
 
     it("[SG21] forgets each text after its time", async () => {
+      const waiting = await placeUnheard();
       await relay.forward("peer", "old", waitMs);
       await advance(300);
       await relay.forward("peer", "new", waitMs);
       await advance(200);
-      expect(await relay.drain("peer")).toEqual(["new"]);
+      expect(await relay.drain("peer", waiting)).toEqual(["new"]);
       await relay.forward("peer", "old", waitMs);
       await advance(waitMs + 50);
-      expect(await relay.drain("peer")).toEqual([]);
+      expect(await relay.drain("peer", waiting)).toEqual([]);
     });
 
     it("[SG33] puts what a closed connection gives back before all that was sent later", async () => {
@@ -159,13 +180,36 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       await until(() => here.heard.length === 1);
       expect(here.heard).toEqual([{ kind: "departed", peerId: "peer", connectionId: place.connectionId }]);
       expect(await relay.forward("peer", "three", waitMs)).toBe("queued");
-      expect(await relay.connect("peer", nextPlace(there), longMs)).toEqual({ texts: [], isSettled: false });
+      const next = { ...nextPlace(there), connectionId: "next" };
+      expect(await relay.connect("peer", next, longMs)).toEqual({ texts: [], isSettled: false });
       expect(await relay.forward("peer", "four", waitMs)).toBe("queued");
-      await relay.settle("peer", ["one", "two"], waitMs);
+      await relay.settle("peer", place.connectionId, ["one", "two"], waitMs);
       await until(() => there.heard.length > 0);
       expect(there.heard).toEqual([{ kind: "drain", peerId: "peer" }]);
-      expect(await relay.drain("peer")).toEqual(["one", "two", "three", "four"]);
+      expect(await relay.drain("peer", next.connectionId)).toEqual(["one", "two", "three", "four"]);
       expect(await relay.forward("peer", "five", waitMs)).toBe("relayed");
+    });
+
+    it("[SG33] waits for each connection that was left, and not for one whose node is gone", async () => {
+      const [here, there, gone] = [await startNode(), await startNode(), await startNode()];
+      const [first, second] = [
+        { nodeId: here.nodeId, connectionId: "first" },
+        { nodeId: there.nodeId, connectionId: "second" },
+      ];
+      await relay.connect("peer", first, longMs);
+      await relay.disconnect("peer", first);
+      await relay.connect("peer", second, longMs);
+      await relay.connect("peer", { nodeId: gone.nodeId, connectionId: "third" }, longMs);
+      await relay.settle("peer", "second", [], waitMs);
+      expect(await relay.forward("peer", "two", waitMs)).toBe("queued");
+      await relay.settle("peer", "first", ["one"], waitMs);
+      await until(() => gone.heard.length > 0);
+      expect(gone.heard).toEqual([{ kind: "drain", peerId: "peer" }]);
+      await gone.stop();
+      expect(await relay.connect("peer", { ...first, connectionId: "fourth" }, longMs)).toEqual({
+        texts: ["one", "two"],
+        isSettled: true,
+      });
     });
 
     it("[SG33] waits a second, no longer, for what a closed connection gives back", async () => {

@@ -13,8 +13,8 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
   const nodes = new Map<string, (message: RelayMessage) => void>();
   const places = new Map<string, { readonly place: Place; readonly expiresAt: number }>();
   const queues = new Map<string, readonly Waiting[]>();
-  /** Peers whose last connection has left and not settled yet. */
-  const unsettledUntil = new Map<string, number>();
+  /** Of each peer, the connections that were left and have not settled yet, and until when they are waited for. */
+  const unsettled = new Map<string, Map<string, number>>();
 
   function placeOf(peerId: string): Place | null {
     const entry = places.get(peerId);
@@ -25,12 +25,26 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
     return entry?.place ?? null;
   }
 
-  function isUnsettled(peerId: string): boolean {
-    const until = unsettledUntil.get(peerId) ?? 0;
-    if (until <= now()) {
-      unsettledUntil.delete(peerId);
+  function unsettle(peerId: string, connectionId: string): void {
+    const left = unsettled.get(peerId) ?? new Map<string, number>();
+    unsettled.set(peerId, left.set(connectionId, now() + settleWaitMs));
+  }
+
+  function settled(peerId: string, connectionId: string): void {
+    const left = unsettled.get(peerId);
+    left?.delete(connectionId);
+    if (left?.size === 0) {
+      unsettled.delete(peerId);
     }
-    return until > now();
+  }
+
+  function isUnsettled(peerId: string): boolean {
+    for (const [connectionId, until] of unsettled.get(peerId) ?? []) {
+      if (until <= now()) {
+        settled(peerId, connectionId);
+      }
+    }
+    return unsettled.has(peerId);
   }
 
   function waitingFor(peerId: string): readonly Waiting[] {
@@ -66,7 +80,15 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
   }
 
   function arrive(peerId: string, place: Place, lifetimeMs: number): Arrival {
+    const former = placeOf(peerId);
     places.set(peerId, { place, expiresAt: now() + lifetimeMs });
+    if (former !== null && former.connectionId !== place.connectionId) {
+      const { nodeId, connectionId } = former;
+      unsettle(peerId, connectionId);
+      if (!publish(nodeId, { kind: "evict", peerId, connectionId })) {
+        settled(peerId, connectionId);
+      }
+    }
     return isUnsettled(peerId) ? { texts: [], isSettled: false } : { texts: take(peerId), isSettled: true };
   }
 
@@ -79,12 +101,7 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
     },
 
     async connect(peerId, place, lifetimeMs) {
-      const former = placeOf(peerId);
-      const arrival = arrive(peerId, place, lifetimeMs);
-      if (former !== null && former.connectionId !== place.connectionId) {
-        publish(former.nodeId, { kind: "evict", peerId, connectionId: former.connectionId });
-      }
-      return arrival;
+      return arrive(peerId, place, lifetimeMs);
     },
 
     async keep(peerId, place, lifetimeMs) {
@@ -95,23 +112,23 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
 
     async disconnect(peerId, { nodeId, connectionId }) {
       if (placeOf(peerId)?.connectionId !== connectionId) {
-        return false;
+        return unsettled.get(peerId)?.has(connectionId) ?? false;
       }
       places.delete(peerId);
-      unsettledUntil.set(peerId, now() + settleWaitMs);
+      unsettle(peerId, connectionId);
       publish(nodeId, { kind: "departed", peerId, connectionId });
       return true;
     },
 
-    async settle(peerId, texts, waitMs) {
-      unsettledUntil.delete(peerId);
+    async settle(peerId, connectionId, texts, waitMs) {
+      settled(peerId, connectionId);
       const returned = texts.map((text) => ({ text, expiresAt: now() + waitMs }));
       const queue = [...returned, ...waitingFor(peerId)].slice(0, bounds.queuedPerPeer);
       const place = placeOf(peerId);
       if (queue.length > 0) {
         queues.set(peerId, queue);
       }
-      if (place !== null) {
+      if (place !== null && !isUnsettled(peerId)) {
         publish(place.nodeId, { kind: "drain", peerId });
       }
     },
@@ -135,8 +152,12 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
       return "queued";
     },
 
-    async drain(peerId) {
-      return take(peerId);
+    async drain(peerId, connectionId) {
+      return placeOf(peerId)?.connectionId === connectionId ? take(peerId) : [];
+    },
+
+    async clear(peerId) {
+      queues.delete(peerId);
     },
 
     async tell(message) {

@@ -21,7 +21,7 @@ export function sessionKeys(sessionId: string): readonly [string, string] {
   return [`${start}:session:${sessionId}`, `${start}:ended:${sessionId}`];
 }
 
-/** Where the peer is, what waits for it, and whether its last connection has still to settle. */
+/** Where the peer is, what waits for it, and which of its former connections have still to settle. */
 export function peerKeys(peerId: string): readonly [string, string, string] {
   const start = `pairqr:{${tagOf(peerId)}}`;
   return [`${start}:place:${peerId}`, `${start}:queue:${peerId}`, `${start}:unsettled:${peerId}`];

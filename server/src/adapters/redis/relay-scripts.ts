@@ -2,7 +2,8 @@
  * What the relay does in Redis, one script a step (ports/relay.ts says what each step promises).
  *
  * KEYS: place, queue, unsettled, of one peer. ARGV begins with the tag's channel prefix and the peer id. A place is
- * "<node>\n<connection>", what waits is "<until>\n<text>", a message is what relay-wire.ts reads.
+ * "<node>\n<connection>", what waits is "<until>\n<text>", the unsettled are a sorted set of connections by the moment
+ * until which they are waited for, a message is what relay-wire.ts reads.
  */
 const helpers = `
 local place_key, queue_key, unsettled_key = KEYS[1], KEYS[2], KEYS[3]
@@ -42,6 +43,17 @@ local function until_text(wait, text)
   return string.format('%.0f', now_ms() + wait) .. '\\n' .. text
 end
 
+local function unsettle(connection, wait)
+  redis.call('ZADD', unsettled_key, now_ms() + wait, connection)
+  redis.call('PEXPIRE', unsettled_key, wait)
+end
+
+local function is_unsettled()
+  if redis.call('EXISTS', unsettled_key) == 0 then return false end
+  redis.call('ZREMRANGEBYSCORE', unsettled_key, '-inf', now_ms())
+  return redis.call('EXISTS', unsettled_key) == 1
+end
+
 local function take(answer)
   local waiting = redis.call('LRANGE', queue_key, 0, -1)
   if #waiting == 0 then return answer end
@@ -55,40 +67,40 @@ local function take(answer)
 end
 `;
 
-/** node, connection, lifetime, "take" or "keep" → {0: another has the place | 1: unsettled | 2: settled, texts…} */
+/** node, connection, lifetime, "take" or "keep", time to settle → {0: another has it | 1: unsettled | 2: settled, texts…} */
 export const connectScript = `${helpers}
 local node, connection = read_place()
 if connection and connection ~= ARGV[4] then
   if ARGV[6] == 'keep' then return {'0'} end
-  publish(node, 'V', connection, '')
+  if publish(node, 'V', connection, '') > 0 then unsettle(connection, ARGV[7]) end
 end
 redis.call('SET', place_key, ARGV[3] .. '\\n' .. ARGV[4], 'PX', ARGV[5])
-if redis.call('EXISTS', unsettled_key) == 1 then return {'1'} end
+if is_unsettled() then return {'1'} end
 return take({'2'})
 `;
 
-/** node, connection, time to settle → 0: not its place | 1 */
+/** node, connection, time to settle → 1: it is to settle | 0 */
 export const disconnectScript = `${helpers}
 local _, connection = read_place()
-if connection ~= ARGV[4] then return 0 end
+if connection ~= ARGV[4] then return redis.call('ZSCORE', unsettled_key, ARGV[4]) and 1 or 0 end
 redis.call('DEL', place_key)
-redis.call('SET', unsettled_key, '1', 'PX', ARGV[5])
+unsettle(connection, ARGV[5])
 publish(ARGV[3], 'P', connection, '')
 return 1
 `;
 
-/** time to wait, most that may wait, texts… */
+/** connection, time to wait, most that may wait, texts… */
 export const settleScript = `${helpers}
-redis.call('DEL', unsettled_key)
-for index = #ARGV, 5, -1 do
-  redis.call('LPUSH', queue_key, until_text(ARGV[3], ARGV[index]))
+redis.call('ZREM', unsettled_key, ARGV[3])
+for index = #ARGV, 6, -1 do
+  redis.call('LPUSH', queue_key, until_text(ARGV[4], ARGV[index]))
 end
-if #ARGV > 4 then
-  redis.call('LTRIM', queue_key, 0, ARGV[4] - 1)
-  redis.call('PEXPIRE', queue_key, ARGV[3])
+if #ARGV > 5 then
+  redis.call('LTRIM', queue_key, 0, ARGV[5] - 1)
+  redis.call('PEXPIRE', queue_key, ARGV[4])
 end
 local node = read_place()
-if node then publish(node, 'Q', '', '') end
+if node and not is_unsettled() then publish(node, 'Q', '', '') end
 return 1
 `;
 
@@ -96,7 +108,7 @@ return 1
 export const forwardScript = `${helpers}
 local node, connection = read_place()
 local waiting = waiting_count()
-local is_here = node and redis.call('EXISTS', unsettled_key) == 0
+local is_here = node and not is_unsettled()
 if is_here and waiting == 0 and publish(node, 'D', connection, ARGV[3]) > 0 then return 1 end
 if waiting >= tonumber(ARGV[5]) then return 3 end
 redis.call('RPUSH', queue_key, until_text(ARGV[4], ARGV[3]))
@@ -105,9 +117,15 @@ if is_here then publish(node, 'Q', '', '') end
 return 2
 `;
 
-/** → texts */
+/** connection → texts */
 export const drainScript = `${helpers}
+local _, connection = read_place()
+if connection ~= ARGV[3] then return {} end
 return take({})
+`;
+
+export const clearScript = `${helpers}
+return redis.call('DEL', queue_key)
 `;
 
 /** kind, text → how many nodes heard it */

@@ -6,10 +6,11 @@
  * Pub/sub and not streams: a node that is gone has no use for what it missed, and SPUBLISH says at once that nobody
  * listened, which is when the text is queued instead.
  */
-import { type Arrival, type Relay, settleWaitMs } from "../../ports/relay.ts";
+import { type Arrival, type Place, type Relay, settleWaitMs } from "../../ports/relay.ts";
 import type { RedisClient } from "./client.ts";
 import { channelPrefix, peerKeys, tagOf, tags } from "./keys.ts";
 import {
+  clearScript,
   connectScript,
   disconnectScript,
   drainScript,
@@ -28,6 +29,7 @@ export function createRedisRelay(redis: RedisClient, queuedPerPeer: number): Rel
     settle: redis.script("pairqrSettle", settleScript, 3),
     forward: redis.script("pairqrForward", forwardScript, 3),
     drain: redis.script("pairqrDrain", drainScript, 3),
+    clear: redis.script("pairqrClear", clearScript, 3),
     tell: redis.script("pairqrTell", tellScript, 3),
   };
 
@@ -37,6 +39,15 @@ export function createRedisRelay(redis: RedisClient, queuedPerPeer: number): Rel
     values: readonly (string | number)[],
   ): Promise<unknown> {
     return scripts[name](peerKeys(peerId), [channelPrefix(tagOf(peerId)), peerId, ...values]);
+  }
+
+  function arrive(
+    peerId: string,
+    { nodeId, connectionId }: Place,
+    lifetimeMs: number,
+    way: "take" | "keep",
+  ): Promise<unknown> {
+    return call("connect", peerId, [nodeId, connectionId, lifetimeMs, way, settleWaitMs]);
   }
 
   return {
@@ -52,22 +63,20 @@ export function createRedisRelay(redis: RedisClient, queuedPerPeer: number): Rel
     },
 
     async connect(peerId, place, lifetimeMs) {
-      const answer = await call("connect", peerId, [place.nodeId, place.connectionId, lifetimeMs, "take"]);
+      const answer = await arrive(peerId, place, lifetimeMs, "take");
       return readArrival(answer) ?? { texts: [], isSettled: true };
     },
 
     async keep(peerId, place, lifetimeMs) {
-      return readArrival(
-        await call("connect", peerId, [place.nodeId, place.connectionId, lifetimeMs, "keep"]),
-      );
+      return readArrival(await arrive(peerId, place, lifetimeMs, "keep"));
     },
 
     async disconnect(peerId, place) {
       return (await call("disconnect", peerId, [place.nodeId, place.connectionId, settleWaitMs])) === 1;
     },
 
-    async settle(peerId, texts, waitMs) {
-      await call("settle", peerId, [waitMs, queuedPerPeer, ...texts]);
+    async settle(peerId, connectionId, texts, waitMs) {
+      await call("settle", peerId, [connectionId, waitMs, queuedPerPeer, ...texts]);
     },
 
     async forward(peerId, text, waitMs) {
@@ -75,8 +84,12 @@ export function createRedisRelay(redis: RedisClient, queuedPerPeer: number): Rel
       return way === 1 || way === 2 ? forwarded[way] : "expired";
     },
 
-    async drain(peerId) {
-      return readTexts(await call("drain", peerId, []));
+    async drain(peerId, connectionId) {
+      return readTexts(await call("drain", peerId, [connectionId]));
+    },
+
+    async clear(peerId) {
+      await call("clear", peerId, []);
     },
 
     async tell(message) {
