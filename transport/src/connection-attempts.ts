@@ -132,11 +132,9 @@ export function createConnectionAttempts(worker: SessionWorker, events: AttemptE
     async judge(attempt) {
       const entry = entries.get(attempt);
       if (entry === undefined) return;
-      const { rtc } = entry.connection;
-      const state = rtc.sctp?.transport.state;
-      if (state !== "new" && state !== "connecting") return;
+      // "connected" is no verdict: Chromium says it for a moment before it looks at the certificate.
       await sleep(verdictMs, entry.ending.signal);
-      giveUpIfOver(attempt, rtc);
+      giveUpIfOver(attempt, entry.connection.rtc);
     },
     hasAnswer: (attempt) => entries.get(attempt)?.connection.rtc.currentRemoteDescription != null,
     establish(attempt) {

@@ -125,7 +125,7 @@ export function createSessionCore(options: CoreOptions): SessionCore {
   }
 
   async function hearLost({ attempt, wasEstablished, cause }: Extract<FromWorker, { type: "lost" }>) {
-    if (!wasEstablished) await attempts.judge(attempt);
+    if (!wasEstablished && cause.kind === "closed") await attempts.judge(attempt);
     attempts.drop(attempt);
     lose(wasEstablished, cause);
   }
