@@ -92,7 +92,10 @@ describe("is borne", () => {
     const paths = hostileNames;
     await stage.attacker.evaluate((names, text) => window.hostile.sendFiles(5, names, text), paths, content);
     const folder = join(stage.downloadsDir, "PairQR");
-    await waitFor("all files", async () => (await filesUnder(folder)).length >= paths.length);
+    await waitFor("all files, whole", async () => {
+      const arrived = await filesUnder(folder);
+      return arrived.length >= paths.length && !arrived.some((path) => path.endsWith(".crdownload"));
+    });
     const all = await filesUnder(stage.downloadsDir);
     expect(all.filter((path) => !path.startsWith(`${folder}/`))).toEqual([]);
     expect(existsSync(join(stage.downloadsDir, "..", "climbed.txt"))).toBe(false);
