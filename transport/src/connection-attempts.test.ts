@@ -14,6 +14,7 @@ function openAttempt(state: RTCDtlsTransportState) {
   const dtls = Object.assign(new EventTarget(), { state });
   const rtc = Object.assign(new EventTarget(), {
     connectionState: "connecting",
+    iceConnectionState: "connected",
     currentLocalDescription: { sdp: "ours" },
     currentRemoteDescription: { sdp: "theirs" },
     sctp: { transport: dtls },
@@ -27,7 +28,11 @@ function openAttempt(state: RTCDtlsTransportState) {
     dtls.state = "failed";
     dtls.dispatchEvent(new Event("statechange"));
   };
-  return { attempts, attempt, onForged, close, refuse };
+  const fail = (ice: RTCIceConnectionState) => {
+    Object.assign(rtc, { connectionState: "failed", iceConnectionState: ice });
+    rtc.dispatchEvent(new Event("connectionstatechange"));
+  };
+  return { attempts, attempt, onForged, close, refuse, fail };
 }
 
 describe("a connection whose data channel is lost before the handshake is through", () => {
@@ -53,5 +58,39 @@ describe("a connection whose data channel is lost before the handshake is throug
     await judged;
     expect(onForged).not.toHaveBeenCalled();
     expect(attempts.has(attempt)).toBe(true);
+  });
+});
+
+describe("a connection that fails before the handshake is through", () => {
+  it("[CH4] is judged by the certificate, also where that comes after", async () => {
+    const { attempts, attempt, onForged, close, refuse, fail } = openAttempt("connecting");
+    fail("connected");
+    await vi.advanceTimersByTimeAsync(100);
+    expect(attempts.has(attempt)).toBe(true);
+    refuse();
+    expect(onForged).toHaveBeenCalledOnce();
+    expect(close).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(onForged).toHaveBeenCalledOnce();
+  });
+
+  it("[CH4] is judged by a certificate that was refused before anybody listened", async () => {
+    const { attempts, attempt, onForged } = openAttempt("failed");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(onForged).toHaveBeenCalledOnce();
+    expect(attempts.has(attempt)).toBe(false);
+  });
+
+  it("is given up at once where its path has failed, and a moment later where nothing says why", async () => {
+    const lost = openAttempt("connecting");
+    lost.fail("failed");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(lost.attempts.has(lost.attempt)).toBe(false);
+    const unexplained = openAttempt("connecting");
+    unexplained.fail("connected");
+    await vi.advanceTimersByTimeAsync(500);
+    expect(unexplained.attempts.has(unexplained.attempt)).toBe(false);
+    expect(lost.onForged).not.toHaveBeenCalled();
+    expect(unexplained.onForged).not.toHaveBeenCalled();
   });
 });

@@ -87,6 +87,15 @@ export function createConnectionAttempts(worker: SessionWorker, events: AttemptE
     if (isForged) events.onForged();
   }
 
+  /** That it has failed comes now and then before what has: where the path has not, the certificate is to be heard. */
+  async function hearState(attempt: Attempt, { connection: { rtc }, ending }: Entry): Promise<void> {
+    const hasLostPath = rtc.iceConnectionState === "failed";
+    if (rtc.connectionState === "failed" && !hasLostPath && !hasRefusedCertificate(rtc)) {
+      await sleep(verdictMs, ending.signal);
+    }
+    giveUpIfOver(attempt, rtc);
+  }
+
   async function describe(attempt: Attempt, { connection, ending }: Entry): Promise<void> {
     const { rtc } = connection;
     const { signal } = ending;
@@ -95,6 +104,7 @@ export function createConnectionAttempts(worker: SessionWorker, events: AttemptE
     worker.post({ type: "described", attempt, ...descriptions });
     // There is one from now on. It says so first; the connection's own state may follow when all is gone.
     rtc.sctp?.transport.addEventListener("statechange", () => giveUpIfOver(attempt, rtc), { signal });
+    if (hasRefusedCertificate(rtc)) giveUpIfOver(attempt, rtc);
   }
 
   function watchPath(attempt: Attempt, { connection, ending }: Entry): void {
@@ -122,7 +132,7 @@ export function createConnectionAttempts(worker: SessionWorker, events: AttemptE
       entries.set(attempt, entry);
       const { rtc } = connection;
       const { signal } = entry.ending;
-      rtc.addEventListener("connectionstatechange", () => giveUpIfOver(attempt, rtc), { signal });
+      rtc.addEventListener("connectionstatechange", () => void hearState(attempt, entry), { signal });
       void describe(attempt, entry);
       const [oldest, ...others] = pendingAttempts();
       if (oldest !== undefined && others.length >= pendingMax) drop(oldest);
