@@ -74,6 +74,25 @@ it("[SG22] an envelope does not overtake one that is on its way through the rela
   expect(await nextTexts(desk, 2)).toEqual(["on its way", "sent later"]);
 });
 
+it("[SG22] an envelope does not overtake one that the relay brings back to the node it came from", async () => {
+  const url = await startWithRelay((relay) => ({
+    async forward(...envelope) {
+      await sleep(slowMs);
+      return relay.forward(...envelope);
+    },
+    subscribe: (nodeId, receive, onReturn) =>
+      relay.subscribe(nodeId, (message) => void sleep(slowMs).then(() => receive(message)), onReturn),
+  }));
+  const { host, guest } = await pair(url);
+  const phone = await openSocket(url, guest);
+  phone.send(candidate(host.peerId, "through the relay"));
+  await sleep(20);
+  const desk = await openSocket(url, host);
+  await sleep(slowMs);
+  phone.send(candidate(host.peerId, "sent later"));
+  expect(await nextTexts(desk, 2)).toEqual(["through the relay", "sent later"]);
+});
+
 it("[SG33] an envelope for a socket that is closing waits for the next one", async () => {
   const { url } = await startTestServer();
   const { host, guest } = await pair(url);

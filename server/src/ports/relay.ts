@@ -2,7 +2,9 @@
  * Port: on which node each peer is, and what reaches it there. What one call does is one step, also between nodes:
  * so nothing can come between a look at the place and what is done because of it.
  *
- *     forward ──► the peer's node ("deliver"), or the queue while the peer is nowhere or something waits before it
+ *     forward ──► the peer's node ("deliver"), or the queue while the peer is nowhere or something waits before it; for a
+ *                 peer of the very node that asks always the queue, which it drains at once: what it is told through
+ *                 its own subscription may come later than the answer, and later than what it hands over itself
  *     connect ──► the new place and all that waited; "evict" to the former one, after the last "deliver" to it
  *     disconnect ─► "departed" to its own node, after the last "deliver"
  *     settle ───► after "evict" or "departed": what the node could not hand over goes back to the queue's head. Until
@@ -41,8 +43,8 @@ export type Arrival = {
   readonly isSettled: boolean;
 };
 
-/** `relayed`: to its node; `expired`: the queue is full, nothing was kept. */
-type Forwarded = "relayed" | "queued" | "expired";
+/** `relayed`: to its node; `here`: queued, for the asking node to drain; `expired`: the queue is full, nothing was kept. */
+type Forwarded = "relayed" | "here" | "queued" | "expired";
 
 export type Relay = {
   /**
@@ -62,8 +64,8 @@ export type Relay = {
   disconnect(peerId: string, place: Place): Promise<boolean>;
   /** What was not handed over goes before all that waits, each text for waitMs. */
   settle(peerId: string, connectionId: string, texts: readonly string[], waitMs: number): Promise<void>;
-  /** Each text is forgotten after waitMs in the queue, and given out once. */
-  forward(peerId: string, text: string, waitMs: number): Promise<Forwarded>;
+  /** From a node. Each text is forgotten after waitMs in the queue, and given out once. */
+  forward(nodeId: string, peerId: string, text: string, waitMs: number): Promise<Forwarded>;
   /** Takes all that is queued, in order; nothing for a connection that no longer has the place. */
   drain(peerId: string, connectionId: string): Promise<readonly string[]>;
   /** Forgets what is queued. */

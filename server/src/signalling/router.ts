@@ -240,7 +240,16 @@ export async function createRouter(deps: RouterDeps): Promise<Router> {
       }
     },
 
-    forward: (peerId, text) => relay.forward(peerId, text, envelopeWaitMs),
+    async forward(peerId, text) {
+      const way = await relay.forward(nodeId, peerId, text, envelopeWaitMs);
+      if (way !== "here") {
+        return way;
+      }
+      // It came while the relay was asked. Where it has gone again, its departure gives the queue to its successor.
+      const connection = connections.get(peerId);
+      await connection?.run(() => drain(connection)).catch(deps.onError);
+      return "queued";
+    },
 
     async tell(word) {
       const connection = connections.get(word.peerId);

@@ -54,7 +54,7 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       expect(await relay.connect("peer", place, longMs)).toEqual({ texts: [], isSettled: true });
       const texts = Array.from({ length: 50 }, (_, index) => `text ${index} "é" \u{1F600}\nline`);
       for (const text of texts) {
-        expect(await relay.forward("peer", text, waitMs)).toBe("relayed");
+        expect(await relay.forward("asking", "peer", text, waitMs)).toBe("relayed");
       }
       await until(() => here.heard.length === texts.length);
       const { connectionId } = place;
@@ -62,6 +62,24 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
         texts.map((text) => ({ kind: "deliver", peerId: "peer", connectionId, text })),
       );
       expect(there.heard).toEqual([]);
+    });
+
+    it("[SG22] leaves to the node that asks what is for a peer of its own", async () => {
+      const here = await startNode();
+      const place = nextPlace(here);
+      await relay.connect("peer", place, longMs);
+      for (const text of ["one", "two"]) {
+        expect(await relay.forward(here.nodeId, "peer", text, waitMs)).toBe("here");
+      }
+      expect(await relay.drain("peer", place.connectionId)).toEqual(["one", "two"]);
+      await relay.disconnect("peer", place);
+      expect(await relay.forward(here.nodeId, "peer", "three", waitMs)).toBe("queued");
+      expect((await relay.connect("peer", { ...place, connectionId: "next" }, longMs)).isSettled).toBe(false);
+      expect(await relay.forward(here.nodeId, "peer", "four", waitMs)).toBe("queued");
+      await relay.settle("peer", place.connectionId, [], waitMs);
+      await until(() => here.heard.length === 2);
+      expect(here.heard.map(({ kind }) => kind)).toEqual(["departed", "drain"]);
+      expect(await relay.drain("peer", "next")).toEqual(["three", "four"]);
     });
 
     it("[SG24] tells a peer the server's word, and says when it is nowhere", async () => {
@@ -83,7 +101,7 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       const here = await startNode();
       await relay.connect("peer", nextPlace(here), longMs);
       await here.stop();
-      expect(await relay.forward("peer", "text", waitMs)).toBe("queued");
+      expect(await relay.forward("asking", "peer", "text", waitMs)).toBe("queued");
       expect(await relay.tell({ kind: "end", peerId: "peer" })).toBe(false);
       const there = await startNode();
       expect((await relay.connect("peer", nextPlace(there), longMs)).texts).toEqual(["text"]);
@@ -93,7 +111,7 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       const [here, there] = [await startNode(), await startNode()];
       const former = nextPlace(here);
       await relay.connect("peer", former, longMs);
-      await relay.forward("peer", "one", waitMs);
+      await relay.forward("asking", "peer", "one", waitMs);
       const next = { ...nextPlace(there), connectionId: "next" };
       expect(await relay.connect("peer", next, longMs)).toEqual({ texts: [], isSettled: false });
       const { connectionId } = former;
@@ -101,7 +119,7 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       await relay.settle("peer", connectionId, [], waitMs);
       expect(await relay.disconnect("peer", former)).toBe(false);
       expect(await relay.drain("peer", next.connectionId)).toEqual([]);
-      expect(await relay.forward("peer", "two", waitMs)).toBe("relayed");
+      expect(await relay.forward("asking", "peer", "two", waitMs)).toBe("relayed");
       await until(() => here.heard.length === 2 && there.heard.length === 2);
       expect(here.heard).toEqual([
         { kind: "deliver", peerId: "peer", connectionId, text: "one" },
@@ -112,7 +130,7 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
         { kind: "deliver", peerId: "peer", connectionId: "next", text: "two" },
       ]);
       expect(await relay.keep("peer", former, longMs)).toBeNull();
-      expect(await relay.forward("peer", "three", waitMs)).toBe("relayed");
+      expect(await relay.forward("asking", "peer", "three", waitMs)).toBe("relayed");
     });
 
     it("[SG25] forgets a peer whose node no longer vouches for it", async () => {
@@ -122,9 +140,9 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       await advance(250);
       expect(await relay.keep("peer", place, lifetimeMs)).toEqual({ texts: [], isSettled: true });
       await advance(250);
-      expect(await relay.forward("peer", "text", waitMs)).toBe("relayed");
+      expect(await relay.forward("asking", "peer", "text", waitMs)).toBe("relayed");
       await advance(250);
-      expect(await relay.forward("peer", "text", waitMs)).toBe("queued");
+      expect(await relay.forward("asking", "peer", "text", waitMs)).toBe("queued");
       expect((await relay.keep("peer", place, lifetimeMs))?.texts).toEqual(["text"]);
     });
 
@@ -132,7 +150,7 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       const waiting = await placeUnheard();
       const texts = ["one", "two", "three"];
       for (const text of texts) {
-        expect(await relay.forward("peer", text, waitMs)).toBe("queued");
+        expect(await relay.forward("asking", "peer", text, waitMs)).toBe("queued");
       }
       expect(await relay.drain("other peer", await placeUnheard("other peer"))).toEqual([]);
       expect(await relay.drain("peer", "another connection")).toEqual([]);
@@ -143,7 +161,7 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
 
     it("[SG12] forgets what is queued when it is told to", async () => {
       const waiting = await placeUnheard();
-      await relay.forward("peer", "text", waitMs);
+      await relay.forward("asking", "peer", "text", waitMs);
       await relay.clear("peer");
       expect(await relay.drain("peer", waiting)).toEqual([]);
     });
@@ -152,22 +170,22 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       const waiting = await placeUnheard();
       const texts = Array.from({ length: queuedPerPeer }, (_, index) => String(index));
       for (const text of texts) {
-        expect(await relay.forward("peer", text, waitMs)).toBe("queued");
+        expect(await relay.forward("asking", "peer", text, waitMs)).toBe("queued");
       }
-      expect(await relay.forward("peer", "one too many", waitMs)).toBe("expired");
-      expect(await relay.forward("other peer", "another's", waitMs)).toBe("queued");
+      expect(await relay.forward("asking", "peer", "one too many", waitMs)).toBe("expired");
+      expect(await relay.forward("asking", "other peer", "another's", waitMs)).toBe("queued");
       expect(await relay.drain("peer", waiting)).toEqual(texts);
-      expect(await relay.forward("peer", "room again", waitMs)).toBe("queued");
+      expect(await relay.forward("asking", "peer", "room again", waitMs)).toBe("queued");
     });
 
     it("[SG21] forgets each text after its time", async () => {
       const waiting = await placeUnheard();
-      await relay.forward("peer", "old", waitMs);
+      await relay.forward("asking", "peer", "old", waitMs);
       await advance(300);
-      await relay.forward("peer", "new", waitMs);
+      await relay.forward("asking", "peer", "new", waitMs);
       await advance(200);
       expect(await relay.drain("peer", waiting)).toEqual(["new"]);
-      await relay.forward("peer", "old", waitMs);
+      await relay.forward("asking", "peer", "old", waitMs);
       await advance(waitMs + 50);
       expect(await relay.drain("peer", waiting)).toEqual([]);
     });
@@ -179,15 +197,15 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       expect(await relay.disconnect("peer", place)).toBe(true);
       await until(() => here.heard.length === 1);
       expect(here.heard).toEqual([{ kind: "departed", peerId: "peer", connectionId: place.connectionId }]);
-      expect(await relay.forward("peer", "three", waitMs)).toBe("queued");
+      expect(await relay.forward("asking", "peer", "three", waitMs)).toBe("queued");
       const next = { ...nextPlace(there), connectionId: "next" };
       expect(await relay.connect("peer", next, longMs)).toEqual({ texts: [], isSettled: false });
-      expect(await relay.forward("peer", "four", waitMs)).toBe("queued");
+      expect(await relay.forward("asking", "peer", "four", waitMs)).toBe("queued");
       await relay.settle("peer", place.connectionId, ["one", "two"], waitMs);
       await until(() => there.heard.length > 0);
       expect(there.heard).toEqual([{ kind: "drain", peerId: "peer" }]);
       expect(await relay.drain("peer", next.connectionId)).toEqual(["one", "two", "three", "four"]);
-      expect(await relay.forward("peer", "five", waitMs)).toBe("relayed");
+      expect(await relay.forward("asking", "peer", "five", waitMs)).toBe("relayed");
     });
 
     it("[SG33] waits for each connection that was left, and not for one whose node is gone", async () => {
@@ -201,7 +219,7 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       await relay.connect("peer", second, longMs);
       await relay.connect("peer", { nodeId: gone.nodeId, connectionId: "third" }, longMs);
       await relay.settle("peer", "second", [], waitMs);
-      expect(await relay.forward("peer", "two", waitMs)).toBe("queued");
+      expect(await relay.forward("asking", "peer", "two", waitMs)).toBe("queued");
       await relay.settle("peer", "first", ["one"], waitMs);
       await until(() => gone.heard.length > 0);
       expect(gone.heard).toEqual([{ kind: "drain", peerId: "peer" }]);
@@ -220,7 +238,7 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       expect((await relay.connect("peer", place, longMs)).isSettled).toBe(false);
       await advance(settleWaitMs + 50);
       expect((await relay.connect("peer", place, longMs)).isSettled).toBe(true);
-      expect(await relay.forward("peer", "text", waitMs)).toBe("relayed");
+      expect(await relay.forward("asking", "peer", "text", waitMs)).toBe("relayed");
     });
   });
 }

@@ -133,11 +133,12 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
       }
     },
 
-    async forward(peerId, text, waitMs) {
+    async forward(nodeId, peerId, text, waitMs) {
       const place = placeOf(peerId);
       const queue = waitingFor(peerId);
-      const isHere = place !== null && !isUnsettled(peerId);
-      if (isHere && queue.length === 0) {
+      const canTake = place !== null && !isUnsettled(peerId);
+      const isHere = canTake && place.nodeId === nodeId;
+      if (canTake && !isHere && queue.length === 0) {
         if (publish(place.nodeId, { kind: "deliver", peerId, connectionId: place.connectionId, text })) {
           return "relayed";
         }
@@ -147,6 +148,9 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
       }
       queues.set(peerId, [...queue, { text, expiresAt: now() + waitMs }]);
       if (isHere) {
+        return "here";
+      }
+      if (canTake) {
         publish(place.nodeId, { kind: "drain", peerId });
       }
       return "queued";

@@ -104,16 +104,18 @@ if node and not is_unsettled() then publish(node, 'Q', '', '') end
 return 1
 `;
 
-/** text, time to wait, most that may wait → 1: relayed | 2: queued | 3: no room */
+/** node that asks, text, time to wait, most that may wait → 1: relayed | 2: queued | 3: no room | 4: queued, it is here */
 export const forwardScript = `${helpers}
 local node, connection = read_place()
 local waiting = waiting_count()
-local is_here = node and not is_unsettled()
-if is_here and waiting == 0 and publish(node, 'D', connection, ARGV[3]) > 0 then return 1 end
-if waiting >= tonumber(ARGV[5]) then return 3 end
-redis.call('RPUSH', queue_key, until_text(ARGV[4], ARGV[3]))
-redis.call('PEXPIRE', queue_key, ARGV[4])
-if is_here then publish(node, 'Q', '', '') end
+local can_take = node and not is_unsettled()
+local is_here = can_take and node == ARGV[3]
+if can_take and not is_here and waiting == 0 and publish(node, 'D', connection, ARGV[4]) > 0 then return 1 end
+if waiting >= tonumber(ARGV[6]) then return 3 end
+redis.call('RPUSH', queue_key, until_text(ARGV[5], ARGV[4]))
+redis.call('PEXPIRE', queue_key, ARGV[5])
+if is_here then return 4 end
+if can_take then publish(node, 'Q', '', '') end
 return 2
 `;
 

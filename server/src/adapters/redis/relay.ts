@@ -20,7 +20,11 @@ import {
 } from "./relay-scripts.ts";
 import { letters, parseRelayMessage } from "./relay-wire.ts";
 
-const forwarded = { 1: "relayed", 2: "queued", 3: "expired" } as const;
+const forwarded = new Map([
+  [1, "relayed"],
+  [2, "queued"],
+  [4, "here"],
+] as const);
 
 export function createRedisRelay(redis: RedisClient, queuedPerPeer: number): Relay {
   const scripts = {
@@ -79,9 +83,9 @@ export function createRedisRelay(redis: RedisClient, queuedPerPeer: number): Rel
       await call("settle", peerId, [connectionId, waitMs, queuedPerPeer, ...texts]);
     },
 
-    async forward(peerId, text, waitMs) {
-      const way = await call("forward", peerId, [text, waitMs, queuedPerPeer]);
-      return way === 1 || way === 2 ? forwarded[way] : "expired";
+    async forward(nodeId, peerId, text, waitMs) {
+      const way = await call("forward", peerId, [nodeId, text, waitMs, queuedPerPeer]);
+      return forwarded.get(way as 1) ?? "expired";
     },
 
     async drain(peerId, connectionId) {
