@@ -4,7 +4,7 @@
  * The script in the page can answer with JSON only, so the bytes come as base64; hence the limit.
  */
 
-import { browser } from "./browser.ts";
+import { runInTab } from "./run-in-tab.ts";
 
 export const imageMaxBytes = 64 * 1024 * 1024;
 
@@ -68,17 +68,10 @@ function imageFile(bytes: Uint8Array<ArrayBuffer> | Blob, mediaType: string, src
 }
 
 async function fetchInPage(tabId: number, frameId: number, srcUrl: string): Promise<PageAnswer> {
-  try {
-    const [result] = await browser.scripting.executeScript({
-      target: { tabId, frameIds: [frameId] },
-      func: fetchFromPage,
-      args: [srcUrl, imageMaxBytes],
-    });
-    return (result?.result as PageAnswer | undefined) ?? { kind: "failed" };
-  } catch {
-    // No script may run there; the extension's own fetch is the next try.
-    return { kind: "failed" };
-  }
+  const target = { tabId, frameIds: [frameId] };
+  // Where no script may run, the extension's own fetch is the next try.
+  const [answer] = await runInTab(target, fetchFromPage, srcUrl, imageMaxBytes).catch(() => []);
+  return answer ?? { kind: "failed" };
 }
 
 /** From the extension: works where the server allows any origin, and for data: addresses. */

@@ -4,6 +4,7 @@
 
 import { browser, type Tabs } from "./browser.ts";
 import { type Content, decideContent, type FrameReport } from "./content.ts";
+import { runInTab } from "./run-in-tab.ts";
 
 /** tabId: the tab to look at where a window of our own is in front of it. */
 export async function captureContent(tabId: number | null): Promise<Content> {
@@ -15,8 +16,8 @@ export async function captureContent(tabId: number | null): Promise<Content> {
 
 /** The selection as the frame has it: with its line breaks, which a menu's selectionText has lost. */
 export async function captureSelection(tabId: number, frameId: number): Promise<string | null> {
-  const reports = await runInTab({ tabId, frameIds: [frameId] });
-  const selection = reports?.[0]?.selection ?? "";
+  const reports = await runInTab({ tabId, frameIds: [frameId] }, reportFrame).catch(() => []);
+  const selection = reports[0]?.selection ?? "";
   return selection.trim() === "" ? null : selection;
 }
 
@@ -26,21 +27,11 @@ export async function tabInFront(tabId: number | null): Promise<Tabs.Tab | undef
   return tab;
 }
 
+/** Null where the browser lets no script run: decideContent says so to the user. */
 async function readFrames(tabId: number): Promise<readonly FrameReport[] | null> {
-  return (await runInTab({ tabId, allFrames: true })) ?? (await runInTab({ tabId }));
-}
-
-async function runInTab(
-  target: Parameters<typeof browser.scripting.executeScript>[0]["target"],
-): Promise<readonly FrameReport[] | null> {
-  try {
-    const results = await browser.scripting.executeScript({ target, func: reportFrame });
-    // A frame that went away under way has no result.
-    return results.flatMap((result) => (result.result ? [result.result as FrameReport] : []));
-  } catch {
-    // The browser lets no script run there: decideContent says so to the user.
-    return null;
-  }
+  return runInTab({ tabId, allFrames: true }, reportFrame)
+    .catch(() => runInTab({ tabId }, reportFrame))
+    .catch(() => null);
 }
 
 /** Runs inside the page, cut off from this module: it may use nothing from outside its own body. */
