@@ -89,6 +89,24 @@ describe("a session under trouble", () => {
     await Promise.all([host.close(), guest.close()]);
   });
 
+  test.each([
+    ["host", "guest"],
+    ["guest", "host"],
+  ])("[SG8] a %s that ends, and whose goodbye is lost: the %s hears of it", async (leaving) => {
+    host = await openPage(stage.browsers[0], stage.server.url, recordConnections);
+    guest = await openPage(stage.browsers[1], stage.server.url, recordConnections);
+    await pair(host, guest);
+    const [from, to] = leaving === "host" ? [host, guest] : [guest, host];
+    await from.evaluate(() => {
+      // Nothing after this line goes out on the data channel.
+      for (const connection of window.testConnections ?? []) connection.close();
+      window.pairqr.session().end();
+    });
+    const { phase } = await untilPhase(to, "ended", 5_000);
+    expect(phase).toMatchObject({ reason: { kind: "ended-by-peer" } });
+    await Promise.all([host.close(), guest.close()]);
+  });
+
   test("the end of PeerJS's own data channel is not the end of the connection", async () => {
     host = await openPage(stage.browsers[0], stage.server.url, recordConnections);
     guest = await openPage(stage.browsers[1], stage.server.url, recordConnections);
@@ -122,6 +140,24 @@ describe("a session under trouble", () => {
     await host.evaluate(() => window.pairqr.session().end());
     await untilPhase(guest, "ended", 5_000);
     await Promise.all([host.close(), guest.close()]);
+  });
+
+  test("[CH22] the goodbye comes behind all that was sent before it, in the middle of a transfer", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      host = await openPage(
+        stage.browsers[0],
+        stage.server.url,
+        round % 2 === 0 ? undefined : refuseTransfers,
+      );
+      guest = await openPage(stage.browsers[1], stage.server.url);
+      await pair(host, guest);
+      await host.evaluate(() => void window.pairqr.sendFiles([40 * 1024 * 1024], "left"));
+      await untilFiles(guest, "1 MiB stored", ({ durableBytes }) => durableBytes > mebibyte);
+      await host.evaluate(() => window.pairqr.session().end());
+      const { phase } = await untilPhase(guest, "ended", 5_000);
+      expect(phase).toMatchObject({ reason: { kind: "ended-by-peer" } });
+      await Promise.all([host.close(), guest.close()]);
+    }
   });
 
   test("a signalling socket that never opens is tried again, for the server has answered", async () => {

@@ -210,6 +210,17 @@ describe("lifetime", () => {
     expect(idleCount).toBeGreaterThan(0);
   });
 
+  test("stays until the goodbye is out", async () => {
+    host.run(startCommand);
+    const goodbye = current().holdGoodbye();
+    host.run({ kind: "end" });
+    await vi.runAllTimersAsync();
+    expect(idleCount).toBe(0);
+    goodbye.release();
+    await vi.runAllTimersAsync();
+    expect(idleCount).toBeGreaterThan(0);
+  });
+
   test("stays for a phone that was lost until somebody has seen it", async () => {
     host.run(startCommand);
     current().set({

@@ -66,6 +66,8 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
   let sessionNumber = 0;
   /** Sessions that were replaced while their files were still being saved. */
   let leftovers: ReceivedFiles[] = [];
+  /** Sessions from their start until their goodbye is out. */
+  let openCount = 0;
   /** Somebody has looked since the last change of phase. */
   let isEndSeen = false;
 
@@ -85,6 +87,11 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
       pageOrigin: command.pageOrigin,
       serverUrl: command.serverUrl,
       self: ports.self,
+    });
+    openCount++;
+    void session.closed.then(() => {
+      openCount--;
+      publish();
     });
     if (before) close(before, session);
     const received = createReceivedFiles(session, {
@@ -173,7 +180,7 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
   }
 
   function isNeeded(): boolean {
-    if (watchers.size > 0 || held.length > 0) return true;
+    if (watchers.size > 0 || held.length > 0 || openCount > 0) return true;
     if (leftovers.some((files) => files.isBusy()) || live?.received.isBusy()) return true;
     if (!live) return false;
     const { phase, peer } = live.session.getSnapshot();

@@ -5,6 +5,8 @@ import type { PeerSession } from "#transport/peer-session";
 import type { Item, SessionSnapshot } from "#transport/snapshot";
 
 export type FakeSession = PeerSession & {
+  /** Its goodbye takes until then; without it no time at all. */
+  holdGoodbye(): { release(): void };
   set(change: Partial<SessionSnapshot>): void;
   readonly discarded: string[];
 };
@@ -12,6 +14,11 @@ export type FakeSession = PeerSession & {
 export function createFakeSession(link: string): FakeSession {
   const listeners = new Set<() => void>();
   const discarded: string[] = [];
+  let held: Promise<void> | undefined;
+  let onEnded = (): void => {};
+  const closed = new Promise<void>((resolve) => {
+    onEnded = resolve;
+  }).then(() => held);
   let count = 0;
   let snapshot: SessionSnapshot = {
     role: "host",
@@ -26,6 +33,7 @@ export function createFakeSession(link: string): FakeSession {
 
   function set(change: Partial<SessionSnapshot>): void {
     snapshot = { ...snapshot, ...change };
+    if (snapshot.phase.kind === "ended") onEnded();
     for (const listener of listeners) listener();
   }
 
@@ -41,6 +49,14 @@ export function createFakeSession(link: string): FakeSession {
   return {
     set,
     discarded,
+    closed,
+    holdGoodbye() {
+      let release = (): void => {};
+      held = new Promise((resolve) => {
+        release = resolve;
+      });
+      return { release };
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -35,6 +35,7 @@ function createWorld(stored: SavedSession | null = null) {
       removeQueued: () => undefined,
       readFile: () => Promise.reject(new Error("none")),
       discard: () => undefined,
+      closed: Promise.resolve(),
       end: () => undefined,
     };
   }

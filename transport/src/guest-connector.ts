@@ -124,9 +124,7 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
       },
       onConnection: (connection) => connection.close(),
       onNotice: (code) => {
-        if (code === "session-ended" && core.attempts.established === null) {
-          core.end({ kind: "ended-by-peer" });
-        }
+        if (code === "session-ended") core.hearSessionEnded();
       },
     };
     // SG29: beside the join, whose answer is needed for the offer but not for the socket.

@@ -124,10 +124,7 @@ export function runHostConnector({
           if (code === "second-join-refused") {
             store.dispatch({ kind: "notice", notice: "second-phone-refused", isOn: true });
           }
-          // The server may say what it likes of a session that does without it.
-          if (code === "session-ended" && store.state.isPaired && core.attempts.established === null) {
-            core.end({ kind: "ended-by-peer" });
-          }
+          if (code === "session-ended" && store.state.isPaired) core.hearSessionEnded();
         },
       });
       signalling = client;

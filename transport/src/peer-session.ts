@@ -37,6 +37,8 @@ export type PeerSession = {
   readFile(itemId: string, fileIndex: number): Promise<File>;
   /** Frees the disk space of received files; the item goes. */
   discard(itemId: string): void;
+  /** Resolves when the session has ended and the goodbye is out, or cannot go out any more. */
+  readonly closed: Promise<void>;
   /** Says goodbye to the peer, ends the session at the server, removes unfinished files. */
   end(): void;
 };
@@ -156,6 +158,7 @@ function createPeerSession(core: SessionCore): PeerSession {
     removeQueued: (itemId) => worker.post({ type: "remove", itemId }),
     readFile: (itemId, fileIndex) => core.readFile(itemId, fileIndex),
     discard: (itemId) => worker.post({ type: "discard", itemId }),
+    closed: core.closed,
     end: () => core.end({ kind: "ended-here" }),
   };
 }

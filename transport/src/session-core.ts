@@ -38,6 +38,10 @@ export type SessionCore = {
   on<Kind extends keyof CoreEvents>(kind: Kind, listener: CoreEvents[Kind]): void;
   adopt(connection: PeerConnection): Attempt;
   end(reason: EndReason): void;
+  /** The server says that a member has ended the session: it may say what it likes while we do without it (SG8). */
+  hearSessionEnded(): void;
+  /** Resolves when the session has ended and the goodbye is out, or cannot go out any more. */
+  readonly closed: Promise<void>;
   readFile(itemId: string, fileIndex: number): Promise<File>;
 };
 
@@ -51,7 +55,7 @@ export type CoreEvents = {
 /** "Connecting" for less than this is a flicker. */
 const briefMs = 300;
 /** How long the goodbye and the tidying may take before the connections are cut. */
-const goodbyeTimeoutMs = 1_500;
+const goodbyeTimeoutMs = 4_000;
 
 export function createSessionCore(options: CoreOptions): SessionCore {
   const { role, sessionId, psk, self, onReceived } = options;
@@ -67,6 +71,11 @@ export function createSessionCore(options: CoreOptions): SessionCore {
   let lastRead = 0;
   let graceTimer: ReturnType<typeof setTimeout> | undefined;
   let hasSaidGoodbye = false;
+  let isEndedAtServer = false;
+  let onClosed = (): void => {};
+  const closed = new Promise<void>((resolve) => {
+    onClosed = resolve;
+  });
   let hasWorker = true;
 
   const fail = () => end({ kind: "protocol-error", code: "internal-error" });
@@ -81,6 +90,7 @@ export function createSessionCore(options: CoreOptions): SessionCore {
     switch (message.type) {
       case "established":
         clearTimeout(graceTimer);
+        isEndedAtServer = false;
         attempts.establish(message.attempt);
         store.dispatch({ kind: "established", safetyWords: message.safetyWords });
         for (const listener of listeners.established) listener(message.resumptionPsk);
@@ -118,7 +128,7 @@ export function createSessionCore(options: CoreOptions): SessionCore {
         break;
       case "ended":
         hasSaidGoodbye = true;
-        attempts.dropAll();
+        cutOff();
         releaseWorker();
         break;
     }
@@ -148,6 +158,10 @@ export function createSessionCore(options: CoreOptions): SessionCore {
       if (store.getSnapshot().phase.kind === "ended") finish();
     }
     if (ending.signal.aborted) return;
+    if (isEndedAtServer && attempts.established === null) {
+      end({ kind: "ended-by-peer" });
+      return;
+    }
     if (wasEstablished && attempts.established === null) {
       store.dispatch({ kind: "channel-lost", now: Date.now() });
       startGrace();
@@ -175,8 +189,18 @@ export function createSessionCore(options: CoreOptions): SessionCore {
     clearTimeout(graceTimer);
     ending.abort();
     worker.post({ type: "end" });
-    setTimeout(() => attempts.dropAll(), goodbyeTimeoutMs);
+    setTimeout(cutOff, goodbyeTimeoutMs);
     for (const listener of listeners.ended) listener(phase.reason);
+  }
+
+  function cutOff(): void {
+    attempts.dropAll();
+    onClosed();
+  }
+
+  function hearSessionEnded(): void {
+    isEndedAtServer = true;
+    if (attempts.established === null) end({ kind: "ended-by-peer" });
   }
 
   /** After the end the worker stays for as long as there are files to be read from it. */
@@ -204,6 +228,8 @@ export function createSessionCore(options: CoreOptions): SessionCore {
       return attempt;
     },
     end,
+    hearSessionEnded,
+    closed,
     async readFile(itemId, fileIndex) {
       const requestId = ++lastRead;
       const file = await new Promise<File | null>((resolve) => {

@@ -23,6 +23,7 @@ function createNotingSession(first: SessionSnapshot) {
     removeQueued: vi.fn(),
     readFile: vi.fn(() => Promise.resolve(new File([], "empty"))),
     discard: vi.fn(),
+    closed: Promise.resolve(),
     end: vi.fn(),
   } satisfies PeerSession;
   const update = (next: SessionSnapshot) =>

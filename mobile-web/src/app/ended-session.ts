@@ -24,6 +24,7 @@ export function createEndedSession(reason: EndReason): PeerSession {
     removeQueued: () => undefined,
     readFile: () => Promise.reject(new DOMException("no session", "NotFoundError")),
     discard: () => undefined,
+    closed: Promise.resolve(),
     end: () => undefined,
   };
 }

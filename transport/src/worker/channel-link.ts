@@ -36,7 +36,7 @@ export type ChannelLinkOptions = {
 export type ChannelLink = {
   readonly isEstablished: boolean;
   send(message: TransferMessage): void;
-  /** Goodbye: resolves when it is out, or cannot go out any more. */
+  /** Goodbye: resolves when the other side has it, or cannot get it any more. */
   end(): Promise<void>;
   /** The transfer machine refused what came. */
   fail(code: AlertCode): void;
@@ -51,8 +51,10 @@ const inboxMax = 64;
 const bufferedHighBytes = 4 * recordMaxBytes;
 /** Chunks and records under way at a time. */
 const buffersMax = 8;
-/** How long a goodbye may wait for the network. */
-const goodbyeTimeoutMs = 500;
+/** How long a goodbye may take on the network: what was sent before it goes first. */
+const closeTimeoutMs = 3_000;
+/** Less, for the own user is told only then. */
+const alertTimeoutMs = 500;
 
 export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
   const { dataChannel, suite, role, psks } = options;
@@ -199,19 +201,21 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
     isClosing = true;
     const cause: LostCause =
       channel === undefined ? { kind: "handshake-refused" } : { kind: "protocol-error", code };
-    void goodbye(channel?.sealAlert(code)).then(() => lose(cause));
+    void goodbye(channel?.sealAlert(code), alertTimeoutMs).then(() => lose(cause));
   }
 
-  async function goodbye(sealed: Promise<Uint8Array> | undefined): Promise<void> {
-    if (sealed === undefined || dataChannel.readyState !== "open") return;
-    const timeout = new Promise<void>((resolve) => setTimeout(resolve, goodbyeTimeoutMs));
-    const out = sealed.then(async (record) => {
-      await sending;
-      sendRaw(record);
-      // close() lets what is buffered go out, but a page that goes away right after does not.
-      while (dataChannel.bufferedAmount > 0 && dataChannel.readyState === "open") await pause();
+  /** The last record, and the data channel closed behind it: that is through once the other side has all. */
+  function goodbye(sealed: Promise<Uint8Array> | undefined, timeoutMs: number): Promise<void> {
+    if (sealed === undefined || dataChannel.readyState !== "open") return Promise.resolve();
+    return new Promise((resolve) => {
+      setTimeout(resolve, timeoutMs);
+      dataChannel.onclose = () => resolve();
+      sealed.then(async (record) => {
+        await sending;
+        sendRaw(record);
+        dataChannel.close();
+      }, resolve);
     });
-    await Promise.race([out.catch(() => undefined), timeout]);
   }
 
   return {
@@ -226,7 +230,7 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
     async end() {
       if (channel !== undefined && !isOver && !isClosing) {
         isClosing = true;
-        await goodbye(channel.sealClose());
+        await goodbye(channel.sealClose(), closeTimeoutMs);
       }
       lose({ kind: "closed" });
     },
@@ -241,8 +245,4 @@ function handshakeCause(error: unknown, role: MemberRole): LostCause {
   if (role === "guest" && error.code === "decode-error") return { kind: "closed" };
   if (error.code === "version-mismatch") return { kind: "protocol-error", code: error.code };
   return { kind: "handshake-refused" };
-}
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 10));
 }
