@@ -1,11 +1,12 @@
-/** Plain QR: the text itself is the code. No server, no page, no session; the choice is remembered. */
+/** Plain QR: the text itself is the code. No server, no page, no session; the choice and what was typed are remembered. */
 
 import { createServer, type Server } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { type Journey, openJourney } from "./support/journey.ts";
 import { findQrFromPage, readQrFromPage } from "./support/qr.ts";
-import { waitForWords } from "./support/screens.ts";
+import { clickOn, waitForWords } from "./support/screens.ts";
 import { storeSettings } from "./support/settings.ts";
 import { waitFor } from "./support/wait.ts";
 
@@ -42,6 +43,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await storeSettings(journey.computer, {});
   await journey.endSession();
+  await forgetTyped();
   connections = 0;
 });
 afterAll(async () => {
@@ -90,6 +92,15 @@ test("the switch in the popup ends the session that waited, is remembered, and g
   const fresh = await readQrFromPage(third);
   expect(fresh).toContain("/#1");
   expect(fresh).not.toBe(pairing);
+
+  // And once more within one popup: what will be sent is there once.
+  await third.locator(switchSelector).click();
+  await waitForCode(third, tab.url());
+  await third.locator(switchSelector).click();
+  await waitForWords(third, "Will be sent");
+  await third.waitForSelector("ul.card > li");
+  await sleep(500);
+  expect(await third.$$eval("ul.card > li", (rows) => rows.length)).toBe(1);
 });
 
 test("too much for a code says so, and shortened it fits", async () => {
@@ -104,6 +115,42 @@ test("too much for a code says so, and shortened it fits", async () => {
   await type(popup, "x".repeat(412));
   await waitForCode(popup, "x".repeat(412));
 });
+
+test("what was typed is the code again in the next popup, also over another page, until it is given up or emptied", async () => {
+  await storeSettings(journey.computer, { isPlainQr: true });
+  await tab.goto(`${journey.site.url}/a/path`);
+  const popup = await journey.computer.openPopup(tab);
+  await type(popup, "half a thou");
+  await waitForCode(popup, "half a thou");
+  await popup.close();
+
+  await select("/text");
+  const second = await journey.computer.openPopup(tab);
+  await waitForCode(second, "half a thou");
+  await second.focus("textarea");
+  await second.keyboard.type("ght");
+  await waitForCode(second, "half a thought");
+  await second.close();
+
+  const third = await journey.computer.openPopup(tab);
+  await waitForCode(third, "half a thought");
+  await clickOn(third, "Show selection");
+  await waitForCode(third, "Grüße 👋 aus Zürich, שלום");
+  await third.close();
+
+  const fourth = await journey.computer.openPopup(tab);
+  await waitForCode(fourth, "Grüße 👋 aus Zürich, שלום");
+  await type(fourth, "typed, then emptied");
+  await waitForCode(fourth, "typed, then emptied");
+  await fourth.keyboard.press("a", { commands: ["SelectAll"] });
+  await fourth.keyboard.press("Backspace");
+  await waitForWords(fourth, "Nothing to show as a code yet");
+  await fourth.close();
+
+  const fifth = await journey.computer.openPopup(tab);
+  await waitForCode(fifth, "Grüße 👋 aus Zürich, שלום");
+});
+
 test("the switch is in view in the waiting popup, however much will be sent", async () => {
   await closeListener();
   await journey.server.start();
@@ -120,6 +167,12 @@ test("the switch is in view in the waiting popup, however much will be sent", as
 
 function closeListener(): Promise<void> {
   return new Promise((resolve) => listener.close(() => resolve()));
+}
+
+/** Else it would be the code of the next test, too: it lasts as long as the browser. */
+async function forgetTyped(): Promise<void> {
+  const worker = await journey.computer.serviceWorker();
+  await worker.evaluate(() => chrome.storage.session.clear());
 }
 
 async function select(path: string): Promise<void> {

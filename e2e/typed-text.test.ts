@@ -7,10 +7,17 @@ import { readQrFromPage } from "./support/qr.ts";
 import { clickOn, sendTextOn, waitForWords } from "./support/screens.ts";
 import { waitFor } from "./support/wait.ts";
 
+const routes = {
+  "/": {
+    contentType: "text/html; charset=utf-8",
+    body: "<!doctype html><title>A page</title><p id=wanted>a selection</p>",
+  },
+};
+
 let journey: Journey;
 
 beforeAll(async () => {
-  journey = await openJourney();
+  journey = await openJourney({ routes });
 });
 afterEach(async () => journey.endSession());
 afterAll(async () => journey?.close());
@@ -43,6 +50,38 @@ test("changed and taken back before the scan: only what is left arrives", async 
   await waitFor("its end", async () => !(await wordsOf(popup)).includes("to be taken back"));
   await scan(popup);
   await expectShown(["to be changed, and it was"]);
+});
+
+test("a change that a closed popup has cut short goes on in the next one, beside what is in front of it", async () => {
+  const tab = await journey.computer.browser.newPage();
+  await tab.goto(journey.site.url);
+  await tab.$eval("#wanted", (element) => getSelection()?.selectAllChildren(element));
+  const popup = await journey.computer.openPopup(tab);
+  await waitForWords(popup, "a selection");
+  await clickOn(popup, "Edit");
+  await popup.type("li textarea", ", hal");
+  await popup.close();
+
+  // The click beside the popup that closed it has taken the selection away, too.
+  await tab.evaluate(() => getSelection()?.removeAllRanges());
+  const second = await journey.computer.openPopup(tab);
+  await waitForWords(second, "A page");
+  const typed = await second.$eval("li textarea", (box) => box instanceof HTMLTextAreaElement && box.value);
+  expect(typed).toBe("a selection, hal");
+  // The box has the caret, at its end.
+  await second.keyboard.type("f and whole");
+  await clickOn(second, "Save");
+  await waitForWords(second, "a selection, half and whole");
+  await second.close();
+
+  const third = await journey.computer.openPopup(tab);
+  await waitForWords(third, "a selection, half and whole");
+  expect(await third.$("li textarea")).toBeNull();
+  await scan(third);
+  await waitForWords(journey.phone.page, "A page");
+  await expectShown(["a selection, half and whole"]);
+  await journey.endSession();
+  await tab.close();
 });
 
 test("later in the same session: several, in order, and an address becomes a link", async () => {

@@ -1,67 +1,56 @@
 /** What goes to the phone once it is there: short rows, each can be taken back, a text can be changed. */
 
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import type { Item, TextItem } from "#transport/snapshot";
 import { useFormat, useMessages } from "#ui/i18n/context.tsx";
 import { CloseIcon, FileIcon } from "#ui/icons.tsx";
 import { asOutgoingText } from "#ui/links.ts";
 import { SafeName } from "#ui/SafeName.tsx";
 import { TextBox } from "#ui/TextBox.tsx";
+import { type Edit, editOf } from "../lib/edits.ts";
 import type { TextShare } from "../lib/messages.ts";
+import type { PopupActions } from "../popup/popup-store.ts";
 import { EditIcon, LinkIcon, TextIcon } from "./icons.tsx";
 import { useStrings } from "./use-strings.ts";
 
 type Props = {
   readonly items: readonly Item[];
-  readonly onReplace: (itemId: string, share: TextShare) => void;
-  readonly onRemove: (itemId: string) => void;
+  readonly edits: readonly Edit[];
+  readonly actions: RowActions;
 };
+type RowActions = Pick<PopupActions, "editText" | "replaceText" | "remove">;
 
 const previewChars = 300;
 
-export function OutboxList({ items, onReplace, onRemove }: Props): ReactNode {
+export function OutboxList({ items, edits, actions }: Props): ReactNode {
   return (
     <ul className="card divide-y divide-line">
       {items.map((item) => (
         <li key={item.id}>
-          <OutboxRow item={item} onReplace={onReplace} onRemove={() => onRemove(item.id)} />
+          <OutboxRow item={item} edits={edits} actions={actions} />
         </li>
       ))}
     </ul>
   );
 }
 
-type RowProps = {
-  readonly item: Item;
-  readonly onReplace: Props["onReplace"];
-  readonly onRemove: () => void;
-};
+type RowProps = Omit<Props, "items"> & { readonly item: Item };
 
-function OutboxRow({ item, onReplace, onRemove }: RowProps): ReactNode {
+function OutboxRow({ item, edits, actions }: RowProps): ReactNode {
   const messages = useMessages();
   const { popup } = useStrings();
-  const [isEditing, setIsEditing] = useState(false);
+  const edit = item.kind === "text" ? editOf(edits, item) : undefined;
 
-  if (isEditing && item.kind === "text") {
-    return (
-      <EditText
-        item={item}
-        onDone={(text) => {
-          setIsEditing(false);
-          if (text !== null) onReplace(item.id, asOutgoingText(text));
-        }}
-      />
-    );
-  }
+  if (item.kind === "text" && edit) return <EditText item={item} text={edit.text} actions={actions} />;
   return (
     <div className="flex items-center gap-2.5 py-2 pr-1.5 pl-3">
       <RowWords item={item} />
       {item.kind === "text" ? (
-        <IconButton label={popup.edit} onClick={() => setIsEditing(true)}>
+        <IconButton label={popup.edit} onClick={() => actions.editText(item, item.text)}>
           <EditIcon />
         </IconButton>
       ) : null}
-      <IconButton label={messages.items.remove} onClick={onRemove}>
+      <IconButton label={messages.items.remove} onClick={() => actions.remove(item.id)}>
         <CloseIcon />
       </IconButton>
     </div>
@@ -114,15 +103,17 @@ function Words(props: { icon: ReactNode; main: ReactNode; sub?: ReactNode; isTex
   );
 }
 
-function EditText({ item, onDone }: { item: TextItem; onDone: (text: string | null) => void }): ReactNode {
+type EditProps = { readonly item: TextItem; readonly text: string; readonly actions: RowActions };
+
+function EditText({ item, text, actions }: EditProps): ReactNode {
   const { popup } = useStrings();
-  const [text, setText] = useState(item.text);
   return (
     <form
       className="flex flex-col gap-2 p-2"
       onSubmit={(event) => {
         event.preventDefault();
-        onDone(text.trim() === "" ? null : text);
+        if (text.trim() === "") actions.editText(item, null);
+        else actions.replaceText(item.id, asOutgoingText(text));
       }}
     >
       <TextBox
@@ -131,10 +122,10 @@ function EditText({ item, onDone }: { item: TextItem; onDone: (text: string | nu
         ref={focus}
         value={text}
         className="max-h-40 w-full resize-none rounded-lg border border-control-line bg-surface px-2 py-1 text-sm field-sizing-content"
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => actions.editText(item, event.target.value)}
       />
       <div className="flex justify-end gap-2">
-        <button type="button" className="button" onClick={() => onDone(null)}>
+        <button type="button" className="button" onClick={() => actions.editText(item, null)}>
           {popup.discard}
         </button>
         <button type="submit" className="button button-primary">

@@ -24,6 +24,7 @@ beforeEach(() => {
     sendText: vi.fn(),
     sendFiles: vi.fn(),
     sendContent: vi.fn(),
+    editText: vi.fn(),
     replaceText: vi.fn(),
     cancel: vi.fn(),
     remove: vi.fn(),
@@ -31,6 +32,7 @@ beforeEach(() => {
     end: vi.fn(),
     newCode: vi.fn(),
     setPlain: vi.fn(),
+    setPlainText: vi.fn(),
     draft: createDraft(),
     setServer: vi.fn(),
     openOwnWindow: vi.fn(),
@@ -60,6 +62,14 @@ function press(name: string): void {
   act(() => button.click());
 }
 
+function type(into: Element | null, text: string): void {
+  act(() => {
+    // React hears of a value only through the prototype's setter.
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value")?.set?.call(into, text);
+    into?.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
 describe.each(languages)("in %s", (language) => {
   test.each(Object.entries(popupStates))("%s has a heading and no empty button", (_name, state) => {
     show(state, language);
@@ -84,6 +94,29 @@ test("what is queued can be taken back and changed", () => {
   expect(actions.remove).toHaveBeenCalledWith("sent-text-9");
 });
 
+test("a text being changed shows what was typed, and the row stays as it is until that is saved", () => {
+  show(popupStates.waitingEdited);
+  const item = popupStates.waitingEdited.view?.session?.items[0];
+  const editBox = box.querySelector("li textarea");
+  expect(editBox).toHaveProperty("value", "https://example.org/half");
+  type(editBox, "https://example.org/whole");
+  expect(actions.editText).toHaveBeenLastCalledWith(item, "https://example.org/whole");
+  press("Cancel");
+  expect(actions.editText).toHaveBeenLastCalledWith(item, null);
+  expect(actions.replaceText).not.toHaveBeenCalled();
+  press("Save");
+  const share = { textKind: "link", title: "", text: "https://example.org/half" };
+  expect(actions.replaceText).toHaveBeenCalledWith("sent-text-9", share);
+});
+
+test("Edit opens a row with its own text", () => {
+  show(popupStates.waiting);
+  expect(box.querySelector("li textarea")).toBeNull();
+  press("Edit");
+  const item = popupStates.waiting.view?.session?.items[0];
+  expect(actions.editText).toHaveBeenCalledWith(item, item?.kind === "text" ? item.text : "");
+});
+
 test("one press sends what is in front of the user", () => {
   show(popupStates.connectedSelection);
   press("Send selection");
@@ -94,6 +127,17 @@ test("a failed save can be tried again", () => {
   show(popupStates.notSaved);
   press("Save again");
   expect(actions.saveAgain).toHaveBeenCalledOnce();
+});
+
+test("what was typed for the plain code goes before the page, and one press goes back to it", () => {
+  show(popupStates.plainTyped);
+  expect(box.querySelector("textarea")?.value).toBe("typed over the page");
+  type(box.querySelector("textarea"), "typed on");
+  expect(actions.setPlainText).toHaveBeenLastCalledWith("typed on");
+  press("Show this page");
+  expect(actions.setPlainText).toHaveBeenLastCalledWith(null);
+  show(popupStates.plain);
+  expect(box.textContent).not.toContain("Show this page");
 });
 
 test("a text that does not fit a plain code says why", () => {

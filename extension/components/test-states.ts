@@ -42,6 +42,8 @@ export const base: PopupState = {
   content: page,
   isContentSent: false,
   isFetchingImage: false,
+  plainText: null,
+  edits: [],
   isHostLost: false,
 };
 
@@ -85,6 +87,10 @@ export const popupStates = {
     { ...sessionStates.waiting, items: [linkQueued] },
     { content: { ...page, note: "pdf" } },
   ),
+  waitingEdited: hosting(
+    { ...sessionStates.waiting, items: [linkQueued, itemStates.textQueued] },
+    { edits: [{ itemId: linkQueued.id, original: linkQueued.text, text: "https://example.org/half" }] },
+  ),
   fetchingImage: hosting(sessionStates.waiting, {
     isFetchingImage: true,
     content: { source: "menu", share: null, note: null },
@@ -107,6 +113,7 @@ export const popupStates = {
   hostLost: { ...base, isHostLost: true },
   setup: { ...base, ownLink: null, settings: { ...settings, server: null } },
   plain,
+  plainTyped: { ...plain, plainText: "typed over the page" },
   plainTooLong: {
     ...plain,
     content: {

@@ -18,6 +18,8 @@ export type Outbox = {
   /** Replaces the last offer, if that has not left. */
   offer(session: PeerSession, text: OutgoingText): void;
   withdraw(session: PeerSession): void;
+  /** Is no offer any more: the next one does not replace it. */
+  keep(itemId: string): void;
   remove(session: PeerSession, itemId: string): void;
   /** Puts what `from` had not sent into `to`; both may be the same moment's old and new session. */
   carryOver(from: PeerSession, to: PeerSession): void;
@@ -43,27 +45,39 @@ export function createOutbox(): Outbox {
     if (itemId === offerId) offerId = null;
   }
 
+  /** The session lists what it was given a moment later: until then it has not left either. */
+  function hasLeft(session: PeerSession, itemId: string): boolean {
+    const item = session.getSnapshot().items.find(({ id }) => id === itemId);
+    return item !== undefined && !isUnsent(item);
+  }
+
+  function findOffer(session: PeerSession): { readonly id: string; readonly entry: Entry } | null {
+    const entry = offerId === null ? undefined : entries.get(offerId);
+    if (offerId === null || entry === undefined || hasLeft(session, offerId)) return null;
+    return { id: offerId, entry };
+  }
+
   return {
     sendText: (session, text) => void sendText(session, text),
     sendFiles,
     remove,
     offer(session, text) {
-      const last = session.getSnapshot().items.find((item) => item.id === offerId);
-      if (last && isUnsent(last)) {
-        if (last.kind === "text" && last.text === text.text && last.title === text.title) return;
-        remove(session, last.id);
-      }
+      const last = findOffer(session);
+      if (last?.entry.kind === "text" && isSameText(last.entry.text, text)) return;
+      if (last) remove(session, last.id);
       offerId = sendText(session, text);
     },
     withdraw(session) {
-      const last = session.getSnapshot().items.find((item) => item.id === offerId);
-      if (last && isUnsent(last)) remove(session, last.id);
+      const last = findOffer(session);
+      if (last) remove(session, last.id);
+    },
+    keep(itemId) {
+      if (itemId === offerId) offerId = null;
     },
     carryOver(from, to) {
-      const kept = from.getSnapshot().items.flatMap((item) => {
-        const entry = item.direction === "sent" && isUnsent(item) ? entries.get(item.id) : undefined;
-        return entry ? [{ entry, isOffer: item.id === offerId }] : [];
-      });
+      const kept = [...entries]
+        .filter(([id]) => !hasLeft(from, id))
+        .map(([id, entry]) => ({ entry, isOffer: id === offerId }));
       entries = new Map();
       offerId = null;
       for (const { entry, isOffer } of kept) {
@@ -75,6 +89,10 @@ export function createOutbox(): Outbox {
       }
     },
   };
+}
+
+function isSameText(left: OutgoingText, right: OutgoingText): boolean {
+  return left.text === right.text && left.title === right.title;
 }
 
 function isUnsent(item: Item): boolean {

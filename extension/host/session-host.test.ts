@@ -18,6 +18,7 @@ const share = { textKind: "text", title: "", text: "hello" } as const;
 const connected = { kind: "connected", path: "direct", isQuiet: false } as const;
 
 let sessions: FakeSession[];
+let onOpen: (session: FakeSession) => void;
 let badges: Badge[];
 let news: News[];
 let downloads: { url: string; path: string }[];
@@ -29,6 +30,7 @@ let host: SessionHost;
 beforeEach(() => {
   vi.useFakeTimers();
   sessions = [];
+  onOpen = () => {};
   badges = [];
   news = [];
   downloads = [];
@@ -44,6 +46,7 @@ beforeEach(() => {
     openSession: ({ pageOrigin }) => {
       const session = createFakeSession(`${pageOrigin}/#1${secret}`);
       sessions.push(session);
+      onOpen(session);
       return session;
     },
     self: { label: "Chrome", deviceKind: "computer" },
@@ -131,11 +134,49 @@ describe("what is in front of the user", () => {
     expect(queuedTexts()).toEqual(["typed", "second page"]);
   });
 
+  test("is offered once, also before the session has listed it, and by the next session", () => {
+    host.run(startCommand);
+    const first = current().holdItems();
+    host.run({ kind: "offer", share, isAsked: false });
+    host.run({ kind: "offer", share, isAsked: false });
+    first.release();
+    expect(queuedTexts()).toEqual(["hello"]);
+    host.run({ kind: "end" });
+    let second = first;
+    onOpen = (session) => {
+      second = session.holdItems();
+    };
+    host.run(startCommand);
+    host.run({ kind: "offer", share, isAsked: false });
+    second.release();
+    expect(queuedTexts()).toEqual(["hello"]);
+  });
+
+  test("and what was given a moment ago goes along to a new code", () => {
+    host.run(startCommand);
+    current().holdItems();
+    host.run({ kind: "send-text", share: { ...share, text: "typed" } });
+    host.run({ kind: "offer", share, isAsked: false });
+    host.run({ ...startCommand, isNew: true });
+    expect(queuedTexts()).toEqual(["typed", "hello"]);
+  });
+
   test("a tab with nothing to offer takes the last offer back", () => {
     host.run(startCommand);
     host.run({ kind: "offer", share, isAsked: false });
     host.run({ kind: "withdraw" });
     expect(queuedTexts()).toEqual([]);
+  });
+
+  test("stays beside the next one when the user is changing it", () => {
+    host.run(startCommand);
+    host.run({ kind: "offer", share: { ...share, text: "first page" }, isAsked: false });
+    const [item] = current().getSnapshot().items;
+    host.run({ kind: "keep", itemId: item?.id ?? "" });
+    host.run({ kind: "offer", share: { ...share, text: "second page" }, isAsked: false });
+    host.run({ kind: "keep", itemId: "of another row" });
+    host.run({ kind: "withdraw" });
+    expect(queuedTexts()).toEqual(["first page"]);
   });
 
   test("is not sent to a phone that is already connected, unless it was asked for", () => {

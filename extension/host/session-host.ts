@@ -209,6 +209,8 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
         }
         case "withdraw":
           return outbox.withdraw(session);
+        case "keep":
+          return outbox.keep(command.itemId);
         case "send-text":
           return outbox.sendText(session, command.share);
         case "cancel":

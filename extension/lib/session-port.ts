@@ -25,6 +25,8 @@ export const commandSchema = v.variant("kind", [
   v.object({ kind: v.literal("offer"), share: textShareSchema, isAsked: v.boolean() }),
   /** Something else was asked for: the last offer goes, if it was not sent yet. */
   v.object({ kind: v.literal("withdraw") }),
+  /** The user is changing it: if it is the last offer, it stays beside the next one. */
+  v.object({ kind: v.literal("keep"), itemId: v.string() }),
   v.object({ kind: v.literal("send-text"), share: textShareSchema }),
   v.object({ kind: v.literal("cancel"), itemId: v.string() }),
   v.object({ kind: v.literal("remove"), itemId: v.string() }),

@@ -2,6 +2,7 @@
 
 import type { SessionSnapshot } from "#transport/snapshot";
 import type { Content } from "../lib/content.ts";
+import type { Edit } from "../lib/edits.ts";
 import type { PopupPlace } from "../lib/popup-window.ts";
 import type { HostView } from "../lib/session-port.ts";
 import type { Settings } from "../lib/settings.ts";
@@ -20,6 +21,10 @@ export type PopupState = {
   readonly isContentSent: boolean;
   /** The background is taking an image out of the page. */
   readonly isFetchingImage: boolean;
+  /** Typed over what is in front of the user, to be the plain code in its place; null: nothing was. */
+  readonly plainText: string | null;
+  /** Texts that wait for the phone and are open for a change. */
+  readonly edits: readonly Edit[];
   readonly isHostLost: boolean;
 };
 

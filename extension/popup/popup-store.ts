@@ -9,9 +9,10 @@ import { formatBase64url } from "#protocol/bytes";
 import { pairingSecretBytes } from "#protocol/limits";
 import { formatPairingLink } from "#protocol/pairing/link";
 import type { OutgoingFile } from "#transport/outgoing";
-import type { Item } from "#transport/snapshot";
+import type { Item, TextItem } from "#transport/snapshot";
 import type { Draft } from "#ui/draft.ts";
 import { type Content, isTooLong } from "../lib/content.ts";
+import { type Edit, followRows, withEdit, withoutEdit } from "../lib/edits.ts";
 import { openFileSender } from "../lib/file-channel.ts";
 import { isHostLive } from "../lib/host-context.ts";
 import type { TextShare } from "../lib/messages.ts";
@@ -20,7 +21,7 @@ import { onPendingShare, type PendingShare, takePendingShare } from "../lib/pend
 import { openPopupWindow, type PopupPlace } from "../lib/popup-window.ts";
 import type { Command, HostView } from "../lib/session-port.ts";
 import { onSettingsChanged, readSettings, type Server, saveSettings } from "../lib/settings.ts";
-import { openStoredDraft } from "../lib/stored-draft.ts";
+import { openStoredDraft, openStoredEdits, openStoredPlainText } from "../lib/stored-drafts.ts";
 import { type HostLink, openHostLink } from "./host-link.ts";
 import { isOldNews, type PopupState, visibleSession } from "./popup-state.ts";
 
@@ -29,6 +30,8 @@ export type PopupActions = {
   sendFiles(files: readonly OutgoingFile[]): void;
   /** What is in front of the user, to the phone that is connected. */
   sendContent(): void;
+  /** A row that waits is open with this text in it; null closes it as it was. */
+  editText(row: TextItem, text: string | null): void;
   replaceText(itemId: string, share: TextShare): void;
   cancel(itemId: string): void;
   remove(itemId: string): void;
@@ -36,6 +39,8 @@ export type PopupActions = {
   end(): void;
   newCode(): void;
   setPlain(isPlainQr: boolean): void;
+  /** null: the plain code is what is in front of the user again. */
+  setPlainText(text: string | null): void;
   setServer(server: Server): void;
   openOwnWindow(): void;
   readonly draft: Draft;
@@ -55,9 +60,11 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
   /** Kept until the host has the session, in case it closes just then. */
   let startCommand: Extract<Command, { kind: "start" }> | null = null;
 
-  const [settings, draft, isLive, pending] = await Promise.all([
+  const [settings, draft, storedPlainText, storedEdits, isLive, pending] = await Promise.all([
     readSettings(),
     openStoredDraft(),
+    openStoredPlainText(),
+    openStoredEdits(),
     isHostLive(),
     takePendingShare(Date.now()),
   ]);
@@ -70,6 +77,8 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     content: null,
     isContentSent: false,
     isFetchingImage: false,
+    plainText: storedPlainText.read() || null,
+    edits: storedEdits.read(),
     isHostLost: false,
   };
 
@@ -98,6 +107,14 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     if (view.session && view.sessionNumber > state.hiddenUpTo) startCommand = null;
     const hasImage = sentFilesCount(view) > sentFilesCount(state.view);
     update({ view, isFetchingImage: state.isFetchingImage && !hasImage });
+    const session = visibleSession(state);
+    if (session) setEdits(followRows(state.edits, session));
+  }
+
+  function setEdits(edits: readonly Edit[]): void {
+    if (edits === state.edits) return;
+    update({ edits });
+    storedEdits.keep(edits);
   }
 
   function onLost(): void {
@@ -135,6 +152,10 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
   function handOver(): void {
     const { content } = state;
     if (!content || state.isContentSent || !canTake(content)) return;
+    for (const { itemId, original } of state.edits) {
+      // Begun when something else was in front: what is now must not push the row out with the text typed into it.
+      if (original !== content.share?.text) send({ kind: "keep", itemId });
+    }
     if (!content.share) {
       // An offer of a popup before this one, about another tab.
       send({ kind: "withdraw" });
@@ -166,6 +187,8 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
   }
 
   function take(share: PendingShare): void {
+    // Asked for by name, it goes before what was typed; that stays stored, and the next popup has it again.
+    update({ plainText: null });
     if (share.kind === "text") {
       update({ isFetchingImage: false });
       setContent({ source: "menu", share: share.share, note: share.note });
@@ -208,12 +231,18 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
         send({ kind: "send-text", share });
         update({ isContentSent: true });
       },
+      editText: (row, text) =>
+        setEdits(text === null ? withoutEdit(state.edits, row.id) : withEdit(state.edits, row, text)),
       replaceText(itemId, share) {
+        setEdits(withoutEdit(state.edits, itemId));
         send({ kind: "remove", itemId });
         send({ kind: "send-text", share });
       },
       cancel: (itemId) => send({ kind: "cancel", itemId }),
-      remove: (itemId) => send({ kind: "remove", itemId }),
+      remove(itemId) {
+        setEdits(withoutEdit(state.edits, itemId));
+        send({ kind: "remove", itemId });
+      },
       saveAgain: (itemId) => send({ kind: "save-again", itemId }),
       end: () => send({ kind: "end" }),
       newCode: start,
@@ -222,6 +251,13 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
         void saveSettings({ isPlainQr });
         if (!isPlainQr) start();
         else if (visibleSession(state)?.phase.kind === "waiting" || startCommand) send({ kind: "end" });
+      },
+      setPlainText(text) {
+        // No sending and no session ends a plain code, so only the user does, by emptying the box or going back to
+        // what is in front: it was typed over one page, and may well be scanned while another is in front.
+        const isTyped = text !== null && text !== (state.content?.share?.text ?? "");
+        update({ plainText: isTyped ? text : null });
+        storedPlainText.keep(isTyped ? text : "");
       },
       setServer(server) {
         update({ settings: { ...state.settings, server } });

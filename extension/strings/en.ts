@@ -34,6 +34,7 @@ export const en: Strings = {
     },
     empty: { what: "Nothing to show as a code yet.", next: "Type a text or an address below." },
     textLabel: "Text of the code",
+    showThis: { selection: "Show selection", page: "Show this page", link: "Show this" },
   },
   received: {
     saving: "Saving…",

@@ -37,6 +37,7 @@ export const fr: Strings = {
       next: "Saisissez un texte ou une adresse ci-dessous.",
     },
     textLabel: "Texte du code",
+    showThis: { selection: "Afficher la sélection", page: "Afficher cette page", link: "Afficher ceci" },
   },
   received: {
     saving: "Enregistrement…",

@@ -35,6 +35,8 @@ export type Strings = {
     readonly tooLong: Sentence;
     readonly empty: Sentence;
     readonly textLabel: string;
+    /** Instead of what was typed. */
+    readonly showThis: Readonly<Record<"selection" | "page" | "link", string>>;
   };
   readonly received: {
     readonly saving: string;

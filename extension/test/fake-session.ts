@@ -7,6 +7,8 @@ import type { Item, SessionSnapshot } from "#transport/snapshot";
 export type FakeSession = PeerSession & {
   /** Its goodbye takes until then; without it no time at all. */
   holdGoodbye(): { release(): void };
+  /** What is given to it is listed then, as a real one lists it only once its worker has it. */
+  holdItems(): { release(): void };
   set(change: Partial<SessionSnapshot>): void;
   readonly discarded: string[];
 };
@@ -20,6 +22,7 @@ export function createFakeSession(link: string): FakeSession {
     onEnded = resolve;
   }).then(() => held);
   let count = 0;
+  let unlisted: Item[] | null = null;
   let snapshot: SessionSnapshot = {
     role: "host",
     phase: { kind: "waiting" },
@@ -38,11 +41,13 @@ export function createFakeSession(link: string): FakeSession {
   }
 
   function add(item: Item): string {
-    set({ items: [...snapshot.items, item] });
+    if (unlisted === null) set({ items: [...snapshot.items, item] });
+    else unlisted.push(item);
     return item.id;
   }
 
   function remove(itemId: string): void {
+    unlisted = unlisted?.filter((item) => item.id !== itemId) ?? null;
     set({ items: snapshot.items.filter((item) => item.id !== itemId) });
   }
 
@@ -50,6 +55,16 @@ export function createFakeSession(link: string): FakeSession {
     set,
     discarded,
     closed,
+    holdItems() {
+      unlisted = [];
+      return {
+        release() {
+          const items = unlisted ?? [];
+          unlisted = null;
+          set({ items: [...snapshot.items, ...items] });
+        },
+      };
+    },
     holdGoodbye() {
       let release = (): void => {};
       held = new Promise((resolve) => {

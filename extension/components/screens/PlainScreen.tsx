@@ -1,6 +1,6 @@
 /** Plain QR: the text itself as the code. No server, no session. */
 
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Banner } from "#ui/Banner.tsx";
 import { CopyButton } from "#ui/CopyButton.tsx";
 import { QrCode } from "#ui/QrCode.tsx";
@@ -16,8 +16,9 @@ type Props = { readonly state: PopupState; readonly actions: PopupActions };
 
 export function PlainScreen({ state, actions }: Props): ReactNode {
   const { plain } = useStrings();
-  const [typed, setTyped] = useState<string | null>(null);
-  const text = typed ?? state.content?.share?.text ?? "";
+  const { content, plainText } = state;
+  const inFront = content?.share?.text ?? "";
+  const text = plainText ?? inFront;
   const fit = fitPlainQr(text);
   return (
     <>
@@ -27,19 +28,32 @@ export function PlainScreen({ state, actions }: Props): ReactNode {
         {fit === "fits" ? <p className="text-sm text-muted">{plain.hint}</p> : null}
       </section>
       {fit === "too-long" ? <Banner sentence={plain.tooLong} /> : null}
-      {fit === "empty" && state.content ? <Banner tone="info" sentence={plain.empty} /> : null}
+      {fit === "empty" && content ? <Banner tone="info" sentence={plain.empty} /> : null}
       <div className="card flex flex-col gap-2 p-2">
         <TextBox
           aria-label={plain.textLabel}
           rows={2}
+          ref={caretToEnd}
           value={text}
           className="max-h-32 w-full resize-none rounded-lg bg-transparent px-2 py-1 text-sm field-sizing-content"
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={(event) => actions.setPlainText(event.target.value)}
         />
-        {text === "" ? null : <CopyButton text={text} className="self-end" />}
+        <div className="flex flex-wrap justify-end gap-2 empty:hidden">
+          {content && inFront !== "" && inFront !== text ? (
+            <button type="button" className="button" onClick={() => actions.setPlainText(null)}>
+              {plain.showThis[content.source === "menu" ? "link" : content.source]}
+            </button>
+          ) : null}
+          {text === "" ? null : <CopyButton text={text} />}
+        </div>
       </div>
-      <Note note={state.content?.note} />
+      <Note note={content?.note} />
       <PlainSwitch state={state} actions={actions} />
     </>
   );
+}
+
+/** Typing goes on at the end of what was typed before. */
+function caretToEnd(box: HTMLTextAreaElement | null): void {
+  box?.setSelectionRange(box.value.length, box.value.length);
 }

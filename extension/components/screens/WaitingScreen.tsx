@@ -55,9 +55,7 @@ function WillBeSent({ state, actions }: Props): ReactNode {
       <h2 id="will-be-sent" className="text-xs text-muted">
         {isEmpty && state.content && !state.isFetchingImage ? popup.nothingYet : popup.willBeSent}
       </h2>
-      {queued.length > 0 ? (
-        <OutboxList items={queued} onReplace={actions.replaceText} onRemove={actions.remove} />
-      ) : null}
+      {queued.length > 0 ? <OutboxList items={queued} edits={state.edits} actions={actions} /> : null}
       {/* The host has not answered yet, but this is what it will say. */}
       {queued.length === 0 && found && visibleSession(state) === null ? (
         <div className="card flex min-h-12 items-center gap-2.5 py-2 pr-1.5 pl-3">

@@ -1,0 +1,174 @@
+/** What the popup's store makes of typed text: the next popup is a second store on the same storage. */
+
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { fakeBrowser } from "wxt/testing/fake-browser";
+import type { Item } from "#transport/snapshot";
+import { inPhase, textItem } from "#ui/test-states.ts";
+import type { Content } from "../lib/content.ts";
+import { captureContent } from "../lib/page-capture.ts";
+import { putPendingShare } from "../lib/pending-share.ts";
+import type { Command, HostView } from "../lib/session-port.ts";
+import { saveSettings } from "../lib/settings.ts";
+import { openPopupStore, type PopupStore } from "./popup-store.ts";
+
+vi.mock("../lib/page-capture.ts", () => ({ captureContent: vi.fn(), tabInFront: vi.fn() }));
+
+const place = { isWindow: false, tabId: null };
+const page = (text: string): Content => ({
+  source: "page",
+  share: { textKind: "link", title: "", text },
+  note: null,
+});
+const row = (id: string, text: string) =>
+  textItem({ id, direction: "sent", state: "queued", textKind: "link", text });
+
+/** What the host has, and what popups asked of it. */
+let view: HostView;
+let commands: Command[];
+let publish: (view: HostView) => void;
+
+beforeEach(() => {
+  fakeBrowser.reset();
+  commands = [];
+  host(row("a", "https://a.example/"));
+  publish = () => undefined;
+  vi.mocked(captureContent).mockResolvedValue(page("https://a.example/"));
+  Object.assign(fakeBrowser.runtime, {
+    getContexts: async () => [{}],
+    connect: () => ({
+      onMessage: {
+        addListener(listener: (message: unknown) => void) {
+          publish = (next) => listener({ kind: "view", view: next });
+          queueMicrotask(() => publish(view));
+        },
+      },
+      onDisconnect: { addListener: () => undefined },
+      postMessage: (command: Command) => void commands.push(command),
+    }),
+  });
+});
+
+afterEach(() => vi.restoreAllMocks());
+
+function host(...items: Item[]): void {
+  view = { sessionNumber: 1, session: inPhase({ kind: "waiting" }, { role: "host", items }), saves: {} };
+}
+
+/** Opened, and aware of what is in front of it. */
+async function openPopup(): Promise<PopupStore> {
+  const store = await openPopupStore(place);
+  await vi.waitFor(() => expect(store.getState().content).not.toBeNull());
+  return store;
+}
+
+function edit(store: PopupStore, text: string): void {
+  const [item] = store.getState().view?.session?.items ?? [];
+  if (item?.kind !== "text") throw new Error("No text waits.");
+  store.actions.editText(item, text);
+}
+
+const editsOf = (store: PopupStore) => store.getState().edits.map(({ itemId, text }) => [itemId, text]);
+const stored = async (key: string) => (await fakeBrowser.storage.session.get(key))[key];
+
+describe("the plain code's text", () => {
+  beforeEach(() => saveSettings({ isPlainQr: true }).then(() => undefined));
+
+  test("is there again, also over another page", async () => {
+    (await openPopup()).actions.setPlainText("typed");
+    await vi.waitFor(async () => expect(await stored("plainText")).toBe("typed"));
+    vi.mocked(captureContent).mockResolvedValue(page("https://b.example/"));
+    expect((await openPopup()).getState().plainText).toBe("typed");
+  });
+
+  test.each([
+    ["emptied", ""],
+    ["given up", null],
+    ["typed back to what is in front", "https://a.example/"],
+  ])("is forgotten when it is %s", async (_how, text) => {
+    const popup = await openPopup();
+    popup.actions.setPlainText("typed");
+    popup.actions.setPlainText(text);
+    await vi.waitFor(async () => expect(await stored("plainText")).toBe(""));
+    expect((await openPopup()).getState().plainText).toBeNull();
+  });
+
+  test("an emptied box stays empty in this popup", async () => {
+    const popup = await openPopup();
+    popup.actions.setPlainText("");
+    expect(popup.getState().plainText).toBe("");
+  });
+
+  test("makes way for what a menu entry asks for, and is not lost by it", async () => {
+    const popup = await openPopup();
+    popup.actions.setPlainText("typed");
+    await vi.waitFor(async () => expect(await stored("plainText")).toBe("typed"));
+    const share = { textKind: "link", title: "", text: "https://menu.example/" } as const;
+    await putPendingShare({ kind: "text", share, note: null, at: Date.now() });
+    await vi.waitFor(() => expect(popup.getState().content?.source).toBe("menu"));
+    expect(popup.getState().plainText).toBeNull();
+    expect((await openPopup()).getState().plainText).toBe("typed");
+  });
+});
+
+describe("a text that is being changed", () => {
+  test("is open again in the next popup, with what was typed", async () => {
+    edit(await openPopup(), "half");
+    await vi.waitFor(async () => expect(await stored("edits")).toHaveLength(1));
+    expect(editsOf(await openPopup())).toEqual([["a", "half"]]);
+  });
+
+  test.each([
+    [
+      "saved",
+      (store: PopupStore) => store.actions.replaceText("a", { textKind: "text", title: "", text: "x" }),
+    ],
+    ["removed", (store: PopupStore) => store.actions.remove("a")],
+    ["left as it was", (store: PopupStore) => store.actions.editText(row("a", "https://a.example/"), null)],
+    ["emptied", (store: PopupStore) => edit(store, " ")],
+  ])("is forgotten when it is %s", async (_how, act) => {
+    const popup = await openPopup();
+    edit(popup, "half");
+    act(popup);
+    await vi.waitFor(async () => expect(await stored("edits")).toEqual([]));
+    expect(editsOf(await openPopup())).toEqual([]);
+  });
+
+  test("is forgotten once its text has left for the phone", async () => {
+    const popup = await openPopup();
+    edit(popup, "half");
+    publish({
+      ...view,
+      session: inPhase({ kind: "connected", path: "direct", isQuiet: false }, { role: "host" }),
+    });
+    expect(editsOf(popup)).toEqual([]);
+    await vi.waitFor(async () => expect(await stored("edits")).toEqual([]));
+  });
+
+  test("goes along to a new code", async () => {
+    const popup = await openPopup();
+    edit(popup, "half");
+    popup.actions.newCode();
+    publish({ ...view, sessionNumber: 2, session: inPhase({ kind: "waiting" }, { role: "host" }) });
+    host(row("b", "https://a.example/"));
+    publish({ ...view, sessionNumber: 2 });
+    expect(editsOf(popup)).toEqual([["b", "half"]]);
+  });
+
+  test("keeps its row beside the page that is in front now", async () => {
+    edit(await openPopup(), "half");
+    await vi.waitFor(async () => expect(await stored("edits")).toHaveLength(1));
+    commands = [];
+    vi.mocked(captureContent).mockResolvedValue(page("https://b.example/"));
+    await openPopup();
+    expect(commands.map(({ kind }) => kind)).toEqual(["keep", "offer"]);
+    expect(commands[0]).toEqual({ kind: "keep", itemId: "a" });
+  });
+
+  test("of the same page's row is not told apart from it: the page is there once", async () => {
+    edit(await openPopup(), "half");
+    await vi.waitFor(async () => expect(await stored("edits")).toHaveLength(1));
+    commands = [];
+    await openPopup();
+    expect(commands.map(({ kind }) => kind)).toEqual(["offer"]);
+  });
+});
