@@ -38,6 +38,8 @@ export class HandshakeState {
   readonly #symmetric: SymmetricState;
   #ephemeral: KeyPair | undefined;
   #remoteEphemeral = new Uint8Array(0);
+  /** The Diffie-Hellman result of the two ephemerals. */
+  #agreement: Promise<Uint8Array> | undefined;
   /** undefined while a step runs, and for ever once one has failed. */
   #next: Step | undefined;
 
@@ -61,6 +63,8 @@ export class HandshakeState {
   async readMessage1(message: Uint8Array): Promise<Uint8Array> {
     this.#begin("read-1");
     const ciphertext = this.#readEphemeral(message);
+    // Message 2 needs it, and takes it only if this message opens: it is computed meanwhile, on another thread.
+    if (this.#ephemeral !== undefined) void this.#agree(this.#ephemeral);
     const payload = await this.#symmetric.decryptAndHash(ciphertext);
     this.#next = "write-2";
     return payload;
@@ -123,10 +127,19 @@ export class HandshakeState {
     this.#symmetric.mixKey(publicKey);
   }
 
+  #agree(own: KeyPair): Promise<Uint8Array> {
+    if (this.#agreement === undefined) {
+      this.#agreement = this.#suite.dh(own, this.#remoteEphemeral);
+      // Whoever takes it hears of it; a message that does not open takes none.
+      this.#agreement.catch(() => undefined);
+    }
+    return this.#agreement;
+  }
+
   async #mixDh(own: KeyPair): Promise<void> {
     let shared: Uint8Array;
     try {
-      shared = await this.#suite.dh(own, this.#remoteEphemeral);
+      shared = await this.#agree(own);
     } catch {
       // An all-zero result: the other side sent a point of small order.
       throw new ProtocolError("handshake-failed");
