@@ -27,6 +27,8 @@ export function openPage(directory: string): Page {
         // Vite puts a hash of the content into the names of what it bundles.
         const isHashed = pathname.startsWith("/assets/");
         response.setHeader("Cache-Control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
+        // sirv has put its own in the place of that of the security headers.
+        response.setHeader("Vary", "Accept-Encoding, Sec-Fetch-Site");
       },
     }),
     scriptHashes: pages.flatMap((name) => inlineScriptHashes(readFileSync(join(directory, name), "utf8"))),

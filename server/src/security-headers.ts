@@ -44,13 +44,25 @@ export function createSecurityHeaders(deps: SecurityHeadersDeps): readonly Reque
     },
     xFrameOptions: { action: "deny" },
     referrerPolicy: { policy: "no-referrer" },
-    crossOriginOpenerPolicy: { policy: "same-origin" },
+    // By `isolation`.
+    crossOriginOpenerPolicy: false,
     crossOriginResourcePolicy: { policy: "same-origin" },
     strictTransportSecurity: false,
   });
 
   const permissions: RequestHandler = (_request, response, next) => {
     response.setHeader("Permissions-Policy", permissionsPolicy);
+    next();
+  };
+
+  /**
+   * "none": opened by the person, from a camera, a bookmark or the address bar, so that no page has a handle on the
+   * window. The browser need not start another process for it then (docs/decisions/0009).
+   */
+  const isolation: RequestHandler = (request, response, next) => {
+    const isOpenedByPerson = request.get("Sec-Fetch-Site") === "none";
+    response.setHeader("Cross-Origin-Opener-Policy", isOpenedByPerson ? "unsafe-none" : "same-origin");
+    response.vary("Sec-Fetch-Site");
     next();
   };
 
@@ -62,5 +74,5 @@ export function createSecurityHeaders(deps: SecurityHeadersDeps): readonly Reque
     next();
   };
 
-  return [protect, permissions, transport];
+  return [protect, isolation, permissions, transport];
 }

@@ -50,6 +50,19 @@ describe("security headers", () => {
     expect(headers.get("set-cookie")).toBeNull();
   });
 
+  it.each([
+    ["none", "unsafe-none"],
+    ["same-origin", "same-origin"],
+    ["same-site", "same-origin"],
+    ["cross-site", "same-origin"],
+    [undefined, "same-origin"],
+  ])("[SG28] isolates the page's window from whoever opened it: Sec-Fetch-Site %s", async (site, policy) => {
+    const { url } = await startTestServer({ PAGE_DIR: pageDir });
+    const { headers } = await call(url, "GET", "/", undefined, site ? { "sec-fetch-site": site } : {});
+    expect(headers.get("cross-origin-opener-policy")).toBe(policy);
+    expect(headers.get("vary")).toMatch(/Sec-Fetch-Site/);
+  });
+
   it("[SG28] names the inline scripts of every page in the policy", async () => {
     const script = "document.title = 'Doctor';";
     await writeFile(join(pageDir, "doctor.html"), `<!doctype html><script>${script}</script>`);
