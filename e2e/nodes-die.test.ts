@@ -198,9 +198,9 @@ function watchConnecting(): void {
     }
   };
   const { fetch } = window;
-  // The offer goes by HTTP where the socket is still opening (SG56).
+  // The offer goes with the join (SG56), and by the socket only where that took none.
   window.fetch = async (...args) => {
-    if (String(args[0]).endsWith("/offer")) await window.reachedStage?.("offer");
+    if (String(args[0]).endsWith("/join")) await window.reachedStage?.("offer");
     return fetch(...args);
   };
   window.WebSocket = class extends WebSocket {

@@ -55,7 +55,7 @@ describe("a server in the middle", () => {
     expectNothingSeen();
   });
 
-  test.for(["http", "socket"] as const)(
+  test.for(["join", "socket"] as const)(
     "[CH4] adds a certificate of its own to the offer that came by %s",
     async (route) => {
       stage.server.offerRoute = route;

@@ -13,6 +13,12 @@ import {
   untilSnapshot,
 } from "./stage.ts";
 
+declare global {
+  interface Window {
+    sentToServer?: readonly { readonly way: string; readonly text: string }[];
+  }
+}
+
 let stage: Stage;
 let host: Page;
 let guest: Page;
@@ -62,6 +68,18 @@ describe("before pairing", () => {
     await Promise.all([host.close(), guest.close(), second.close()]);
   });
 
+  test("[SG56] the guest's offer goes with its join, and is not sent again by its socket", async () => {
+    host = await openPage(stage.browsers[0], stage.server.url);
+    guest = await openPage(stage.browsers[1], stage.server.url, recordSent);
+    const link = await host.evaluate((lifetimeMs) => window.pairqr.host(lifetimeMs), linkLifetimeMs);
+    await guest.evaluate((text) => window.pairqr.guest(text), link);
+    await untilPhase(guest, "connected");
+    const sent = await guest.evaluate(() => window.sentToServer ?? []);
+    const offers = sent.filter(({ text }) => text.includes('"OFFER"'));
+    expect(offers.map(({ way }) => way)).toEqual(["join"]);
+    await Promise.all([host.close(), guest.close()]);
+  });
+
   test("[CH9] a guest without the secret is refused, and the host is told and goes on", async () => {
     [host, guest] = await stage.openPages();
     const link = await host.evaluate((lifetimeMs) => window.pairqr.host(lifetimeMs), linkLifetimeMs);
@@ -74,6 +92,22 @@ describe("before pairing", () => {
     await Promise.all([host.close(), guest.close()]);
   });
 });
+
+/** Runs in the page before its scripts. */
+function recordSent(): void {
+  const sent: { readonly way: string; readonly text: string }[] = [];
+  window.sentToServer = sent;
+  const { fetch } = window;
+  window.fetch = (input, init) => {
+    sent.push({ way: String(input).split("/").at(-1) ?? "", text: String(init?.body) });
+    return fetch(input, init);
+  };
+  const { send } = WebSocket.prototype;
+  WebSocket.prototype.send = function sendRecorded(data) {
+    sent.push({ way: "socket", text: String(data) });
+    send.call(this, data);
+  };
+}
 
 function hasNotice(kind: Snapshot["notices"][number]["kind"]): (snapshot: Snapshot) => boolean {
   return ({ notices }) => notices.some((notice) => notice.kind === kind);

@@ -25,13 +25,23 @@ const cuts: readonly { readonly code: RegExp; readonly instead: string }[] = [
     code: /if \(!supported\.webRTC\) return supported;/,
     instead: "supported.data = supported.reliable = supported.webRTC; return supported;",
   },
+  // Nobody calls these: they make another peer connection to see what it can, print that, and convert for the packer.
+  {
+    code: /^ {4}isUnifiedPlanSupported\(\) \{[\s\S]*?\n {4}\}\n {4}toString\(\) \{[\s\S]*?\n {4}\}\n/m,
+    instead: "",
+  },
+  { code: /^ {4}blobToArrayBuffer\([\s\S]*?(?=^ {4}isSecure\(\))/m, instead: "" },
   // Every data channel of ours is "raw"; the other forms bring their queues and packers along.
   { code: /json: \(0, [^)]+\),\s*binary: [\s\S]*?default: \(0, [^)]+\)\s*\}/, instead: "}" },
   // It cuts what the packer has packed.
   { code: /(class \S+) \{\s*constructor\(\)\{\s*this\.chunkedMTU[\s\S]*?\n\}\n/, instead: "$1 {}\n" },
   // A log that is never switched on.
   { code: /^ *\(0, \$257947e92926277a\$export\$2e2bcd8739ae039\)\.(log|warn|error)\(.*\);$/gm, instead: ";" },
-  // Calls: the signalling client lets no offer of one in.
+  // A signalling client whose socket is lost is given up for a new one; ids are nobody's to list.
+  { code: /\breconnect\(\) \{[\s\S]*?\n {4}\}\n/, instead: "\n" },
+  { code: /\blistAllPeers\(cb = [\s\S]*?\n {4}\}\n/, instead: "\n" },
+  // Calls: nobody makes one, and the signalling client lets no offer of one in.
+  { code: /\bcall\(peer, stream, options = \{\}\) \{[\s\S]*?\n {4}\}\n/, instead: "\n" },
   {
     code: /(class \S+) extends \S+ \S+ \{\s*static #_ = this\.ID_PREFIX = "mc_";[\s\S]*?\n\}\n/,
     instead: "$1 {}\n",

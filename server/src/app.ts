@@ -4,7 +4,6 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, t
 import { signallingPath } from "#protocol/signalling/socket";
 import { bodyMaxBytes } from "./limits.ts";
 import { createRequestLog, type Log } from "./log.ts";
-import { createOfferRoute } from "./offer-route.ts";
 import type { Figures } from "./operation/figures.ts";
 import { type RequestIds, requestIdHeader } from "./operation/request-id.ts";
 import type { Origins } from "./origins.ts";
@@ -53,7 +52,6 @@ export function createApp(deps: AppDeps): Express {
   app.use("/api", createCors(deps.origins));
   // PeerServer's own HTTP routes stay shut: it is mounted behind this for its sockets only.
   app.use(signallingPath, notFound);
-  app.use("/api/v1", createOfferRoute(deps));
   app.use("/api/v1", express.json({ limit: bodyMaxBytes, inflate: false }), createSessionRoutes(deps));
   app.use("/api/v1/pairs", createPairRoutes(deps));
   app.use("/api", notFound);

@@ -14,8 +14,6 @@ export const limitsSchema = v.strictObject({
   /** Wrong join keys and claims within failuresWindowMs, by address and by session. */
   failuresPerAddress: count(20),
   failuresPerSession: count(20),
-  /** Offers by HTTP: one for each join at most. */
-  offersPerMinute: count(120),
   upgradesPerMinute: count(240),
   socketsPerAddress: count(200),
   socketsTotal: count(20_000),

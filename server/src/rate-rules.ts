@@ -7,7 +7,6 @@ export type RateRuleName =
   | "joins"
   | "renewals"
   | "notices"
-  | "offers"
   | "upgrades"
   | "pairs"
   | "failures-by-address"
@@ -20,7 +19,6 @@ export function rateRules(limits: Limits): Readonly<Record<RateRuleName, RateRul
     joins: { points: limits.joinsPerMinute, windowMs: minute },
     renewals: { points: limits.renewalsPerMinute, windowMs: minute },
     notices: { points: limits.noticesPerMinute, windowMs: minute },
-    offers: { points: limits.offersPerMinute, windowMs: minute },
     upgrades: { points: limits.upgradesPerMinute, windowMs: minute },
     pairs: { points: limits.pairCallsPerMinute, windowMs: minute },
     "failures-by-address": { points: limits.failuresPerAddress, windowMs: failuresWindowMs },

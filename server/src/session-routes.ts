@@ -1,13 +1,16 @@
 /** The session API over HTTP, docs/protocol/2-signalling, SG2–SG8: bodies checked here, what they mean in sessions.ts. */
 import { type Response, Router } from "express";
 import * as v from "valibot";
-import type { ServerInfo } from "#protocol/signalling/api";
-import { isSessionId } from "#protocol/signalling/peer-id";
+import type { ServerInfo, SessionId } from "#protocol/signalling/api";
+import type { OfferEnvelope } from "#protocol/signalling/envelope";
+import { formatPeerId, isSessionId } from "#protocol/signalling/peer-id";
 import { authenticate } from "./authenticate.ts";
 import type { AddressReader, ConnectionReader } from "./client-address.ts";
 import { linkLifetimeMaxMs, linkLifetimeMinMs } from "./limits.ts";
 import { parseInput } from "./parse-input.ts";
+import { ApiProblem } from "./problem.ts";
 import type { Sessions } from "./sessions.ts";
+import { readEnvelope } from "./signalling/parse-envelope.ts";
 import type { Tokens } from "./tokens.ts";
 
 const bytes16 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/));
@@ -20,7 +23,7 @@ const createBody = v.strictObject({
   claim: bytes16,
   lifetimeMs: v.pipe(v.number(), v.integer(), v.minValue(linkLifetimeMinMs), v.maxValue(linkLifetimeMaxMs)),
 });
-const joinBody = v.strictObject({ joinKey: bytes32, claim: bytes16 });
+const joinBody = v.strictObject({ joinKey: bytes32, claim: bytes16, offer: v.optional(v.unknown()) });
 const renewBody = v.strictObject({ claim: bytes16 });
 
 export type SessionRoutesDeps = {
@@ -48,7 +51,8 @@ export function createSessionRoutes(deps: SessionRoutesDeps): Router {
 
   router.post("/sessions/:id/join", async (request, response) => {
     const id = parseInput(sessionId, request.params.id);
-    const body = parseInput(joinBody, request.body);
+    const { offer, ...proof } = parseInput(joinBody, request.body);
+    const body = offer === undefined ? proof : { ...proof, offer: readOffer(offer, id) };
     answer(response, 200, await sessions.join(id, body, addressOf(request)));
   });
 
@@ -69,6 +73,15 @@ export function createSessionRoutes(deps: SessionRoutesDeps): Router {
   });
 
   return router;
+}
+
+/** SG56: of the form of any offer, and to the session's own host. */
+function readOffer(json: unknown, id: SessionId): OfferEnvelope {
+  const envelope = readEnvelope(json);
+  if (envelope?.type !== "OFFER" || envelope.dst !== formatPeerId(id, "host")) {
+    throw new ApiProblem("bad-request");
+  }
+  return envelope;
 }
 
 /** Tokens are nobody's cache's business. */

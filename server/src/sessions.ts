@@ -2,6 +2,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type {
   CreateSessionBody,
+  GuestMembership,
+  JoinProof,
   JoinSessionBody,
   Membership,
   RenewTokenBody,
@@ -33,12 +35,11 @@ export type SessionsDeps = {
 
 export type Sessions = {
   create(body: CreateSessionBody, address: string): Promise<{ created: boolean; membership: Membership }>;
-  join(sessionId: SessionId, body: JoinSessionBody, address: string): Promise<Membership>;
+  /** SG56: with its offer on the way to the host, if one came. */
+  join(sessionId: SessionId, body: JoinSessionBody, address: string): Promise<GuestMembership>;
   /** SG29: lets a guest's socket in that did not wait for its join's answer. Refusals are told by the join alone. */
-  admit(sessionId: SessionId, body: JoinSessionBody, address: string): Promise<void>;
+  admit(sessionId: SessionId, proof: JoinProof, address: string): Promise<void>;
   renew(sessionId: SessionId, body: RenewTokenBody, address: string): Promise<Membership>;
-  /** SG56. */
-  offer(member: PeerName, offer: OfferEnvelope, address: string): Promise<void>;
   end(member: PeerName): Promise<void>;
 };
 
@@ -91,13 +92,13 @@ export function createSessions(deps: SessionsDeps): Sessions {
   }
 
   /** SG4, SG5: whose claim comes first has the session; the same claim may come again. */
-  async function claim(sessionId: SessionId, body: JoinSessionBody, address: string): Promise<void> {
+  async function claim(sessionId: SessionId, proof: JoinProof, address: string): Promise<void> {
     await refuseAfterFailures(sessionId, address);
     const session = await findSession(sessionId);
-    if (!isSameHash(hashOf(body.joinKey), session.joinKeyHash)) {
+    if (!isSameHash(hashOf(proof.joinKey), session.joinKeyHash)) {
       return fail(sessionId, address);
     }
-    switch (await store.claim(sessionId, hashOf(body.claim), sessionGraceMs)) {
+    switch (await store.claim(sessionId, hashOf(proof.claim), sessionGraceMs)) {
       case "unknown":
         throw new ApiProblem("session-unknown");
       case "taken":
@@ -154,7 +155,12 @@ export function createSessions(deps: SessionsDeps): Sessions {
         }
         throw refused;
       }
-      return membership(await findSession(sessionId), "guest");
+      const { offer } = body;
+      const [session, isOfferTaken] = await Promise.all([
+        findSession(sessionId),
+        offer && deps.passOffer(formatPeerId(sessionId, "guest"), offer),
+      ]);
+      return { ...membership(session, "guest"), ...(isOfferTaken !== undefined && { isOfferTaken }) };
     },
 
     admit: claim,
@@ -171,18 +177,6 @@ export function createSessions(deps: SessionsDeps): Sessions {
         return membership(session, "guest");
       }
       return fail(sessionId, address);
-    },
-
-    async offer(member, offer, address) {
-      await limit("offers", address);
-      const { sessionId, role } = member;
-      if (role !== "guest" || offer.dst !== formatPeerId(sessionId, "host")) {
-        throw new ApiProblem("forbidden");
-      }
-      await findSession(sessionId);
-      if (!(await deps.passOffer(formatPeerId(sessionId, role), offer))) {
-        throw new ApiProblem("unavailable");
-      }
     },
 
     async end(member) {

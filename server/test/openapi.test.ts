@@ -23,7 +23,6 @@ import {
   join,
   type Pairing,
   pair,
-  postOffer,
   register,
   renew,
   view,
@@ -91,7 +90,6 @@ const createSession = "POST /api/v1/sessions";
 const joinOf = ({ sessionId }: Pairing) => `POST /api/v1/sessions/${sessionId}/join`;
 const tokenOf = ({ sessionId }: Pairing) => `POST /api/v1/sessions/${sessionId}/token`;
 const viewOf = ({ sessionId }: Pairing) => `GET /api/v1/sessions/${sessionId}/connection`;
-const offerOf = ({ sessionId }: Pairing) => `POST /api/v1/sessions/${sessionId}/offer`;
 const endOf = ({ sessionId }: Pairing) => `DELETE /api/v1/sessions/${sessionId}`;
 const pairOf = (method: string, { pairId }: DevicePair) => `${method} /api/v1/pairs/${pairId}`;
 const subscriptionOf = ({ pairId }: DevicePair) => `PUT /api/v1/pairs/${pairId}/subscription`;
@@ -138,7 +136,7 @@ describe("live answers", () => {
     const own = createPairing();
     const other = await pair(url);
     const { sessionId } = own;
-    const otherOffer = offer(other.host.peerId, "v=0");
+    const withOffer = { offer: offer(other.host.peerId, "v=0") };
     const post = (path: string, body: unknown) => () => call(url, "POST", `/api/v1/sessions${path}`, body);
     await check([
       [createSession, 201, () => register(url, own)],
@@ -148,6 +146,7 @@ describe("live answers", () => {
       [createSession, 413, post("", large)],
       [joinOf(own), 403, () => join(url, own, { joinKey: createPairing().joinKey })],
       [joinOf(own), 200, () => join(url, own)],
+      [joinOf(other.pairing), 200, () => join(url, other.pairing, withOffer)],
       [joinOf(own), 409, () => join(url, own, { claim: createClaim() })],
       [joinOf(own), 400, post(`/${sessionId}/join`, {})],
       [joinOf(own), 413, post(`/${sessionId}/join`, large)],
@@ -160,20 +159,10 @@ describe("live answers", () => {
       [viewOf(own), 200, () => view(url, other.pairing.sessionId, other.host.token)],
       [viewOf(own), 401, () => view(url, sessionId, "none")],
       [viewOf(own), 403, () => view(url, sessionId, other.host.token)],
-      [offerOf(other.pairing), 204, () => postOffer(url, other.pairing, other.guest.token, otherOffer)],
-      [offerOf(other.pairing), 401, () => postOffer(url, other.pairing, "none", otherOffer)],
-      [offerOf(other.pairing), 403, () => postOffer(url, other.pairing, other.host.token, otherOffer)],
-      [offerOf(other.pairing), 400, () => postOffer(url, other.pairing, other.guest.token, {})],
-      [
-        offerOf(other.pairing),
-        413,
-        () => postOffer(url, other.pairing, other.guest.token, { x: "x".repeat(70_000) }),
-      ],
       [endOf(own), 401, () => end(url, sessionId, "none")],
       [endOf(own), 403, () => end(url, sessionId, other.host.token)],
       [endOf(own), 204, () => end(url, other.pairing.sessionId, other.guest.token)],
       [endOf(own), 404, () => end(url, other.pairing.sessionId, other.guest.token)],
-      [offerOf(other.pairing), 404, () => postOffer(url, other.pairing, other.guest.token, otherOffer)],
     ]);
   });
 
@@ -247,7 +236,7 @@ describe("live answers", () => {
     [403, new ApiProblem("forbidden")],
   ])("of %i, whoever asks for what", async (status, error) => {
     const healthy = await startTestServer();
-    const { pairing, host, guest } = await pair(healthy.url);
+    const { pairing, host } = await pair(healthy.url);
     const devices = createDevicePair();
     const of = await fetchChallenge(healthy.url);
     const proof = (action: "look-up" | "subscribe" | "forget") => prove(devices, "host", action, of);
@@ -263,7 +252,6 @@ describe("live answers", () => {
       [createSession, status, () => register(url, pairing)],
       [joinOf(pairing), status, () => join(url, pairing)],
       [tokenOf(pairing), status, () => renew(url, pairing.sessionId, pairing.hostClaim)],
-      [offerOf(pairing), status, () => postOffer(url, pairing, guest.token, offer(host.peerId, "v=0"))],
       [challenge, status, () => call(url, "POST", "/api/v1/pairs/challenge")],
       [pairOf("PUT", devices), status, () => call(url, "PUT", `/api/v1/pairs/${devices.pairId}`, body)],
       [pairOf("GET", devices), status, () => callWithProof(url, devices, "GET", proof("look-up"))],

@@ -13,8 +13,8 @@ export type EarlySocket = {
   readonly heard: MessageEvent[];
 };
 
-/** OPEN, and a notice or two. */
-const heardMax = 16;
+/** OPEN, a notice or two, and what waited for the guest (SG21): the answer and candidates to its early offer. */
+const heardMax = 80;
 
 export function openEarlySocket(serverUrl: string, { peerId, token }: SocketMember): EarlySocket {
   const url = new URL(`${signallingPath}peerjs`, serverUrl);

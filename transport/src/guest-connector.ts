@@ -1,9 +1,9 @@
 /**
  * The guest's side of coming together, the first time and after each loss.
  *
- *   join ─────────────┬─► offer ─► handshake ─► established
- *   signalling socket ┘                              │
- *     ▲                                              ▼
+ *   offer ─► join ────┬─► answer ─► handshake ─► established
+ *   signalling socket ┘                               │
+ *     ▲                                               ▼
  *     └── backoff, or at once when visible or online, lost, or quiet for too long
  *
  * Each attempt joins anew and has its own socket: after a night in a pocket the old one is dead without knowing.
@@ -13,8 +13,8 @@ import type { ApiErrorCode } from "#protocol/signalling/api";
 import { backoffDelayMs, sleep } from "./backoff.ts";
 import { reportConnection } from "./connection-report.ts";
 import { createGuestMember } from "./guest-member.ts";
-import type { HeadStart } from "./head-start.ts";
-import { deleteSession, joinSession, postOffer } from "./session-api.ts";
+import { type AttemptStart, startAttempt } from "./head-start.ts";
+import { deleteSession } from "./session-api.ts";
 import type { SessionCore } from "./session-core.ts";
 import { openSignalling, type SignallingClient, type SignallingEvents } from "./signalling-client.ts";
 import type { EndReason } from "./snapshot.ts";
@@ -27,8 +27,8 @@ export type GuestConnectorOptions = {
   readonly sessionId: string;
   readonly joinKey: string;
   readonly claim: string;
-  /** The first attempt's join, socket and peer connection, where the page has them under way. */
-  readonly headStart: Pick<HeadStart, "joining" | "socket" | "rtc"> | undefined;
+  /** The first attempt, where the page has it under way. */
+  readonly headStart: AttemptStart | undefined;
 };
 
 /** The user hears of a server that does not answer within 5 s, the last attempt included. */
@@ -110,9 +110,15 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
 
   /** Null: the handshake is through. */
   async function connectOnce(): Promise<Failure | null> {
-    const begun = headStart;
+    const { offer, joining, socket } =
+      headStart ?? startAttempt(serverUrl, sessionId, { joinKey, claim }, signal);
     headStart = undefined;
-    const joining = begun?.joining ?? joinSession(serverUrl, sessionId, { joinKey, claim }, signal);
+    const joined = await joining;
+    if (!joined.ok || signal.aborted) {
+      socket.socket.close();
+      offer.rtc.close();
+      return joined.ok ? "unreachable" : joined.code;
+    }
     let socketState: SocketState = "opening";
     const signallingEvents: SignallingEvents = {
       onOpen: () => {
@@ -127,23 +133,14 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
         if (code === "session-ended") core.hearSessionEnded();
       },
     };
-    // SG29: beside the join, whose answer is needed for the offer but not for the socket.
-    const client = openSignalling(serverUrl, socketMember, [], signallingEvents, begun?.socket);
-    const joined = await joining;
-    if (!joined.ok || signal.aborted) {
-      client.close();
-      begun?.rtc.close();
-      return joined.ok ? "unreachable" : joined.code;
-    }
-    const { token: current, iceServers } = joined.value;
+    const { token: current, iceServers, isOfferTaken } = joined.value;
     token = current;
     signalling?.close();
-    signalling = client;
-    const post = async (offer: object): Promise<boolean> =>
-      (await postOffer(serverUrl, sessionId, current, offer, signal)).ok;
-    const connection = client.connect(iceServers, { rtc: begun?.rtc, post });
+    signalling = openSignalling(serverUrl, socketMember, [], signallingEvents, socket);
+    const connection = signalling.connect(iceServers, offer, isOfferTaken);
     if (connection === null) {
-      begun?.rtc.close();
+      signalling.close();
+      offer.rtc.close();
       return "no-socket";
     }
     const attempt = core.adopt(connection);

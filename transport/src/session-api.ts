@@ -2,9 +2,8 @@
  * The session API of the signalling server as calls that never throw (docs/protocol/2-signalling).
  *
  *   createSession ── POST   /api/v1/sessions           ──► Membership │ problem+json with a code
- *   joinSession   ── POST   /api/v1/sessions/:id/join  ──► Membership │ …
+ *   joinSession   ── POST   /api/v1/sessions/:id/join  ──► GuestMembership │ …
  *   renewMembership  POST   /api/v1/sessions/:id/token ──► Membership │ …
- *   postOffer     ── POST   /api/v1/sessions/:id/offer
  *   deleteSession ── DELETE /api/v1/sessions/:id
  *
  * What arrives is checked here: the rest of transport/ may rely on its shape.
@@ -13,6 +12,7 @@
 import type {
   ApiErrorCode,
   CreateSessionBody,
+  GuestMembership,
   IceServer,
   JoinSessionBody,
   Membership,
@@ -62,8 +62,9 @@ export function joinSession(
   sessionId: SessionId,
   body: JoinSessionBody,
   signal?: AbortSignal,
-): Promise<ApiResult<Membership>> {
-  return request(serverUrl, `sessions/${sessionId}/join`, { method: "POST", body, signal }, parseMembership);
+): Promise<ApiResult<GuestMembership>> {
+  const options = { method: "POST", body, signal } as const;
+  return request(serverUrl, `sessions/${sessionId}/join`, options, parseGuestMembership);
 }
 
 export function renewMembership(
@@ -73,22 +74,6 @@ export function renewMembership(
   signal?: AbortSignal,
 ): Promise<ApiResult<Membership>> {
   return request(serverUrl, `sessions/${sessionId}/token`, { method: "POST", body, signal }, parseMembership);
-}
-
-/** SG56: beside a socket that is still opening. */
-export function postOffer(
-  serverUrl: string,
-  sessionId: SessionId,
-  token: string,
-  offer: object,
-  signal?: AbortSignal,
-): Promise<ApiResult<null>> {
-  return request(
-    serverUrl,
-    `sessions/${sessionId}/offer`,
-    { method: "POST", body: offer, token, signal },
-    () => null,
-  );
 }
 
 /** `keepalive`: the request goes out even when the page is closing. */
@@ -177,6 +162,12 @@ function parseMembership(json: unknown): Membership | undefined {
   if (iceServersLifetimeMs === undefined) return membership;
   if (!isLifetimeMs(iceServersLifetimeMs)) return undefined;
   return { ...membership, iceServersLifetimeMs };
+}
+
+function parseGuestMembership(json: unknown): GuestMembership | undefined {
+  const membership = parseMembership(json);
+  const isTaken = isRecord(json) && json.isOfferTaken === true;
+  return membership && { ...membership, ...(isTaken && { isOfferTaken: true }) };
 }
 
 function isLifetimeMs(json: unknown): json is number {

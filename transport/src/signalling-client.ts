@@ -12,6 +12,7 @@ import { type DataConnection, Peer } from "peerjs";
 import type { IceServer, Membership, ServerNotice } from "#protocol/signalling/api";
 import type { ReportOutcome } from "#protocol/signalling/envelope";
 import { signallingKey, signallingPath } from "#protocol/signalling/socket";
+import { type EarlyOffer, lendToPeerJs } from "./early-offer.ts";
 import { type EarlySocket, replay } from "./early-socket.ts";
 import { handOver } from "./hand-over.ts";
 import { createDataChannel, type PeerConnection } from "./peer-connection.ts";
@@ -25,16 +26,13 @@ export type SignallingEvents = {
   readonly onNotice: (code: ServerNotice["payload"]["code"]) => void;
 };
 
-export type Offering = {
-  /** A peer connection that was made before. */
-  readonly rtc?: RTCPeerConnection | undefined;
-  /** Takes the offer while the socket is opening (SG56), and says whether it went. */
-  readonly post: (offer: object) => Promise<boolean>;
-};
-
 export type SignallingClient = {
-  /** Guest: makes the offer at once. Null where WebRTC is missing. */
-  connect(iceServers: readonly IceServer[], offering: Offering): PeerConnection | null;
+  /** Guest: with its offer, sent here unless the host has it by the join. Null: the socket is of no use any more. */
+  connect(
+    iceServers: readonly IceServer[],
+    offer: EarlyOffer,
+    isOfferTaken: boolean | undefined,
+  ): PeerConnection | null;
   /** For the server's figures, SG48. */
   report(outcome: ReportOutcome): void;
   /** For connections from now on; those there are keep theirs. */
@@ -53,7 +51,10 @@ const noticeCodes: readonly string[] = ["second-join-refused", "peer-left", "ses
 /** The host's is its membership; the guest's token may be a join ticket. */
 export type SocketMember = Pick<Membership, "peerId" | "remotePeerId" | "token">;
 
-/** `iceServers`: for connections that come in; `connect` brings its own. `early`: this member's socket, if it has one. */
+/**
+ * `iceServers`: for connections that come in; `connect` brings its own. `early`: the guest's socket, which it has
+ * before its client: what it heard is heard again when the offer is there that it may be about.
+ */
 export function openSignalling(
   serverUrl: string,
   member: SocketMember,
@@ -75,25 +76,14 @@ export function openSignalling(
   const peer = early === undefined ? createPeer() : handOver("WebSocket", () => early.socket, createPeer);
   let isOpen = false;
   let isOver = false;
-  let postOffer: Offering["post"] | undefined;
-  let isPosting = false;
+  let isSilent = (_envelope: unknown): boolean => false;
   const queue: unknown[] = [];
   const socket = peer.socket;
   const sendNow = socket.send.bind(socket);
   socket.send = (envelope: unknown) => {
-    if (isOpen && !isPosting) sendNow(envelope);
-    else if (!isOpen && postOffer !== undefined && isOffer(envelope)) void post(postOffer, envelope);
+    if (isSilent(envelope)) return;
+    if (isOpen) sendNow(envelope);
     else if (queue.length < sendsQueuedMax) queue.push(envelope);
-  };
-  const post = async (take: Offering["post"], offer: object): Promise<void> => {
-    isPosting = true;
-    if (!(await take(offer))) queue.unshift(offer);
-    isPosting = false;
-    flush();
-  };
-  const flush = (): void => {
-    if (!isOpen || isPosting) return;
-    for (const envelope of queue.splice(0)) sendNow(envelope);
   };
   const emitNow = socket.emit.bind(socket);
   socket.emit = (event, ...args) => {
@@ -119,7 +109,7 @@ export function openSignalling(
   peer.on("open", () => {
     clearTimeout(openTimer);
     isOpen = true;
-    flush();
+    for (const envelope of queue.splice(0)) sendNow(envelope);
     events.onOpen();
   });
   peer.on("connection", (connection) => {
@@ -130,8 +120,6 @@ export function openSignalling(
   peer.on("close", lose);
   // Every error that matters comes with "disconnected" or "close" too; without a listener it would be thrown.
   peer.on("error", () => {});
-  // Not before the caller has the client, as with a socket that opens by itself.
-  if (early !== undefined) queueMicrotask(() => replay(early));
 
   function adopt(connection: DataConnection | undefined): PeerConnection | null {
     const rtc = connection?.peerConnection;
@@ -155,18 +143,14 @@ export function openSignalling(
   }
 
   return {
-    connect(servers, { rtc, post }) {
+    connect(servers, offer, isOfferTaken) {
       if (isClosed || peer.disconnected) return null;
       setIceServers(servers);
-      postOffer = post;
-      const connect = () => peer.connect(member.remotePeerId, { serialization: "raw", reliable: true });
-      if (rtc === undefined) return adopt(connect());
-      const withServers = (configuration?: RTCConfiguration) => {
-        // Nothing is gathered before the offer is set: the servers come in time.
-        rtc.setConfiguration(configuration);
-        return rtc;
-      };
-      return adopt(handOver("RTCPeerConnection", withServers, connect));
+      if (isOfferTaken) isSilent = isOffer;
+      const { connectionId } = offer;
+      const options = { serialization: "raw", reliable: true, connectionId };
+      const connect = () => peer.connect(member.remotePeerId, options);
+      return adopt(lendToPeerJs(offer, connect, () => early && replay(early)));
     },
     report: (outcome) => socket.send({ type: "REPORT", payload: { outcome } }),
     setIceServers,
@@ -197,7 +181,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-function isOffer(envelope: unknown): envelope is object {
+function isOffer(envelope: unknown): boolean {
   return isRecord(envelope) && envelope.type === "OFFER";
 }
 

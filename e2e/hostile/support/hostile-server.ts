@@ -27,8 +27,8 @@ export type Envelope = {
 
 /** What becomes of an envelope that `from` sent: these go on to the real server. */
 export type OnEnvelope = (envelope: Envelope, from: MemberRole) => readonly Envelope[];
-/** How a guest's offer comes: as the phone finds it, always by HTTP (SG56), or always on its socket. */
-export type OfferRoute = "either" | "http" | "socket";
+/** How a guest's offer comes: with its join, as the phone sends it (SG56), or on its socket, as if there were no room. */
+export type OfferRoute = "join" | "socket";
 /** What becomes of an answer of the session API. */
 export type OnAnswer = (path: string, json: Record<string, unknown>) => unknown;
 
@@ -63,7 +63,7 @@ export type HostileServerOptions = {
 const jwtSecret = "everything the real server knows, the hostile one knows";
 const tokenLifetimeMs = 60_000;
 export const attackersPath = "/hostile/";
-const offerPath = /^\/api\/v1\/sessions\/[0-9a-f]+\/offer$/;
+const joinPath = /^\/api\/v1\/sessions\/[0-9a-f]+\/join$/;
 const contentTypes: Readonly<Record<string, string>> = {
   ".html": "text/html",
   ".js": "text/javascript",
@@ -85,7 +85,7 @@ export async function startHostileServer(options: HostileServerOptions): Promise
     url,
     onEnvelope: null,
     onAnswer: null,
-    offerRoute: "either",
+    offerRoute: "join",
     get passed() {
       return passed;
     },
@@ -104,7 +104,7 @@ export async function startHostileServer(options: HostileServerOptions): Promise
       passed = [];
       hostile.onEnvelope = null;
       hostile.onAnswer = null;
-      hostile.offerRoute = "either";
+      hostile.offerRoute = "join";
     },
     async close() {
       for (const socket of members.values()) socket.terminate();
@@ -137,11 +137,8 @@ export async function startHostileServer(options: HostileServerOptions): Promise
     const body = Buffer.concat(chunks);
     const path = request.url ?? "/";
     seen.push(Buffer.from(path), body);
-    if (offerPath.test(path) && request.method === "POST") {
-      response.writeHead(await passOffer(request, body)).end();
-      return;
-    }
-    const answer = await ask(request, body);
+    const isJoin = joinPath.test(path) && request.method === "POST";
+    const answer = await (isJoin ? passJoin(request, body) : ask(request, body));
     const bytes = Buffer.from(await answer.arrayBuffer());
     const kept = [...answer.headers].filter(
       ([name]) => !/^(content-(length|encoding)|transfer|conn)/.test(name),
@@ -152,14 +149,17 @@ export async function startHostileServer(options: HostileServerOptions): Promise
     response.writeHead(answer.status, Object.fromEntries(kept)).end(json);
   }
 
-  /** The status that the phone hears; a dropped offer counts as taken. */
-  async function passOffer(request: IncomingMessage, body: Buffer): Promise<number> {
-    if (hostile.offerRoute === "socket") return 503;
-    let status = 204;
-    for (const next of judge(JSON.parse(String(body)) as Envelope, "guest")) {
-      ({ status } = await ask(request, Buffer.from(JSON.stringify(next))));
-    }
-    return status;
+  /** A dropped offer counts as taken; what is sent in its place comes with joins of the same claim. */
+  async function passJoin(request: IncomingMessage, body: Buffer): Promise<Response> {
+    const { offer, ...proof } = JSON.parse(String(body)) as { readonly offer?: Envelope };
+    const join = (extra: object) => ask(request, Buffer.from(JSON.stringify({ ...proof, ...extra })));
+    if (offer === undefined || hostile.offerRoute === "socket") return join({});
+    let answer: Response | undefined;
+    for (const next of judge(offer, "guest")) answer = await join({ offer: next });
+    if (answer !== undefined) return answer;
+    const withoutOffer = await join({});
+    const membership = (await withoutOffer.json()) as object;
+    return Response.json({ ...membership, isOfferTaken: true }, { status: withoutOffer.status });
   }
 
   function ask(request: IncomingMessage, body: Buffer<ArrayBuffer>): Promise<Response> {
@@ -191,16 +191,8 @@ export async function startHostileServer(options: HostileServerOptions): Promise
     upstream.once("open", () => {
       // What the real server says at once must not be lost while our own upgrade is under way.
       upstream.pause();
-      void untilOffered(path).then(() => {
-        sockets.handleUpgrade(request, socket, head, (client) => connect(client, upstream, path));
-      });
+      sockets.handleUpgrade(request, socket, head, (client) => connect(client, upstream, path));
     });
-  }
-
-  /** A guest that is to offer by HTTP gets no socket before. */
-  async function untilOffered(path: string): Promise<void> {
-    if (hostile.offerRoute !== "http" || roleOf(path) !== "guest") return;
-    await waitFor("the offer by HTTP", () => passed.some(({ envelope }) => envelope.type === "OFFER"));
   }
 
   function roleOf(path: string): MemberRole {

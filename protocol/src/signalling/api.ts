@@ -4,6 +4,8 @@
  * All JSON. Errors are problem+json (RFC 9457) whose `code` is an ApiErrorCode.
  */
 
+import type { OfferEnvelope } from "./envelope.ts";
+
 /** 32 lower-case hex characters; derived from the pairing secret, says nothing of it. */
 export type SessionId = string;
 
@@ -17,13 +19,16 @@ export type CreateSessionBody = {
   readonly lifetimeMs: number;
 };
 
-/** POST /api/v1/sessions/:id/join, by the guest. */
-export type JoinSessionBody = {
+/** What a guest joins with, and what its join ticket consists of. */
+export type JoinProof = {
   /** base64url of 32 bytes. */
   readonly joinKey: string;
   /** base64url of 16 random bytes, the guest's own: the same claim may join again (a lost answer, a reload). */
   readonly claim: string;
 };
+
+/** POST /api/v1/sessions/:id/join, by the guest; with its offer, which goes to the host in the same step (SG56). */
+export type JoinSessionBody = JoinProof & { readonly offer?: OfferEnvelope };
 
 /** POST /api/v1/sessions/:id/token, by either member: a fresh token for its claim, for the session's whole life. */
 export type RenewTokenBody = {
@@ -48,6 +53,12 @@ export type Membership = {
   readonly iceServers: readonly IceServer[];
   /** For this long they may be used in a new connection (SG42); absent: as long as the session lives. */
   readonly iceServersLifetimeMs?: number;
+};
+
+/** What a join answers. */
+export type GuestMembership = Membership & {
+  /** The offer that came with the join is on its way to the host; false: there was no room for it. */
+  readonly isOfferTaken?: boolean;
 };
 
 /** GET /api/v1/sessions/:id/connection, by either member: how the server sees this very request (SG51). */

@@ -4,7 +4,7 @@
  *     wss://<server>/api/v1/signalling/peerjs?key=pairqr&id=<peer id>&token=<JWT, or a guest's join ticket>
  */
 
-import type { JoinSessionBody } from "./api.ts";
+import type { JoinProof } from "./api.ts";
 
 /** PeerJS client options `path` and `key`; PeerJS appends "peerjs" to the path. */
 export const signallingPath = "/api/v1/signalling/";
@@ -37,12 +37,12 @@ const joinTicketPattern = /^join\.([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{22})$/;
  * SG29: a guest opens its socket with what it joins with, beside the join and not after it. That is one round trip
  * less between the scan and the text.
  */
-export function formatJoinTicket({ joinKey, claim }: JoinSessionBody): string {
+export function formatJoinTicket({ joinKey, claim }: JoinProof): string {
   return `join.${joinKey}.${claim}`;
 }
 
 /** No JWT looks like one: each begins with "eyJ". */
-export function parseJoinTicket(token: string): JoinSessionBody | null {
+export function parseJoinTicket(token: string): JoinProof | null {
   const [, joinKey, claim] = joinTicketPattern.exec(token) ?? [];
   return joinKey === undefined || claim === undefined ? null : { joinKey, claim };
 }

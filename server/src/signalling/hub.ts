@@ -47,7 +47,7 @@ export type Hub = {
     register: (connection: Connection) => void,
   ): void;
   notify(peerId: string, code: NoticeCode): Promise<void>;
-  /** SG56: of a guest whose socket is still opening. False: there is no room for it. */
+  /** SG56: of a guest that is just joining. False: there is no room for it. */
   passOffer(fromPeerId: string, offer: OfferEnvelope): Promise<boolean>;
   endSession(sessionId: SessionId): Promise<void>;
   /** From here on nobody is accepted; those who are here are sent elsewhere, one after the other, within spreadMs. */

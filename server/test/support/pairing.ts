@@ -61,7 +61,7 @@ export function register(
 export function join(
   url: string,
   pairing: Pairing,
-  changed: { readonly joinKey?: string; readonly claim?: string } = {},
+  changed: { readonly joinKey?: string; readonly claim?: string; readonly offer?: unknown } = {},
   headers: Record<string, string> = {},
 ): Promise<Answer> {
   const body = { joinKey: pairing.joinKey, claim: pairing.guestClaim, ...changed };
@@ -87,17 +87,6 @@ export function view(
 ): Promise<Answer> {
   const path = `/api/v1/sessions/${sessionId}/connection`;
   return call(url, "GET", path, undefined, { authorization: `Bearer ${token}`, ...headers });
-}
-
-export function postOffer(
-  url: string,
-  { sessionId }: Pick<Pairing, "sessionId">,
-  token: string,
-  envelope: unknown,
-): Promise<Answer> {
-  return call(url, "POST", `/api/v1/sessions/${sessionId}/offer`, envelope, {
-    authorization: `Bearer ${token}`,
-  });
 }
 
 export function membershipOf(answer: Answer): Membership {

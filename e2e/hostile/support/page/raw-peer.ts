@@ -17,6 +17,7 @@ import type { Membership } from "#protocol/signalling/api";
 import { formatPeerId, type MemberRole } from "#protocol/signalling/peer-id";
 import { decodeMessage, encodeMessage } from "#protocol/transfer/codec";
 import type { TransferMessage } from "#protocol/transfer/messages";
+import { makeEarlyOffer } from "#transport/early-offer";
 import { type PeerConnection, whenDescribed } from "#transport/peer-connection";
 import { createSession, joinSession } from "#transport/session-api";
 import { openSignalling } from "#transport/signalling-client";
@@ -93,7 +94,7 @@ export function connectAsGuest(
     onNotice: ignore,
   });
   // Through the socket alone, as every other envelope.
-  const connection = signalling.connect([], { post: async () => false });
+  const connection = signalling.connect([], makeEarlyOffer(member.remotePeerId), false);
   if (connection === null) throw new Error("There is no WebRTC.");
   return connection;
 }
