@@ -7,6 +7,7 @@ import { defineConfig } from "vite";
 import { compressedCopies } from "./build/compressed-copies.ts";
 import { doctorPage } from "./build/doctor-page.ts";
 import { firstScript } from "./build/first-script.ts";
+import { plainImports } from "./build/plain-imports.ts";
 
 const root = import.meta.dirname;
 
@@ -16,6 +17,7 @@ export default defineConfig({
   plugins: [
     react(),
     tailwindcss(),
+    plainImports(),
     firstScript({
       template: join(root, "index.html"),
       early: join(root, "src/early.ts"),

@@ -110,3 +110,17 @@ test("[CH2] X25519 is chosen once, at the first use", async () => {
   await suite.generateKeyPair();
   expect(loads).toBe(1);
 });
+
+test("[CH24] every key pair is another one, the first ones too", async () => {
+  const suite = createWebCryptoSuite();
+  const pairs = await Promise.all([
+    suite.generateKeyPair(),
+    suite.generateKeyPair(),
+    suite.generateKeyPair(),
+  ]);
+  const keys = pairs.map(({ publicKey }) => Buffer.from(publicKey).toString("hex"));
+  expect(new Set(keys).size).toBe(pairs.length);
+  const [one, two] = pairs;
+  if (one === undefined || two === undefined) throw new Error("There are three.");
+  expect(await suite.dh(one, two.publicKey)).toEqual(await suite.dh(two, one.publicKey));
+});

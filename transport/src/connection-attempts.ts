@@ -40,8 +40,11 @@ const pendingMax = 2;
 const attemptTimeoutMs = 20_000;
 /** The end of a data channel comes by another thread, now and then before the reason for it. */
 const verdictMs = 500;
-/** Where the browser does not say that the pair has changed: in the first seconds, from relayed to direct most of all. */
-const pathReadsAtMs = [0, 500, 2_000, 5_000, 15_000] as const;
+/**
+ * Where the browser does not say that the pair has changed: in the first seconds, from relayed to direct most of all.
+ * Not at once: the first text is being drawn then, and statistics cost milliseconds.
+ */
+const pathReadsAtMs = [50, 500, 2_000, 5_000, 15_000] as const;
 /** Chromium answers with statistics of up to 50 ms ago. */
 const statsAgeMs = 100;
 

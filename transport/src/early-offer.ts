@@ -2,7 +2,7 @@
  * A guest's offer that is made before PeerJS has loaded, for it goes to the server with the join (SG56). PeerJS takes
  * over what it was made of, in the calls with which it would have made it itself.
  *
- *   makeEarlyOffer ─► envelope ─► with the join
+ *   makeEarlyOffer ─► envelopeOf ─► with the join
  *        └─ lendToPeerJs ─► PeerJS's peer connection, data channel, offer ─► it sets the description: gathering begins
  */
 
@@ -13,8 +13,6 @@ import { handOver } from "./hand-over.ts";
 export type EarlyOffer = {
   readonly rtc: RTCPeerConnection;
   readonly connectionId: string;
-  /** Null: there is none, or none in time, or it is too large for a join: it goes by the socket. */
-  readonly envelope: Promise<OfferEnvelope | null>;
   /** PeerJS's own. */
   readonly dataChannel: RTCDataChannel;
   readonly description: Promise<RTCSessionDescriptionInit>;
@@ -26,17 +24,20 @@ const envelopeMaxChars = 3 * 1024;
 const patienceMs = 500;
 
 /** The servers to gather candidates with come with the join's answer: nothing is gathered before. */
-export function makeEarlyOffer(hostPeerId: string): EarlyOffer {
+export function makeEarlyOffer(): EarlyOffer {
   const rtc = new RTCPeerConnection({ iceServers: [] });
   const connectionId = `dc_${formatBase64url(crypto.getRandomValues(new Uint8Array(8)))}`;
   const dataChannel = rtc.createDataChannel(connectionId, { ordered: true });
-  const description = rtc.createOffer();
+  return { rtc, connectionId, dataChannel, description: rtc.createOffer() };
+}
+
+/** Null: there is none, or none in time, or it is too large for a join: it goes by the socket. */
+export function envelopeOf(offer: EarlyOffer, hostPeerId: string): Promise<OfferEnvelope | null> {
   const tooLate = new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs));
-  const envelope = Promise.race([description, tooLate]).then(
-    (made) => toEnvelope(hostPeerId, connectionId, made?.sdp),
+  return Promise.race([offer.description, tooLate]).then(
+    (made) => toEnvelope(hostPeerId, offer.connectionId, made?.sdp),
     () => null,
   );
-  return { rtc, connectionId, envelope, dataChannel, description };
 }
 
 function toEnvelope(dst: string, connectionId: string, sdp: string | undefined): OfferEnvelope | null {

@@ -111,7 +111,7 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
   /** Null: the handshake is through. */
   async function connectOnce(): Promise<Failure | null> {
     const { offer, joining, socket } =
-      headStart ?? startAttempt(serverUrl, sessionId, { joinKey, claim }, signal);
+      headStart ?? startAttempt(serverUrl, sessionId, { joinKey, claim }, { signal });
     headStart = undefined;
     const joined = await joining;
     if (!joined.ok || signal.aborted) {

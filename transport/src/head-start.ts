@@ -12,7 +12,7 @@ import { formatBase64url } from "#protocol/bytes";
 import { derivePairing, type Pairing } from "#protocol/pairing/derive";
 import type { GuestMembership, JoinProof, SessionId } from "#protocol/signalling/api";
 import { formatPeerId } from "#protocol/signalling/peer-id";
-import { type EarlyOffer, makeEarlyOffer } from "./early-offer.ts";
+import { type EarlyOffer, envelopeOf, makeEarlyOffer } from "./early-offer.ts";
 import { type EarlySocket, openEarlySocket } from "./early-socket.ts";
 import { type EarlyWorker, openEarlyWorker } from "./early-worker.ts";
 import { createGuestMember } from "./guest-member.ts";
@@ -23,12 +23,15 @@ export type AttemptStart = {
   readonly offer: EarlyOffer;
   readonly joining: Promise<ApiResult<GuestMembership>>;
   readonly socket: EarlySocket;
+  /** Resolves when the join is on its way. */
+  readonly sent: Promise<void>;
 };
 
 export type HeadStart = AttemptStart & {
   readonly pairing: Pairing;
   readonly claim: string;
-  readonly worker: EarlyWorker;
+  /** The same one each time. */
+  readonly openWorker: () => EarlyWorker;
 };
 
 /** What the API takes for a claim. */
@@ -42,24 +45,33 @@ export function startAttempt(
   serverUrl: string,
   sessionId: SessionId,
   proof: JoinProof,
-  signal?: AbortSignal,
+  options: { readonly offer?: EarlyOffer; readonly signal?: AbortSignal } = {},
 ): AttemptStart {
-  const offer = makeEarlyOffer(formatPeerId(sessionId, "host"));
+  const { offer = makeEarlyOffer(), signal } = options;
   // SG29: beside the join.
   const socket = openEarlySocket(serverUrl, createGuestMember(sessionId, proof));
-  const join = async (): Promise<ApiResult<GuestMembership>> => {
-    const envelope = await offer.envelope;
-    const body = envelope === null ? proof : { ...proof, offer: envelope };
+  const envelope = envelopeOf(offer, formatPeerId(sessionId, "host"));
+  const joining = envelope.then((made) => {
+    const body = made === null ? proof : { ...proof, offer: made };
     return joinSession(serverUrl, sessionId, body, signal);
-  };
-  return { offer, socket, joining: join() };
+  });
+  return { offer, socket, joining, sent: envelope.then(() => undefined) };
 }
 
 /** The session that is opened with it must be of the same secret and the same server. */
 export function startAhead(secret: Uint8Array, serverUrl: string, workerUrl: string): HeadStart {
+  // First of all: the browser makes it on threads of its own.
+  const offer = makeEarlyOffer();
   const pairing = derivePairing(secret);
   const { sessionId, joinKey } = pairing;
   const claim = createClaim();
-  const attempt = startAttempt(serverUrl, sessionId, { joinKey, claim });
-  return { ...attempt, pairing, claim, worker: openEarlyWorker(workerUrl) };
+  const attempt = startAttempt(serverUrl, sessionId, { joinKey, claim }, { offer });
+  let worker: EarlyWorker | undefined;
+  const openWorker = (): EarlyWorker => {
+    worker ??= openEarlyWorker(workerUrl);
+    return worker;
+  };
+  // Not before: its script would take the connection that the page came by, and the join would wait for another.
+  void attempt.sent.then(openWorker);
+  return { ...attempt, pairing, claim, openWorker };
 }

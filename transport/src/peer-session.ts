@@ -120,7 +120,7 @@ function openGuest(
   initial: SessionState,
 ): PeerSession {
   const { sessionId, serverUrl, joinKey, claim } = member;
-  const earlyWorker = headStart?.worker;
+  const earlyWorker = headStart?.openWorker();
   const core = createSessionCore({ role: "guest", sessionId, psk, self, initial, onReceived, earlyWorker });
   core.on("established", (resumptionPsk) => {
     savedSessions?.save({ ...member, resumptionPsk: formatBase64url(resumptionPsk) });

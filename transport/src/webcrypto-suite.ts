@@ -7,7 +7,7 @@
 
 import { ProtocolError } from "#protocol/alerts";
 import { concatBytes, parseBase64url } from "#protocol/bytes";
-import type { AesKey, CryptoSuite } from "#protocol/suite";
+import type { AesKey, CryptoSuite, KeyPair } from "#protocol/suite";
 
 const keyBytes = 32;
 /** RFC 8410: what PKCS #8 puts before the 32 bytes of an X25519 private key. */
@@ -46,8 +46,17 @@ export async function loadNobleX25519(): Promise<X25519> {
 
 async function chooseX25519(): Promise<X25519> {
   try {
-    await webCryptoX25519.generateKeyPair();
-    return webCryptoX25519;
+    const first = await webCryptoX25519.generateKeyPair();
+    let made: KeyPair | undefined = first;
+    return {
+      ...webCryptoX25519,
+      // What showed that the browser can is as good as any other, and is there already.
+      async generateKeyPair() {
+        const pair = made ?? (await webCryptoX25519.generateKeyPair());
+        made = undefined;
+        return pair;
+      },
+    };
   } catch {
     // NotSupportedError, or a TypeError in older ones: either way the answer is to bring our own.
     return await loadNobleX25519();

@@ -12,7 +12,7 @@ import type { HandshakeResult } from "#protocol/channel/handshake";
 import { SecureChannel } from "#protocol/channel/secure-channel";
 import { recordMaxBytes } from "#protocol/limits";
 import type { MemberRole } from "#protocol/signalling/peer-id";
-import type { CryptoSuite } from "#protocol/suite";
+import type { CryptoSuite, KeyPair } from "#protocol/suite";
 import { decodeMessage, encodeMessage } from "#protocol/transfer/codec";
 import type { TransferMessage } from "#protocol/transfer/messages";
 import type { Descriptions } from "../peer-connection.ts";
@@ -27,6 +27,8 @@ export type ChannelLinkOptions = {
   readonly role: MemberRole;
   readonly sessionId: string;
   readonly psks: PskKeeper;
+  /** Of this data channel alone. */
+  readonly ephemeral: Promise<KeyPair>;
   readonly described: Promise<Descriptions>;
   readonly onEstablished: (result: HandshakeResult) => void;
   readonly onMessage: (message: TransferMessage) => void;
@@ -87,8 +89,6 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
   dataChannel.onclose = () => lose({ kind: "closed" });
   dataChannel.onbufferedamountlow = () => wakeSender?.();
   dataChannel.onmessage = ({ data }) => receiveBytes(data);
-  // Made now, so that it is there when the data channel opens.
-  const ephemeral = suite.generateKeyPair();
   const opened = new Promise<void>((resolve) => {
     const onOpen = (): void => {
       handshakeTimer = setTimeout(() => lose({ kind: "closed" }), handshakeTimeoutMs);
@@ -107,7 +107,7 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
         sessionId: options.sessionId,
         psks,
         descriptions: await options.described,
-        ephemeral: await ephemeral,
+        ephemeral: await options.ephemeral,
         opened,
         send: sendRaw,
         receive: nextOfInbox,

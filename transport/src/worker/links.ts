@@ -7,7 +7,7 @@
 import type { HandshakeResult } from "#protocol/channel/handshake";
 import type { Psk } from "#protocol/channel/psks";
 import type { MemberRole } from "#protocol/signalling/peer-id";
-import type { CryptoSuite } from "#protocol/suite";
+import type { CryptoSuite, KeyPair } from "#protocol/suite";
 import type { TransferMessage } from "#protocol/transfer/messages";
 import type { Descriptions } from "../peer-connection.ts";
 import { type ChannelLink, openChannelLink } from "./channel-link.ts";
@@ -43,6 +43,14 @@ export function createLinks(options: LinksOptions): Links {
   const psks = new PskKeeper(options.psk);
   const entries = new Map<Attempt, Entry>();
   let current: Attempt | undefined;
+  /** Made before there is a data channel: the first one opens a moment after it was made. */
+  let firstEphemeral: Promise<KeyPair> | undefined = suite.generateKeyPair();
+
+  function takeEphemeral(): Promise<KeyPair> {
+    const ephemeral = firstEphemeral ?? suite.generateKeyPair();
+    firstEphemeral = undefined;
+    return ephemeral;
+  }
 
   function use(attempt: Attempt, result: HandshakeResult): void {
     const before = current;
@@ -66,6 +74,7 @@ export function createLinks(options: LinksOptions): Links {
         role,
         sessionId,
         psks,
+        ephemeral: takeEphemeral(),
         described,
         onEstablished: (result) => use(attempt, result),
         onMessage: (message) => {

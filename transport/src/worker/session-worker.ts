@@ -15,6 +15,7 @@ import { createLinks } from "./links.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import { createOutbox } from "./outbox.ts";
 import { createReceivedFiles } from "./received-files.ts";
+import { rehearse } from "./rehearsal.ts";
 import { createTransferDriver } from "./transfer-driver.ts";
 
 type StartMessage = Extract<ToWorker, { type: "start" }>;
@@ -42,6 +43,8 @@ function start({ role, sessionId, psk, self: description }: StartMessage): (mess
   // Only a phone's tab comes back: the host lives in the extension, and ends with it.
   const kept = role === "guest" ? createKeptItems(files.openJournal) : null;
   if (psk.kind === "resumption") void restore();
+  // What fails in it will fail again, where it is told.
+  else if (role === "host") rehearse(suite, sessionId).catch(() => undefined);
 
   function post(message: FromWorker): void {
     kept?.hear(message);

@@ -94,7 +94,7 @@ export function connectAsGuest(
     onNotice: ignore,
   });
   // Through the socket alone, as every other envelope.
-  const connection = signalling.connect([], makeEarlyOffer(member.remotePeerId), false);
+  const connection = signalling.connect([], makeEarlyOffer(), false);
   if (connection === null) throw new Error("There is no WebRTC.");
   return connection;
 }
