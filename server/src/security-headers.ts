@@ -14,7 +14,6 @@ const permissionsPolicy = [
   "clipboard-read=(self)",
   "clipboard-write=(self)",
   "screen-wake-lock=(self)",
-  "web-share=(self)",
   "microphone=()",
   "geolocation=()",
   "payment=()",
