@@ -2,7 +2,7 @@
 
 import { truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { chooseLanguage, createTranslator } from "#ui/i18n/translator.ts";
 import { strings } from "../extension/strings/strings.ts";
 import { pageMessages } from "../mobile-web/src/i18n/messages.ts";
@@ -121,7 +121,7 @@ describe.each(["en", "fr"])("in %s", (tag) => {
     await pickFilesOn(popup, await Promise.all(files));
     await waitForWords(phone.page, phoneOwn.files.saveAll);
     await pickFilesOn(phone.page, [await createRandomFile(join(filesDir, "back.bin"), 70_000)], "files");
-    await waitForWords(popup, own.received.show);
+    await waitForWords(popup, own.received.saved);
     await pickFilesOn(popup, [await createSparseFile(join(filesDir, "large.bin"), largeBytes)]);
     await phone.page.waitForSelector("[role=progressbar]");
     await popup.locator("summary").click();
@@ -136,6 +136,26 @@ describe.each(["en", "fr"])("in %s", (tag) => {
     await expectNoFindings(popup, "ended");
     await waitForWords(phone.page, messages.endings.guest["ended-by-peer"].what);
     await expectNoFindings(phone.page, "phone, ended");
+  });
+
+  test("phone: twice as large letters cover nothing, and nothing is wider than the screen", async () => {
+    const { page } = journey.phone;
+    const { popup } = await journey.scan(await openTab("/link"));
+    await sendTextOn(page, "a text");
+    await waitForWords(popup, "a text");
+    await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+    await waitForWords(page, messages.connection.connectedTo);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    const covered = await page.$$eval("summary span:not(:has(*)), summary bdi", (all) =>
+      all.flatMap((each) => {
+        const { left, top, width, height } = each.getBoundingClientRect();
+        if (each.matches(".sr-only, [aria-hidden]")) return [];
+        const hit = document.elementFromPoint(left + width - 4, top + height / 2);
+        const isCut = each instanceof HTMLElement && each.scrollWidth > each.clientWidth + 1;
+        return width > 20 && !isCut && hit === each ? [] : [each.textContent ?? ""];
+      }),
+    );
+    expect(covered).toEqual([]);
   });
 
   test("phone: share from here, and a damaged link", async () => {

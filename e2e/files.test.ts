@@ -11,7 +11,7 @@ import { createRandomFile, sha256OfFile } from "./support/files.ts";
 import { type Journey, openJourney } from "./support/journey.ts";
 import { type Expected, saveOnPhone } from "./support/phone-files.ts";
 import { readQrFromPage } from "./support/qr.ts";
-import { pickFilesOn, waitForWords } from "./support/screens.ts";
+import { pickFilesOn, sendTextOn, waitForWords } from "./support/screens.ts";
 import { waitFor } from "./support/wait.ts";
 
 const largeBytes = 100 * 1024 * 1024;
@@ -73,6 +73,27 @@ test("dropped one by one and together, while the phone is connected", async () =
   for (const file of several.slice(-3)) await expectOnPhone(file);
 });
 
+test("dropped and pasted into a popup that was open before the phone came: once each", async () => {
+  const tab = await journey.computer.browser.newPage();
+  await tab.goto(journey.site.url);
+  await putImageIntoClipboard(tab);
+  const dropped = await create("just once.bin", 200_000);
+  const { popup } = await journey.scan(tab);
+  await waitForWords(popup, "Android");
+  await dropOn(popup, [dropped.path]);
+  await expectOnPhone(dropped);
+  await popup.keyboard.press("v", { commands: ["Paste"] });
+  await waitForWords(journey.phone.page, ".png");
+  await sendTextOn(popup, "and then a text");
+  await waitForWords(journey.phone.page, "and then a text");
+  for (const page of [popup, journey.phone.page]) {
+    const cards = await page.$$eval("article", (all) => all.map((each) => each.textContent ?? ""));
+    for (const name of ["just once.bin", ".png"]) {
+      expect(cards.filter((words) => words.includes(name))).toHaveLength(1);
+    }
+  }
+});
+
 test("a folder keeps its paths, picked and dropped", async () => {
   const inside = ["a.txt", "sub folder/b 🎈.txt", "sub folder/deeper/c.txt"];
   await Promise.all(inside.map((path, index) => create(`holiday/${path}`, 1_000 + index)));
@@ -114,6 +135,7 @@ test("an image pasted into the popup arrives", async () => {
   await tab.goto(journey.site.url);
   await putImageIntoClipboard(tab);
   const popup = await journey.computer.openPopup(tab);
+  await popup.waitForSelector("form textarea");
   const pastedSha256 = popup.evaluate(
     () =>
       new Promise<{ sha256: string; sizeBytes: number; name: string }>((resolve) => {

@@ -40,12 +40,18 @@ test("the options offer French, speak it at once, and the popup does too", async
   await options.select("select:has(option[value=fr])", language);
   await waitForWords(options, "Paramètres de PairQR");
   await expectFrench(options);
-  await options.type("input[type=url]", "::");
+  await options.$eval("input[type=url]", (box) => box instanceof HTMLInputElement && box.select());
+  await options.type("input[type=url]", "foo bar");
   await clickOn(options, "Vérifier et enregistrer");
   await waitForWords(options, "Ce n’est pas une adresse web");
   await expectFrench(options);
   await options.close();
-  await expectFrench(await openedPopup("Visez"));
+  const popup = await openedPopup("Une page");
+  await expectFrench(popup);
+  expect(await popup.$eval("h1", (title) => title.textContent)).toBe("Scannez avec votre téléphone");
+  expect(await popup.$eval("h1", linesOf)).toBe(1);
+  // As high as a browser lets a popup be: nothing of it is out of sight.
+  expect(await popup.evaluate(() => document.documentElement.offsetHeight)).toBeLessThanOrEqual(600);
 });
 
 test("waiting: with text and file to send, and with a server that does not answer", async () => {
@@ -126,6 +132,12 @@ test("the phone: share from here, connecting for long, and a damaged link", asyn
   await expectFrench(popup);
   await page.close();
 });
+
+function linesOf(element: Element): number {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return range.getClientRects().length;
+}
 
 async function openedPopup(words: string): Promise<Page> {
   const popup = await journey.computer.openPopup(tab);

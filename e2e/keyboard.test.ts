@@ -4,7 +4,7 @@ import type { Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Journey, openJourney } from "./support/journey.ts";
 import { findQrFromPage, readQrFromPage } from "./support/qr.ts";
-import { waitForWords } from "./support/screens.ts";
+import { sendTextOn, waitForWords } from "./support/screens.ts";
 import { storeSettings } from "./support/settings.ts";
 import { waitFor } from "./support/wait.ts";
 
@@ -45,6 +45,9 @@ test("Tab reaches each control of the waiting popup once, from top to bottom, an
 test("Tab reaches each control of the connected popup, and shows where it is", async () => {
   const { popup } = await journey.scan(tab);
   await waitForWords(popup, "New phone");
+  // More than the popup is high: its last buttons stand over the list.
+  for (let count = 1; count <= 6; count += 1) await sendTextOn(popup, `text ${count}`);
+  await waitForWords(popup, "text 6");
   const reached = await walk(popup);
   const names = reached.map((stop) => stop.name);
   const wanted = [/^Connected to/, /^Text to send$/, /^Files$/, /^Copy$/, /^New phone$/, /^End session$/];
@@ -82,9 +85,55 @@ test("Enter and Space do what a click does", async () => {
   await focusOn(popup, "End session");
   await popup.keyboard.press("Enter");
   await waitForWords(popup, "You ended the session.");
+  expect(await focusedName(popup)).toBe("You ended the session.");
   await focusOn(popup, "Show a new code");
   await popup.keyboard.press("Enter");
   expect(await readQrFromPage(popup)).not.toBe(link);
+});
+
+test("what is removed or put away leaves the focus beside it", async () => {
+  const popup = await journey.computer.openPopup(tab);
+  for (const text of ["one", "two"]) {
+    await sendTextOn(popup, text);
+    await waitForWords(popup, text);
+  }
+  const countRows = () => popup.$$eval("li", (rows) => rows.length);
+  await focusOn(popup, "Remove");
+  for (let left = (await countRows()) - 1; left > 0; left -= 1) {
+    await popup.keyboard.press("Enter");
+    await waitFor("one row less", async () => (await countRows()) === left);
+    expect(await focusedName(popup)).toBe("Remove");
+  }
+  await popup.keyboard.press("Enter");
+  await waitFor("no row", async () => (await countRows()) === 0);
+  expect(await focusedName(popup)).toBe("Point your phone’s camera here");
+
+  await journey.openOnPhone(await readQrFromPage(popup));
+  await waitForWords(popup, "New phone");
+  const { page } = journey.phone;
+  for (const text of ["three", "four"]) await sendTextOn(page, text);
+  await waitForWords(page, "four");
+  await focusOn(page, "Dismiss");
+  await page.keyboard.press("Enter");
+  await waitFor("one text less", async () => (await page.$$("article")).length === 1);
+  expect(await focusedName(page)).toBe("Dismiss");
+  await focusOn(page, "Connected to");
+  await page.keyboard.press("Enter");
+  await focusOn(page, "End session");
+  await page.keyboard.press("Enter");
+  await waitForWords(page, "You ended the session.");
+  expect(await focusedName(page)).toBe("You ended the session.");
+});
+
+test("on the phone no control that has the focus is behind the box at the bottom", async () => {
+  const { popup } = await journey.scan(tab);
+  await waitForWords(popup, "New phone");
+  const { page } = journey.phone;
+  for (let count = 1; count <= 8; count += 1) await sendTextOn(page, `text ${count}`);
+  await waitForWords(page, "text 8");
+  const reached = await walk(page);
+  expect(reached.length).toBeGreaterThan(16);
+  expect(reached.filter((stop) => !stop.isSeen).map((stop) => stop.name)).toEqual([]);
 });
 
 test("Escape loses no text: what was typed is there when the popup is opened again", async () => {
@@ -116,7 +165,12 @@ type Stop = { readonly name: string; readonly top: number; readonly isSeen: bool
 
 /** Presses Tab until it comes round: what each stop is called, where it is, and whether focus can be seen there. */
 async function walk(popup: Page): Promise<readonly Stop[]> {
-  await popup.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+  await popup.evaluate(() => {
+    // The next press goes on from where this was.
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
+  });
   const stops: Stop[] = [];
   for (let presses = 0; presses < 60; presses++) {
     await popup.keyboard.press("Tab");
@@ -145,13 +199,12 @@ function describeFocus(): (Stop & { readonly isAgain: boolean }) | null {
   // The box to write in shows its focus on the card around it.
   const isOutlined = (each: Element | null) =>
     each !== null && getComputedStyle(each).outlineStyle !== "none";
-  const { top, bottom } = element.getBoundingClientRect();
-  const middle = (top + bottom) / 2;
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  const onTop = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
   return {
     name: name.trim().replace(/\s+/g, " "),
     top: top + scrollY,
-    isSeen:
-      middle >= 0 && middle <= innerHeight && (isOutlined(element) || isOutlined(element.closest("form"))),
+    isSeen: element.contains(onTop) && (isOutlined(element) || isOutlined(element.closest("form"))),
     isAgain,
   };
 }
@@ -161,6 +214,14 @@ function expectSeenInOrder(stops: readonly Stop[]): void {
   const rows = stops.map((stop) => stop.top);
   // Beside one another counts as one row.
   for (const [index, top] of rows.entries()) expect(top).toBeGreaterThanOrEqual((rows[index - 1] ?? 0) - 24);
+}
+
+/** What has the focus: a control by its label, a heading by its words. */
+function focusedName(page: Page): Promise<string | null> {
+  return page.evaluate(() => {
+    const { activeElement: element } = document;
+    return element?.getAttribute("aria-label") ?? element?.textContent ?? null;
+  });
 }
 
 async function focusOn(popup: Page, name: string): Promise<void> {

@@ -49,6 +49,22 @@ test("one byte too many is refused with a sentence, and nothing of it is lost", 
   await expectCopied(tooLong.slice(0, -1));
 });
 
+test("of many short lines the screens show a few, and all of them when asked", async () => {
+  const { popup } = await journey.scan();
+  await waitForWords(popup, "Android");
+  await sendTextOn(popup, "a\n".repeat(990).concat("end"));
+  const heightOf = (page: Page) => page.$eval("article", (card) => card.getBoundingClientRect().height);
+  for (const page of [popup, journey.phone.page]) {
+    await waitForWords(page, "Show all (2 kB)");
+    expect(await heightOf(page)).toBeLessThan(600);
+  }
+  await clickOn(popup, "Show all");
+  // What is not near the screen is not laid out, so it is not as high as it will be.
+  expect(await heightOf(popup)).toBeGreaterThan(1_000);
+  await clickOn(popup, "Show less");
+  expect(await heightOf(popup)).toBeLessThan(600);
+});
+
 test("half a sentence stays in the box when the phone comes, and when the session ends", async () => {
   const popup = await journey.computer.openPopup();
   const code = await readQrFromPage(popup);
@@ -56,7 +72,8 @@ test("half a sentence stays in the box when the phone comes, and when the sessio
   await journey.openOnPhone(code);
   await waitForWords(popup, "New phone");
   expect(await boxText(popup)).toBe("half a sen");
-  await popup.type("form textarea", "ten");
+  // The box has the caret still.
+  await popup.keyboard.type("ten");
   await clickOn(popup, "End session");
   await clickOn(popup, "Show a new code");
   await popup.waitForSelector("form textarea");

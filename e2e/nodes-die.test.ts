@@ -52,7 +52,6 @@ beforeAll(async () => {
   cleanups.push(computer.close);
   phone = await launchPhone({ downloadsDir: join(folder, "phone"), args });
   cleanups.push(phone.close);
-  phone.page.on("dialog", (dialog) => void dialog.accept());
   await phone.page.exposeFunction("reachedStage", async (stage: Stage) => {
     if (stage !== awaitedStage) return;
     awaitedStage = null;

@@ -18,8 +18,6 @@ beforeAll(async () => {
   journey = await openJourney();
   popup = (await journey.scan()).popup;
   await waitForWords(popup, "Android");
-  // While something is under way the browser asks whether one means it.
-  journey.phone.page.on("dialog", (dialog) => void dialog.accept());
 });
 afterAll(async () => journey?.close());
 

@@ -82,6 +82,27 @@ test("from the phone: progress on both screens; cancelled at either end, nothing
   expect(await readdir(join(journey.downloadsDir, "PairQR")).catch(() => [])).toEqual([]);
 });
 
+test("a new code or the end, while a file is under way: asked first, and always in view", async () => {
+  const { popup, phonePage } = await connect();
+  for (let count = 1; count <= 9; count += 1) await sendTextOn(popup, `line\n`.repeat(9).concat(`${count}`));
+  await pickFilesOn(popup, [await longFile("five.bin")]);
+  await waitForPace(popup);
+  for (const scroll of [0, 5_000]) {
+    await popup.evaluate((top) => scrollTo({ top, behavior: "instant" }), scroll);
+    expect(await popup.$$eval("footer button", areInView)).toEqual([true, true]);
+  }
+  await clickOn(popup, "New phone");
+  await waitForWords(popup, "Transfer under way: ");
+  // The file's own button begins with the same word.
+  await popup.locator("footer button:last-child").click();
+  await waitForPace(popup);
+  await clickOn(popup, "End session");
+  await waitForWords(popup, "Transfer under way: ");
+  await clickOn(popup, "Stop and end");
+  await waitForWords(popup, "You ended the session.");
+  await waitForWords(phonePage, "The other device ended the session.");
+});
+
 test("ended at the computer: the phone says so and what to do; the badge goes", async () => {
   const { popup, phonePage } = await connect();
   await clickOn(popup, "End session");
@@ -106,6 +127,13 @@ async function connect(): Promise<{ popup: Page; link: string; phonePage: Page }
   const { popup, link } = await journey.scan();
   await waitForWords(popup, "Android");
   return { popup, link, phonePage: journey.phone.page };
+}
+
+function areInView(buttons: readonly Element[]): boolean[] {
+  return buttons.map((button) => {
+    const { top, bottom } = button.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
 }
 
 /** No bytes on this disk, and all of them through the channel. */

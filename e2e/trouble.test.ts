@@ -9,7 +9,8 @@ import { createRandomFile, sha256OfFile } from "./support/files.ts";
 import { type Journey, openJourney } from "./support/journey.ts";
 import { saveOnPhone } from "./support/phone-files.ts";
 import { launchPhone, type Phone } from "./support/phones.ts";
-import { readQrFromPage } from "./support/qr.ts";
+import { findQrFromPage, readQrFromPage } from "./support/qr.ts";
+import { relayOnlyOn } from "./support/relay-only.ts";
 import { clickOn, pickFilesOn, sendTextOn, waitForWords } from "./support/screens.ts";
 import { waitFor } from "./support/wait.ts";
 
@@ -92,6 +93,28 @@ test("a link that nobody scanned expires: host and late phone are told", async (
   expect(await readQrFromPage(popup)).not.toBe(link);
 });
 
+test("no way between the two: both say so, and the popup shows no used code but offers one that works", async () => {
+  const { computer, openOnPhone, phone } = stage();
+  const takeBack = await relayOnlyOn(phone.page, "turn:nowhere.invalid");
+  cleanups.push(() => takeBack().catch(() => undefined));
+  const popup = await computer.openPopup();
+  const link = await readQrFromPage(popup);
+  const scannedAt = performance.now();
+  await openOnPhone(link);
+  const noPath = "the network between them lets nothing through";
+  await waitForWords(phone.page, noPath, 20_000);
+  await waitForWords(popup, noPath, 25_000 - (performance.now() - scannedAt));
+  await waitForWords(popup, "Then show a new code.");
+  expect(await findQrFromPage(popup)).toBeUndefined();
+
+  await takeBack();
+  await clickOn(popup, "Show a new code");
+  const fresh = await readQrFromPage(popup);
+  expect(fresh).not.toBe(link);
+  await openOnPhone(fresh);
+  await waitForWords(popup, "Android");
+});
+
 test("a file that vanishes from the disk under way: both sides are told, the others arrive", async () => {
   const { scan, phone, filesDir } = stage();
   const before = await createRandomFile(join(filesDir, "before.bin"), 100_000);
@@ -109,6 +132,26 @@ test("a file that vanishes from the disk under way: both sides are told, the oth
 
   const otherOnPhone = { name: "other.bin", sizeBytes: 3_000_000 };
   expect(await saveOnPhone(stage(), otherOnPhone)).toBe(await sha256OfFile(other));
+});
+
+test("the end in the middle of a transfer: nothing promises to go on, and what is left can be hidden", async () => {
+  const { scan, phone, filesDir } = stage();
+  const path = await createRandomFile(join(filesDir, "cut short.bin"), 400_000_000);
+  const { popup } = await scan();
+  await waitForWords(popup, "Android");
+  await pickFilesOn(popup, [path]);
+  await waitForWords(popup, "Sending…");
+  await waitForWords(phone.page, "Receiving…");
+  await clickOn(phone.page, "Connected to");
+  await clickOn(phone.page, "End session");
+  for (const screen of [phone.page, popup]) {
+    await waitForWords(screen, "Not finished: the session ended");
+    const shown = await screen.evaluate(() => document.body.innerText);
+    expect(shown).toContain("cut short.bin");
+    expect(shown).not.toMatch(/Cancel|goes on by itself|Received|Sent \d/);
+    await clickOn(screen, "Dismiss");
+    await waitUntilGone(screen, "cut short.bin");
+  }
 });
 
 test("the server dies once they are paired: the transfer does not notice", async () => {
@@ -136,6 +179,7 @@ test("the phone is gone from one moment to the next: the host says so, and what 
   otherPhone.browser.process()?.kill("SIGKILL");
   await waitForWords(popup, "No answer at the moment", promisedMs);
   await waitForWords(popup, "The other device may be locked");
+  await waitForWords(popup, "If the page was closed on the phone, choose New phone.");
 });
 
 test("the computer is gone from one moment to the next: the phone says so, and what to do", async () => {

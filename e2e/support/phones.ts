@@ -58,8 +58,10 @@ export async function launchFirefoxPhone(options: PhoneOptions = {}): Promise<Ph
 }
 
 async function firstPage(browser: Browser): Promise<Page> {
-  const [page] = await browser.pages();
-  return page ?? browser.newPage();
+  const page = (await browser.pages())[0] ?? (await browser.newPage());
+  // Where something would be lost the browser asks whether one means it. One does.
+  page.on("dialog", (dialog) => void dialog.accept());
+  return page;
 }
 
 async function browserVersion(browser: Browser): Promise<string> {

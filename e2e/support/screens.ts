@@ -24,7 +24,9 @@ export async function sendTextOn(page: Page, text: string): Promise<void> {
   await page.waitForSelector("form button[type=submit]:not([disabled])", { visible: true });
   for (let clicks = 0; clicks < sendClicksMax && (await boxHolds(page, text)); clicks += 1) {
     const send = await page.$("form button[type=submit]:not([disabled])");
-    // Where it stands still: what is just being painted above pushes it down, away from under the click.
+    // Where it stands still: what is just being painted above pushes it down, away from under the click; and clear of
+    // the popup's bar, whose End session is just below it where a notice takes its room.
+    await send?.evaluate((button) => button.scrollIntoView({ block: "center", behavior: "instant" }));
     await send?.asLocator().setTimeout(steadyMs).click();
     const isSent = async () => !(await boxHolds(page, text));
     await waitFor("the box to be empty", isSent, { timeoutMs: sentMs }).catch(() => undefined);

@@ -2,6 +2,9 @@
 
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { derivePairing } from "#protocol/pairing/derive";
+import { parsePairingLink } from "#protocol/pairing/link";
+import { waitFor } from "../support/wait.ts";
 import {
   linkLifetimeMs,
   openPage,
@@ -68,6 +71,25 @@ describe("before pairing", () => {
     await Promise.all([host.close(), guest.close(), second.close()]);
   });
 
+  test("[PR14] where a second phone was refused, the code that a first one took is not shown on", async () => {
+    [host, guest] = await stage.openPages();
+    const link = await host.evaluate((lifetimeMs) => window.pairqr.host(lifetimeMs), linkLifetimeMs);
+    const parsed = parsePairingLink(link);
+    if (parsed.kind !== "pairing") throw new Error("no link");
+    const { sessionId, joinKey } = derivePairing(parsed.secret);
+    // The first one is gone before it has made an offer.
+    await waitFor("the first to have joined", async () => {
+      const url = `${stage.server.url}/api/v1/sessions/${sessionId}/join`;
+      const body = JSON.stringify({ joinKey, claim: "A".repeat(22) });
+      const headers = { "content-type": "application/json" };
+      return (await fetch(url, { method: "POST", headers, body })).ok;
+    });
+    await guest.evaluate((text) => window.pairqr.guest(text), link);
+    await untilSnapshot(host, "the notice", hasNotice("second-phone-refused"), 5_000);
+    expect((await readSnapshot(host)).phase.kind).toBe("connecting");
+    await Promise.all([host.close(), guest.close()]);
+  });
+
   test("[SG56] the guest's offer goes with its join, and is not sent again by its socket", async () => {
     host = await openPage(stage.browsers[0], stage.server.url);
     guest = await openPage(stage.browsers[1], stage.server.url, recordSent);
@@ -75,8 +97,10 @@ describe("before pairing", () => {
     await guest.evaluate((text) => window.pairqr.guest(text), link);
     await untilPhase(guest, "connected");
     const sent = await guest.evaluate(() => window.sentToServer ?? []);
+    // One for each join: a guest that is quicker than the host's registration makes another.
     const offers = sent.filter(({ text }) => text.includes('"OFFER"'));
-    expect(offers.map(({ way }) => way)).toEqual(["join"]);
+    expect(offers.length).toBeGreaterThan(0);
+    expect(offers).toEqual(sent.filter(({ way }) => way === "join"));
     await Promise.all([host.close(), guest.close()]);
   });
 
@@ -85,8 +109,7 @@ describe("before pairing", () => {
     const link = await host.evaluate((lifetimeMs) => window.pairqr.host(lifetimeMs), linkLifetimeMs);
     await guest.evaluate((text) => window.pairqr.impostor(text), link);
     await untilSnapshot(host, "the notice", hasNotice("tampered"), 5_000);
-    const { phase } = await readSnapshot(host);
-    expect(["waiting", "connecting"]).toContain(phase.kind);
+    expect((await readSnapshot(host)).phase.kind).toBe("connecting");
     const { phase: last } = await untilPhase(host, "ended", 30_000);
     expect(last).toEqual({ kind: "ended", reason: { kind: "too-many-attempts" } });
     await Promise.all([host.close(), guest.close()]);

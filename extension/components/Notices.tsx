@@ -1,22 +1,28 @@
-/** What does not end the session but is worth a sentence. */
+/** What does not end the session but is worth a sentence, until it is put away. */
 
 import type { ReactNode } from "react";
-import type { Notice } from "#transport/snapshot";
-import { Banner } from "#ui/Banner.tsx";
-import { useMessages } from "#ui/i18n/context.tsx";
-import { noticeSentence } from "#ui/i18n/outcome.ts";
+import { NoticeList } from "#ui/NoticeList.tsx";
+import { type PopupState, visibleSession } from "../popup/popup-state.ts";
+import type { PopupActions } from "../popup/popup-store.ts";
 import { useStrings } from "./use-strings.ts";
 
-type Props = { readonly notices: readonly Notice[]; readonly onNewCode: () => void };
+type Props = {
+  readonly state: PopupState;
+  readonly actions: Pick<PopupActions, "dismissNotice" | "newCode">;
+};
 
-export function Notices({ notices, onNewCode }: Props): ReactNode {
-  const messages = useMessages();
+export function Notices({ state, actions }: Props): ReactNode {
   const { popup } = useStrings();
-  return notices.map((notice) => (
-    <Banner key={notice.kind} sentence={noticeSentence(messages, notice)}>
-      <button type="button" className="button" onClick={onNewCode}>
-        {notice.kind === "server-unreachable" ? popup.tryAgain : popup.newCode}
-      </button>
-    </Banner>
-  ));
+  const notices = visibleSession(state)?.notices ?? [];
+  return (
+    <NoticeList
+      notices={notices.filter(({ kind }) => !state.dismissedNotices.includes(kind))}
+      onDismiss={({ kind }) => actions.dismissNotice(kind)}
+      renderAction={({ kind }) => (
+        <button type="button" className="button" onClick={actions.newCode}>
+          {kind === "server-unreachable" ? popup.tryAgain : popup.newCode}
+        </button>
+      )}
+    />
+  );
 }

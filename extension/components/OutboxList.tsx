@@ -1,7 +1,8 @@
 /** What goes to the phone once it is there: short rows, each can be taken back, a text can be changed. */
 
-import type { ReactNode } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import type { Item, TextItem } from "#transport/snapshot";
+import { FileName } from "#ui/FileName.tsx";
 import { useFormat, useMessages } from "#ui/i18n/context.tsx";
 import { CloseIcon, FileIcon } from "#ui/icons.tsx";
 import { asOutgoingText } from "#ui/links.ts";
@@ -63,8 +64,15 @@ export function RowWords({ item }: { readonly item: Item | TextShare }): ReactNo
   const format = useFormat();
   if ("files" in item) {
     const single = item.files.length === 1 ? item.files[0] : undefined;
-    const name = single ? <SafeName name={single.name} /> : messages.files.count(item.files.length);
-    return <Words icon={<FileIcon className="size-4" />} main={name} sub={format.bytes(item.totalBytes)} />;
+    const name = single ? <FileName name={single.name} /> : messages.files.count(item.files.length);
+    return (
+      <Words
+        icon={<FileIcon className="size-4" />}
+        main={<span className="font-medium">{name}</span>}
+        sub={format.bytes(item.totalBytes)}
+        isWrapped
+      />
+    );
   }
   if (item.textKind === "link") {
     const title = item.title === "" ? null : <SafeName name={item.title} />;
@@ -82,17 +90,17 @@ export function RowWords({ item }: { readonly item: Item | TextShare }): ReactNo
     <Words
       icon={<TextIcon />}
       main={<span dir="auto">{item.text.trim().slice(0, previewChars)}</span>}
-      isText
+      isWrapped
     />
   );
 }
 
-function Words(props: { icon: ReactNode; main: ReactNode; sub?: ReactNode; isText?: boolean }): ReactNode {
+function Words(props: { icon: ReactNode; main: ReactNode; sub?: ReactNode; isWrapped?: boolean }): ReactNode {
   return (
     <>
       <span className="shrink-0 text-accent">{props.icon}</span>
       <span className="min-w-0 flex-1 text-sm">
-        <span className={props.isText ? "line-clamp-2 break-words" : "block truncate font-medium"}>
+        <span className={props.isWrapped ? "line-clamp-2 break-words" : "block truncate font-medium"}>
           {props.main}
         </span>
         {props.sub === undefined ? null : (
@@ -107,13 +115,29 @@ type EditProps = { readonly item: TextItem; readonly text: string; readonly acti
 
 function EditText({ item, text, actions }: EditProps): ReactNode {
   const { popup } = useStrings();
+
+  function save(): void {
+    if (text.trim() === "") actions.editText(item, null);
+    else actions.replaceText(item.id, asOutgoingText(text));
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.nativeEvent.isComposing) return;
+    const isSave = event.key === "Enter" && (event.ctrlKey || event.metaKey || item.textKind === "link");
+    if (!isSave && event.key !== "Escape") return;
+    // An Escape that nobody takes closes the popup.
+    event.preventDefault();
+    event.stopPropagation();
+    if (isSave) save();
+    else actions.editText(item, null);
+  }
+
   return (
     <form
       className="flex flex-col gap-2 p-2"
       onSubmit={(event) => {
         event.preventDefault();
-        if (text.trim() === "") actions.editText(item, null);
-        else actions.replaceText(item.id, asOutgoingText(text));
+        save();
       }}
     >
       <TextBox
@@ -123,6 +147,7 @@ function EditText({ item, text, actions }: EditProps): ReactNode {
         value={text}
         className="max-h-40 w-full resize-none rounded-lg border border-control-line bg-surface px-2 py-1 text-sm field-sizing-content"
         onChange={(event) => actions.editText(item, event.target.value)}
+        onKeyDown={onKeyDown}
       />
       <div className="flex justify-end gap-2">
         <button type="button" className="button" onClick={() => actions.editText(item, null)}>

@@ -9,12 +9,11 @@ import { type PopupState, screenOf, visibleSession } from "../popup/popup-state.
 import type { PopupActions, PopupStore } from "../popup/popup-store.ts";
 import { DropArea } from "./DropArea.tsx";
 import { SettingsIcon, WindowIcon } from "./icons.tsx";
-import { ConnectedScreen } from "./screens/ConnectedScreen.tsx";
-import { ConnectingScreen } from "./screens/ConnectingScreen.tsx";
+import { SessionFooter } from "./SessionFooter.tsx";
 import { EndedScreen } from "./screens/EndedScreen.tsx";
+import { LiveScreen } from "./screens/LiveScreen.tsx";
 import { PlainScreen } from "./screens/PlainScreen.tsx";
 import { SetupScreen } from "./screens/SetupScreen.tsx";
-import { WaitingScreen } from "./screens/WaitingScreen.tsx";
 import { useStrings } from "./use-strings.ts";
 
 export function PopupApp({ store }: { readonly store: PopupStore }): ReactNode {
@@ -32,33 +31,33 @@ type ViewProps = { readonly state: PopupState; readonly actions: PopupActions };
 
 export function PopupView({ state, actions }: ViewProps): ReactNode {
   const screen = screenOf(state);
-  const canSend = screen === "waiting" || screen === "connected";
+  const session = visibleSession(state);
+  const isPaired = screen === "connecting" || screen === "connected";
   return (
     <div className="flex flex-col px-3.5 pt-1 pb-2">
       <PopupHeader state={state} actions={actions} />
       <main className="flex flex-col gap-2">
         <Screen state={state} actions={actions} />
       </main>
-      {canSend ? <DropArea onFiles={actions.sendFiles} onText={actions.sendText} /> : null}
+      {isPaired && session ? <SessionFooter session={session} actions={actions} /> : null}
+      {isPaired || screen === "waiting" ? <DropArea onText={actions.sendText} /> : null}
     </div>
   );
 }
 
 function Screen({ state, actions }: ViewProps): ReactNode {
-  const session = visibleSession(state);
-  switch (screenOf(state)) {
+  const screen = screenOf(state);
+  switch (screen) {
     case "setup":
       return <SetupScreen state={state} actions={actions} />;
     case "plain":
       return <PlainScreen state={state} actions={actions} />;
     case "waiting":
-      return <WaitingScreen state={state} actions={actions} />;
     case "connecting":
-      return session && <ConnectingScreen state={state} session={session} actions={actions} />;
     case "connected":
-      return session && <ConnectedScreen state={state} session={session} actions={actions} />;
+      return <LiveScreen screen={screen} state={state} actions={actions} />;
     case "ended":
-      return <EndedScreen state={state} session={session} actions={actions} />;
+      return <EndedScreen state={state} session={visibleSession(state)} actions={actions} />;
   }
 }
 

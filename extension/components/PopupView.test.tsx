@@ -1,7 +1,6 @@
 import { act } from "react";
 import { createRoot } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createDraft } from "#ui/draft.ts";
 import { languages } from "#ui/i18n/catalogue.ts";
 import { TranslatorProvider } from "#ui/i18n/context.tsx";
 import { createTranslator } from "#ui/i18n/translator.ts";
@@ -9,6 +8,7 @@ import { testLink } from "#ui/test-states.ts";
 import type { PopupState } from "../popup/popup-state.ts";
 import type { PopupActions } from "../popup/popup-store.ts";
 import { PopupView } from "./PopupApp.tsx";
+import { createTestActions } from "./test-actions.ts";
 import { popupStates } from "./test-states.ts";
 
 vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
@@ -20,23 +20,7 @@ let actions: PopupActions;
 beforeEach(() => {
   box = document.body.appendChild(document.createElement("div"));
   root = createRoot(box);
-  actions = {
-    sendText: vi.fn(),
-    sendFiles: vi.fn(),
-    sendContent: vi.fn(),
-    editText: vi.fn(),
-    replaceText: vi.fn(),
-    cancel: vi.fn(),
-    remove: vi.fn(),
-    saveAgain: vi.fn(),
-    end: vi.fn(),
-    newCode: vi.fn(),
-    setPlain: vi.fn(),
-    setPlainText: vi.fn(),
-    draft: createDraft(),
-    setServer: vi.fn(),
-    openOwnWindow: vi.fn(),
-  };
+  actions = createTestActions();
 });
 
 afterEach(() => {
@@ -80,7 +64,7 @@ describe.each(languages)("in %s", (language) => {
   });
 });
 
-test("the code is there before the host has answered, and gone once a phone is connected", () => {
+test("[PR14] the code is there before the host has answered, and gone once a phone is connected", () => {
   show(popupStates.firstPaint);
   expect(box.querySelector("svg[role=img]")).not.toBeNull();
   show(popupStates.connected);
@@ -115,6 +99,44 @@ test("Edit opens a row with its own text", () => {
   press("Edit");
   const item = popupStates.waiting.view?.session?.items[0];
   expect(actions.editText).toHaveBeenCalledWith(item, item?.kind === "text" ? item.text : "");
+});
+
+test.each([
+  ["Escape takes a change back", "waitingEdited", { key: "Escape" }, "editText"],
+  ["Ctrl and Enter save it", "waitingEditedText", { key: "Enter", ctrlKey: true }, "replaceText"],
+  ["⌘ and Enter save it", "waitingEditedText", { key: "Enter", metaKey: true }, "replaceText"],
+  ["Enter saves a link", "waitingEdited", { key: "Enter" }, "replaceText"],
+  ["Enter is a new line in a text", "waitingEditedText", { key: "Enter" }, null],
+] as const)("%s, and no more comes of that key", (_name, state, keys, expected) => {
+  show(popupStates[state]);
+  const onWindow = vi.fn();
+  window.addEventListener("keydown", onWindow, { once: true });
+  const key = new KeyboardEvent("keydown", { ...keys, bubbles: true, cancelable: true });
+  act(() => void box.querySelector("li textarea")?.dispatchEvent(key));
+  window.removeEventListener("keydown", onWindow);
+  expect(key.defaultPrevented).toBe(expected !== null);
+  expect(onWindow).toHaveBeenCalledTimes(expected === null ? 1 : 0);
+  for (const action of ["editText", "replaceText"] as const)
+    expect(actions[action]).toHaveBeenCalledTimes(action === expected ? 1 : 0);
+});
+
+test("a notice can be put away", () => {
+  show(popupStates.secondPhone);
+  expect(box.textContent).toContain("scanned this code and was refused");
+  press("Dismiss");
+  expect(actions.dismissNotice).toHaveBeenCalledWith("second-phone-refused");
+  show({ ...popupStates.secondPhone, dismissedNotices: ["second-phone-refused"] });
+  expect(box.textContent).not.toContain("scanned this code and was refused");
+});
+
+test.each([
+  ["connected", "Connected to Chromium on Linux"],
+  ["quiet", "No answer at the moment"],
+  ["reconnecting", "Connection lost – reconnecting"],
+  ["ended", "The other device ended the session."],
+] as const)("%s: the heading says so", (state, heading) => {
+  show(popupStates[state]);
+  expect(box.querySelector("h1")?.textContent?.replace(/[\u2068\u2069]/g, "")).toBe(heading);
 });
 
 test("one press sends what is in front of the user", () => {

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import type { FilesItem, Item } from "#transport/snapshot";
+import { FolderIcon } from "#ui/icons.tsx";
 import { TransferList } from "#ui/TransferList.tsx";
 import { browser } from "../lib/browser.ts";
 import { type HostView, saveKey } from "../lib/session-port.ts";
@@ -38,11 +39,12 @@ function ShowFile({ item, fileIndex, saves }: FileProps): ReactNode {
   return (
     <button
       type="button"
-      className="button"
+      className="icon-button"
       aria-label={`${received.show}: ${item.files[fileIndex]?.name ?? ""}`}
+      title={received.show}
       onClick={() => void browser.downloads.show(save.downloadId)}
     >
-      {received.show}
+      <FolderIcon />
     </button>
   );
 }

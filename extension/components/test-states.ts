@@ -1,7 +1,15 @@
 /** Literal popup states, one for each screen and each thing it can have to say: for tests and for looking at them. */
 
 import type { SessionSnapshot } from "#transport/snapshot";
-import { endedState, filesItem, itemStates, sessionStates, testLink, textItem } from "#ui/test-states.ts";
+import {
+  endedState,
+  filesItem,
+  itemStates,
+  sessionStates,
+  testLink,
+  textItem,
+  unfinishedItems,
+} from "#ui/test-states.ts";
 import type { Content } from "../lib/content.ts";
 import { saveKey } from "../lib/session-port.ts";
 import type { Settings } from "../lib/settings.ts";
@@ -45,6 +53,7 @@ export const base: PopupState = {
   plainText: null,
   edits: [],
   isHostLost: false,
+  dismissedNotices: [],
 };
 
 function hosting(session: SessionSnapshot, over: Partial<PopupState> = {}): PopupState {
@@ -91,11 +100,20 @@ export const popupStates = {
     { ...sessionStates.waiting, items: [linkQueued, itemStates.textQueued] },
     { edits: [{ itemId: linkQueued.id, original: linkQueued.text, text: "https://example.org/half" }] },
   ),
+  waitingEditedText: hosting(
+    { ...sessionStates.waiting, items: [itemStates.textQueued] },
+    {
+      edits: [
+        { itemId: itemStates.textQueued.id, original: itemStates.textQueued.text, text: "half a text" },
+      ],
+    },
+  ),
   fetchingImage: hosting(sessionStates.waiting, {
     isFetchingImage: true,
     content: { source: "menu", share: null, note: null },
   }),
   serverUnreachable: hosting(sessionStates.waitingWithItem),
+  noPath: hosting({ ...sessionStates.noPath, items: [linkQueued] }),
   connecting: hosting({ ...sessionStates.connecting, items: [linkQueued] }),
   connected: hosting(sessionStates.connected),
   connectedSelection: hosting(sessionStates.connectedRelayed, { content: selection }),
@@ -107,6 +125,7 @@ export const popupStates = {
   received: withSaves({ ...sessionStates.withText, items: [itemStates.textReceived, filesItem()] }, "saved"),
   notSaved: withSaves(sessionStates.withPhotos, "failed"),
   hostile: hosting(sessionStates.hostile),
+  endedUnfinished: hosting(endedState({ kind: "ended-by-peer" }, { items: unfinishedItems })),
   ended: hosting(endedState({ kind: "ended-by-peer" }, { items: [itemStates.textReceived] })),
   expired: hosting(endedState({ kind: "link-expired" }, { peer: null, safetyWords: null })),
   tampered: hosting(endedState({ kind: "tampered" })),

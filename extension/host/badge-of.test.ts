@@ -12,6 +12,7 @@ test.each([
   ["waiting", sessionStates.waiting, { kind: "waiting" }],
   ["waiting without a server", sessionStates.waitingWithItem, { kind: "problem" }],
   ["connecting", sessionStates.connecting, { kind: "waiting" }],
+  ["connecting without a path", sessionStates.noPath, { kind: "problem" }],
   ["connected", sessionStates.connected, { kind: "connected" }],
   ["a phone that does not answer", sessionStates.quiet, { kind: "problem" }],
   ["reconnecting", sessionStates.reconnecting, { kind: "problem" }],

@@ -1,6 +1,6 @@
 /** What the icon's badge says of a session: a phone to come, one that is there, how far it is, or trouble. */
 
-import type { SessionSnapshot } from "#transport/snapshot";
+import type { Notice, SessionSnapshot } from "#transport/snapshot";
 import type { Badge } from "../lib/messages.ts";
 
 /** Endings that nobody needs to be called for. */
@@ -10,11 +10,9 @@ export function badgeOf(session: SessionSnapshot | null): Badge {
   if (!session) return { kind: "none" };
   switch (session.phase.kind) {
     case "waiting":
-      return session.notices.some(({ kind }) => kind === "server-unreachable")
-        ? { kind: "problem" }
-        : { kind: "waiting" };
+      return hasNotice(session, "server-unreachable") ? { kind: "problem" } : { kind: "waiting" };
     case "connecting":
-      return { kind: "waiting" };
+      return hasNotice(session, "no-path") ? { kind: "problem" } : { kind: "waiting" };
     case "reconnecting":
       return { kind: "problem" };
     case "ended":
@@ -22,6 +20,10 @@ export function badgeOf(session: SessionSnapshot | null): Badge {
     case "connected":
       return session.phase.isQuiet ? { kind: "problem" } : progressOf(session);
   }
+}
+
+function hasNotice({ notices }: SessionSnapshot, kind: Notice["kind"]): boolean {
+  return notices.some((notice) => notice.kind === kind);
 }
 
 function progressOf(session: SessionSnapshot): Badge {

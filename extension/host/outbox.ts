@@ -6,7 +6,7 @@
 
 import type { OutgoingFile, OutgoingText } from "#transport/outgoing";
 import type { PeerSession } from "#transport/peer-session";
-import type { Item } from "#transport/snapshot";
+import { isUnsent } from "#transport/session-items";
 
 type Entry =
   | { readonly kind: "text"; readonly text: OutgoingText }
@@ -93,8 +93,4 @@ export function createOutbox(): Outbox {
 
 function isSameText(left: OutgoingText, right: OutgoingText): boolean {
   return left.text === right.text && left.title === right.title;
-}
-
-function isUnsent(item: Item): boolean {
-  return item.kind === "text" ? item.state === "queued" : item.state.kind === "queued";
 }

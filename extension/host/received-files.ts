@@ -7,7 +7,7 @@
  */
 
 import type { PeerSession } from "#transport/peer-session";
-import type { FilesItem, Item } from "#transport/snapshot";
+import type { FileRow, FilesItem, Item } from "#transport/snapshot";
 import { type SaveState, saveKey } from "../lib/session-port.ts";
 
 /** Untyped, Chrome guesses: a setup.exe was saved as setup.txt (seen). */
@@ -19,8 +19,9 @@ export type ReceivedFilesPorts = {
   /** Resolves with the download's id once it has begun. */
   download(url: string, path: string): Promise<number>;
   onChange(): void;
-  onItemSaved(item: FilesItem, firstDownloadId: number): void;
-  onItemFailed(item: FilesItem): void;
+  /** `files`: those that came, for a transfer may have been cut short. */
+  onItemSaved(files: readonly FileRow[], firstDownloadId: number): void;
+  onItemFailed(files: readonly FileRow[]): void;
 };
 
 export type ReceivedFiles = {
@@ -31,6 +32,8 @@ export type ReceivedFiles = {
   saves(): Readonly<Record<string, SaveState>>;
   /** Saved and freed: the session no longer lists them. */
   archived(): readonly FilesItem[];
+  /** Off that list; the file itself is the user's. */
+  forget(itemId: string): void;
   isBusy(): boolean;
 };
 
@@ -43,7 +46,7 @@ type Job = {
 
 export function createReceivedFiles(session: PeerSession, ports: ReceivedFilesPorts): ReceivedFiles {
   let saves: Readonly<Record<string, SaveState>> = {};
-  const archive: FilesItem[] = [];
+  let archive: readonly FilesItem[] = [];
   const waiting: Job[] = [];
   const urls = new Map<string, Job>();
   const items = new Map<string, FilesItem>();
@@ -92,19 +95,20 @@ export function createReceivedFiles(session: PeerSession, ports: ReceivedFilesPo
     const item = items.get(itemId);
     if (!item || item.state.kind === "active" || item.state.kind === "paused" || item.state.kind === "queued")
       return;
+    const came = item.files.filter(({ state }) => state === "done");
     const rows = item.files.flatMap((row, index) =>
       row.state === "done" ? [saves[saveKey(itemId, index)]] : [],
     );
     if (rows.length === 0 || rows.some((row) => row === undefined || row.kind === "saving")) return;
     if (rows.some((row) => row?.kind === "failed")) {
-      ports.onItemFailed(item);
+      ports.onItemFailed(came);
       return;
     }
     const first = rows.find((row) => row?.kind === "saved");
-    archive.push(item);
+    archive = [...archive, item];
     items.delete(itemId);
     session.discard(itemId);
-    if (first?.kind === "saved") ports.onItemSaved(item, first.downloadId);
+    if (first?.kind === "saved") ports.onItemSaved(came, first.downloadId);
   }
 
   return {
@@ -145,6 +149,10 @@ export function createReceivedFiles(session: PeerSession, ports: ReceivedFilesPo
     },
     saves: () => saves,
     archived: () => archive,
+    forget(itemId) {
+      archive = archive.filter(({ id }) => id !== itemId);
+      ports.onChange();
+    },
     isBusy: () => underWay > 0 || waiting.length > 0,
   };
 }

@@ -97,19 +97,19 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
     const received = createReceivedFiles(session, {
       download: ports.download,
       onChange: publish,
-      onItemSaved: (item, downloadId) =>
+      onItemSaved: (files, downloadId) =>
         ports.tell({
           kind: "files-saved",
           from: peerLabel(session),
-          count: item.files.length,
-          firstName: item.files[0]?.name ?? "",
+          count: files.length,
+          firstName: files[0]?.name ?? "",
           downloadId,
         }),
-      onItemFailed: (item) =>
+      onItemFailed: (files) =>
         ports.tell({
           kind: "files-not-saved",
-          count: item.files.length,
-          firstName: item.files[0]?.name ?? "",
+          count: files.length,
+          firstName: files[0]?.name ?? "",
         }),
     });
     sessionNumber++;
@@ -216,6 +216,7 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
         case "cancel":
           return session.cancel(command.itemId);
         case "remove":
+          live.received.forget(command.itemId);
           return outbox.remove(session, command.itemId);
         case "save-again":
           return live.received.saveAgain(command.itemId);

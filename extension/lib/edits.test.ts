@@ -51,6 +51,11 @@ describe("following the rows", () => {
     expect(followRows(edits, at({ kind: "ended", reason: { kind: "link-expired" } }))).toEqual(edits);
   });
 
+  test("a row that nobody came for keeps it for the next code", () => {
+    const over = at({ kind: "ended", reason: { kind: "link-expired" } }, { ...first, state: "unsent" });
+    expect(followRows(edits, over)).toBe(edits);
+  });
+
   test.each(["sent", "delivered"] as const)("a row that was %s takes its edit along", (state) => {
     expect(followRows(edits, at(waiting, { ...first, state }))).toEqual([]);
   });

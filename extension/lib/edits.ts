@@ -6,6 +6,7 @@
  */
 
 import * as v from "valibot";
+import { isUnsent } from "#transport/session-items";
 import type { Item, SessionSnapshot, TextItem } from "#transport/snapshot";
 
 export const editSchema = v.object({
@@ -54,5 +55,5 @@ function isRowOf(edit: Edit, item: Item): boolean {
 }
 
 function isWaiting(item: Item): item is TextItem {
-  return item.kind === "text" && item.direction === "sent" && item.state === "queued";
+  return item.kind === "text" && item.direction === "sent" && isUnsent(item);
 }

@@ -8,6 +8,10 @@ describe("parseServerAddress", () => {
     ["https://example.org/pairqr/", "https://example.org/pairqr"],
     ["http://localhost:8080", "http://localhost:8080"],
     ["http://127.0.0.1:8080/", "http://127.0.0.1:8080"],
+    ["localhost:18080", "http://localhost:18080"],
+    ["127.0.0.1:8080/", "http://127.0.0.1:8080"],
+    ["[::1]:8080", "http://[::1]:8080"],
+    ["https://localhost:8443", "https://localhost:8443"],
   ])("%s", (typed, serverUrl) => {
     expect(parseServerAddress(typed)).toEqual({ isOk: true, serverUrl });
   });
@@ -15,6 +19,7 @@ describe("parseServerAddress", () => {
   test.each([
     ["", "not-an-address"],
     ["two words", "not-an-address"],
+    ["https://two words", "not-an-address"],
     ["ftp://example.org", "not-an-address"],
     ["https://user:pass@example.org", "not-an-address"],
     ["http://192.168.1.5:8080", "needs-https"],
@@ -30,6 +35,22 @@ describe("checkServer", () => {
     (body: unknown, status = 200): typeof fetch =>
     async () =>
       new Response(typeof body === "string" ? body : JSON.stringify(body), { status });
+
+  test("asks at the origin where a page's path was typed along", async () => {
+    const asked: string[] = [];
+    const fetchIt: typeof fetch = async (url) => {
+      asked.push(String(url));
+      return String(url) === "https://s.example/api/v1/info"
+        ? new Response(JSON.stringify(info))
+        : new Response("<!doctype html>");
+    };
+    expect(await checkServer("https://s.example/doctor", fetchIt)).toEqual({
+      isOk: true,
+      serverUrl: "https://s.example",
+      pageOrigin: "https://page.example",
+    });
+    expect(asked).toEqual(["https://s.example/doctor/api/v1/info", "https://s.example/api/v1/info"]);
+  });
 
   test("takes the page's origin from the server", async () => {
     expect(await checkServer("s.example", answering(info))).toEqual({

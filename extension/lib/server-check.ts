@@ -22,9 +22,19 @@ const infoSchema = v.object({
 export async function checkServer(typed: string, fetchIt: typeof fetch = fetch): Promise<ServerCheck> {
   const address = parseServerAddress(typed);
   if (!address.isOk) return address;
-  const info = await fetchServerInfo(address.serverUrl, fetchIt);
+  const { serverUrl } = address;
+  const asked = await ask(serverUrl, fetchIt);
+  const { origin } = new URL(serverUrl);
+  if (asked.isOk || serverUrl === origin) return asked;
+  // Copied from a page of the server's, it has that page's path.
+  const atOrigin = await ask(origin, fetchIt);
+  return atOrigin.isOk ? atOrigin : asked;
+}
+
+async function ask(serverUrl: string, fetchIt: typeof fetch): Promise<ServerCheck> {
+  const info = await fetchServerInfo(serverUrl, fetchIt);
   if (typeof info === "string") return { isOk: false, problem: info };
-  return { isOk: true, serverUrl: address.serverUrl, pageOrigin: new URL(info.pageOrigin).origin };
+  return { isOk: true, serverUrl, pageOrigin: new URL(info.pageOrigin).origin };
 }
 
 export async function fetchServerInfo(
@@ -47,16 +57,23 @@ export async function fetchServerInfo(
   return info.success ? info.output : "not-pairqr";
 }
 
-/** "pairqr.example" becomes "https://pairqr.example"; no trailing slash; http on this machine only. */
+/**
+ * "pairqr.example" becomes "https://pairqr.example", "localhost:8080" "http://localhost:8080"; no trailing slash; http
+ * on this machine only.
+ */
 export function parseServerAddress(
   typed: string,
 ):
   | { readonly isOk: true; readonly serverUrl: string }
   | { readonly isOk: false; readonly problem: ServerProblem } {
   const text = typed.trim();
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
+  const withScheme = hasScheme ? text : `https://${text}`;
   if (text === "" || !URL.canParse(withScheme)) return { isOk: false, problem: "not-an-address" };
   const url = new URL(withScheme);
+  // Chromium takes "two words" for a name, and writes its space as %20.
+  if (url.hostname.includes("%")) return { isOk: false, problem: "not-an-address" };
+  if (!hasScheme && isThisMachine(url.hostname)) url.protocol = "http:";
   if (url.username !== "" || url.password !== "") return { isOk: false, problem: "not-an-address" };
   if (url.protocol === "http:" && !isThisMachine(url.hostname))
     return { isOk: false, problem: "needs-https" };

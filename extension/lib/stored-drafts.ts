@@ -1,6 +1,6 @@
 /**
- * What was typed into the popup and not sent, kept while the browser lives: Escape and any click beside the popup
- * close it.
+ * What was typed into the popup and not sent, and what was put away there, kept while the browser lives: Escape and
+ * any click beside the popup close it.
  *
  * In storage.session, so that nothing of it is ever on the disk.
  */
@@ -37,6 +37,11 @@ export function openStoredPlainText(): Promise<Draft> {
 
 export function openStoredEdits(): Promise<Stored<readonly Edit[]>> {
   return openStored("edits", v.array(editSchema), [], worthKeeping);
+}
+
+/** Notices that were put away are not shown anew by the next popup. */
+export function openStoredDismissals(): Promise<Stored<readonly string[]>> {
+  return openStored("dismissedNotices", v.array(v.string()), [], (kinds) => [...kinds]);
 }
 
 async function openStored<T>(

@@ -26,6 +26,8 @@ export type PopupState = {
   /** Texts that wait for the phone and are open for a change. */
   readonly edits: readonly Edit[];
   readonly isHostLost: boolean;
+  /** Kinds of notices of this session that were read and put away. */
+  readonly dismissedNotices: readonly string[];
 };
 
 export type ScreenName = "setup" | "plain" | "waiting" | "connecting" | "connected" | "ended";

@@ -70,6 +70,37 @@ function edit(store: PopupStore, text: string): void {
 const editsOf = (store: PopupStore) => store.getState().edits.map(({ itemId, text }) => [itemId, text]);
 const stored = async (key: string) => (await fakeBrowser.storage.session.get(key))[key];
 
+describe("a notice that was put away", () => {
+  const kinds = ["second-phone-refused", "tampered"] as const;
+  const notify = (...shown: (typeof kinds)[number][]) => {
+    const phase = { kind: "connected", path: "direct", isQuiet: false } as const;
+    const session = inPhase(phase, { role: "host", notices: shown.map((kind) => ({ kind })) });
+    view = { sessionNumber: 1, session, saves: {} };
+    publish(view);
+  };
+
+  test("stays so in the next popup, until it is gone and comes anew", async () => {
+    notify(...kinds);
+    const before = await openPopup();
+    before.actions.dismissNotice("second-phone-refused");
+    expect(before.getState().dismissedNotices).toEqual(["second-phone-refused"]);
+    await vi.waitFor(async () => expect(await stored("dismissedNotices")).toEqual(["second-phone-refused"]));
+    const store = await openPopup();
+    expect(store.getState().dismissedNotices).toEqual(["second-phone-refused"]);
+    notify("tampered");
+    notify(...kinds);
+    expect(store.getState().dismissedNotices).toEqual([]);
+  });
+
+  test("is shown in the next session", async () => {
+    notify(...kinds);
+    const store = await openPopup();
+    store.actions.dismissNotice("tampered");
+    store.actions.newCode();
+    expect(store.getState().dismissedNotices).toEqual([]);
+  });
+});
+
 describe("the plain code's text", () => {
   beforeEach(() => saveSettings({ isPlainQr: true }).then(() => undefined));
 

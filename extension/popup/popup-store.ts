@@ -9,7 +9,7 @@ import { formatBase64url } from "#protocol/bytes";
 import { pairingSecretBytes } from "#protocol/limits";
 import { formatPairingLink } from "#protocol/pairing/link";
 import type { OutgoingFile } from "#transport/outgoing";
-import type { Item, TextItem } from "#transport/snapshot";
+import type { Item, Notice, TextItem } from "#transport/snapshot";
 import type { Draft } from "#ui/draft.ts";
 import { type Content, isTooLong } from "../lib/content.ts";
 import { type Edit, followRows, withEdit, withoutEdit } from "../lib/edits.ts";
@@ -21,7 +21,12 @@ import { onPendingShare, type PendingShare, takePendingShare } from "../lib/pend
 import { openPopupWindow, type PopupPlace } from "../lib/popup-window.ts";
 import type { Command, HostView } from "../lib/session-port.ts";
 import { onSettingsChanged, readSettings, type Server, saveSettings } from "../lib/settings.ts";
-import { openStoredDraft, openStoredEdits, openStoredPlainText } from "../lib/stored-drafts.ts";
+import {
+  openStoredDismissals,
+  openStoredDraft,
+  openStoredEdits,
+  openStoredPlainText,
+} from "../lib/stored-drafts.ts";
 import { type HostLink, openHostLink } from "./host-link.ts";
 import { isOldNews, type PopupState, visibleSession } from "./popup-state.ts";
 
@@ -42,6 +47,7 @@ export type PopupActions = {
   /** null: the plain code is what is in front of the user again. */
   setPlainText(text: string | null): void;
   setServer(server: Server): void;
+  dismissNotice(kind: Notice["kind"]): void;
   openOwnWindow(): void;
   readonly draft: Draft;
 };
@@ -60,14 +66,16 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
   /** Kept until the host has the session, in case it closes just then. */
   let startCommand: Extract<Command, { kind: "start" }> | null = null;
 
-  const [settings, draft, storedPlainText, storedEdits, isLive, pending] = await Promise.all([
-    readSettings(),
-    openStoredDraft(),
-    openStoredPlainText(),
-    openStoredEdits(),
-    isHostLive(),
-    takePendingShare(Date.now()),
-  ]);
+  const [settings, draft, storedPlainText, storedEdits, storedDismissals, isLive, pending] =
+    await Promise.all([
+      readSettings(),
+      openStoredDraft(),
+      openStoredPlainText(),
+      openStoredEdits(),
+      openStoredDismissals(),
+      isHostLive(),
+      takePendingShare(Date.now()),
+    ]);
   let state: PopupState = {
     settings,
     place,
@@ -80,6 +88,7 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     plainText: storedPlainText.read() || null,
     edits: storedEdits.read(),
     isHostLost: false,
+    dismissedNotices: storedDismissals.read(),
   };
 
   function update(change: Partial<PopupState>): void {
@@ -108,13 +117,22 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     const hasImage = sentFilesCount(view) > sentFilesCount(state.view);
     update({ view, isFetchingImage: state.isFetchingImage && !hasImage });
     const session = visibleSession(state);
-    if (session) setEdits(followRows(state.edits, session));
+    if (!session) return;
+    setEdits(followRows(state.edits, session));
+    setDismissed(state.dismissedNotices.filter((kind) => session.notices.some((each) => each.kind === kind)));
   }
 
   function setEdits(edits: readonly Edit[]): void {
     if (edits === state.edits) return;
     update({ edits });
     storedEdits.keep(edits);
+  }
+
+  /** Gone and come again, a notice is shown again. */
+  function setDismissed(dismissedNotices: readonly string[]): void {
+    if (dismissedNotices.length === state.dismissedNotices.length) return;
+    update({ dismissedNotices });
+    storedDismissals.keep(dismissedNotices);
   }
 
   function onLost(): void {
@@ -144,6 +162,7 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     const hiddenUpTo = state.view?.sessionNumber ?? 0;
     const ownLink = formatPairingLink(server.pageOrigin, secret);
     update({ ownLink, hiddenUpTo, isHostLost: false, isContentSent: false });
+    setDismissed([]);
     send(startCommand);
     handOver();
   }
@@ -263,6 +282,7 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
         update({ settings: { ...state.settings, server } });
         start();
       },
+      dismissNotice: (kind) => setDismissed([...state.dismissedNotices, kind]),
       openOwnWindow() {
         void tabInFront(place.tabId)
           .then((tab) => openPopupWindow(tab?.id ?? null))

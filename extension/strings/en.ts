@@ -21,6 +21,10 @@ export const en: Strings = {
     tryAgain: "Try again",
     dropAnywhere: "Drop to send",
     connectingTo: "Your phone has scanned the code.",
+    pageClosed: "If the page was closed on the phone, choose New phone.",
+    underWay: (what) => `Transfer under way: ${what}. It will be stopped.`,
+    stopForNewCode: "Stop and show a new code",
+    stopAndEnd: "Stop and end",
   },
   plain: {
     switch: "Plain QR code",

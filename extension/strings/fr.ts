@@ -4,7 +4,7 @@ import type { Strings } from "./strings.ts";
 
 export const fr: Strings = {
   popup: {
-    point: "Visez ce code avec votre téléphone",
+    point: "Scannez avec votre téléphone",
     willBeSent: "Sera envoyé",
     nothingYet: "Rien à envoyer pour l’instant",
     nothingYetHint: "Écrivez, collez, déposez ou choisissez ci-dessous, ou connectez juste le téléphone.",
@@ -21,6 +21,10 @@ export const fr: Strings = {
     tryAgain: "Réessayer",
     dropAnywhere: "Déposer pour envoyer",
     connectingTo: "Votre téléphone a scanné le code.",
+    pageClosed: "Si la page a été fermée sur le téléphone, choisissez « Autre téléphone ».",
+    underWay: (what) => `Transfert en cours : ${what}. Il sera arrêté.`,
+    stopForNewCode: "Arrêter, puis nouveau code",
+    stopAndEnd: "Arrêter et terminer",
   },
   plain: {
     switch: "Code QR simple",

@@ -25,6 +25,12 @@ export type Strings = {
     readonly tryAgain: string;
     readonly dropAnywhere: string;
     readonly connectingTo: string;
+    /** While the phone does not answer. */
+    readonly pageClosed: string;
+    /** Before a transfer is stopped by a new code or the end. */
+    readonly underWay: (what: string) => string;
+    readonly stopForNewCode: string;
+    readonly stopAndEnd: string;
   };
   readonly plain: {
     readonly switch: string;

@@ -11,6 +11,7 @@ import {
   itemStates,
   sessionStates,
   snapshotBase,
+  unfinishedItems,
 } from "#ui/test-states.ts";
 import type { GalleryStates } from "../../ui/gallery/states.ts";
 import type { PageActions } from "../src/app/actions.ts";
@@ -24,6 +25,7 @@ export const states: GalleryStates = {
   ),
   "ended-host": () =>
     screen(endedState({ kind: "link-expired" }, { role: "host", items: [itemStates.textQueued] })),
+  "ended-unfinished": () => screen(endedState({ kind: "ended-by-peer" }, { items: unfinishedItems })),
   cancelled: () => screen(inPhase(snapshotBase.phase, { items: cancelledItems })),
   texts: () =>
     screen(
@@ -46,6 +48,8 @@ const actions: PageActions = {
   cancel: () => undefined,
   remove: () => undefined,
   readFile: () => paintPicture(),
+  markSaved: () => undefined,
+  saved: new Set(),
   end: () => undefined,
   shareFromHere: () => undefined,
   retry: () => undefined,

@@ -30,7 +30,6 @@ export type ConnectionAttempts = {
   /** Closes it here and in the worker; true if it was the established one. */
   drop(attempt: Attempt): boolean;
   dropAll(): void;
-  readonly pending: number;
   readonly established: Attempt | null;
 };
 
@@ -162,9 +161,6 @@ export function createConnectionAttempts(worker: SessionWorker, events: AttemptE
     drop,
     dropAll() {
       for (const attempt of [...entries.keys()]) drop(attempt);
-    },
-    get pending() {
-      return pendingAttempts().length;
     },
     get established() {
       return established;

@@ -12,6 +12,7 @@ import type { Pairing } from "#protocol/pairing/derive";
 import type { Membership } from "#protocol/signalling/api";
 import { backoffDelayMs, reopenDelayMs, sleep } from "./backoff.ts";
 import { reportConnection } from "./connection-report.ts";
+import { createGuestWatch } from "./guest-watch.ts";
 import { keepRenewed } from "./renewal.ts";
 import { createSession, deleteSession, renewMembership } from "./session-api.ts";
 import type { SessionCore } from "./session-core.ts";
@@ -40,6 +41,7 @@ export function runHostConnector({
   const { store, signal } = core;
   const { sessionId, joinKeyHash } = pairing;
   const wakeUp = createWakeUp(signal, { onVisible: false });
+  const watchGuest = createGuestWatch(core);
   let membership: Membership | undefined;
   let signalling: SignallingClient | undefined;
   let onNeeded = (): void => {};
@@ -92,7 +94,9 @@ export function runHostConnector({
   }
 
   function expire(): void {
-    if (!store.state.isPaired) core.end({ kind: "link-expired" });
+    if (store.state.isPaired) return;
+    const isStuck = store.getSnapshot().notices.some(({ kind }) => kind === "no-path");
+    core.end({ kind: isStuck ? "no-path" : "link-expired" });
   }
 
   /** A session that is paired needs no link, but its registration a lifetime. */
@@ -119,9 +123,16 @@ export function runHostConnector({
           setUnreachable(false);
         },
         onLost: stop,
-        onConnection: (connection) => core.adopt(connection),
+        onConnection: (connection) => {
+          core.adopt(connection);
+          watchGuest(connection.rtc);
+        },
         onNotice: (code) => {
           if (code === "second-join-refused") {
+            // Whoever was first has the code, even if we have not heard of it (PR14).
+            if (store.getSnapshot().phase.kind === "waiting") {
+              store.dispatch({ kind: "guest-came", now: Date.now() });
+            }
             store.dispatch({ kind: "notice", notice: "second-phone-refused", isOn: true });
           }
           if (code === "session-ended" && store.state.isPaired) core.hearSessionEnded();

@@ -155,9 +155,9 @@ function createPeerSession(core: SessionCore): PeerSession {
       return idOf("files", transferId);
     },
     cancel: (itemId) => worker.post({ type: "cancel", itemId }),
-    removeQueued: (itemId) => worker.post({ type: "remove", itemId }),
+    removeQueued: (itemId) => core.remove("remove", itemId),
     readFile: (itemId, fileIndex) => core.readFile(itemId, fileIndex),
-    discard: (itemId) => worker.post({ type: "discard", itemId }),
+    discard: (itemId) => core.remove("discard", itemId),
     closed: core.closed,
     end: () => core.end({ kind: "ended-here" }),
   };

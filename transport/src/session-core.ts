@@ -7,11 +7,10 @@
 
 import type { Psk } from "#protocol/channel/psks";
 import type { MemberRole } from "#protocol/signalling/peer-id";
-import { sleep } from "./backoff.ts";
 import { type ConnectionAttempts, createConnectionAttempts } from "./connection-attempts.ts";
 import type { EarlyWorker } from "./early-worker.ts";
 import type { SelfDescription } from "./outgoing.ts";
-import { type PeerConnection, whenDescribed } from "./peer-connection.ts";
+import type { PeerConnection } from "./peer-connection.ts";
 import type { SessionState } from "./session-state.ts";
 import { createSessionStore, type SessionStore } from "./session-store.ts";
 import { openSessionWorker, type SessionWorker } from "./session-worker-client.ts";
@@ -40,6 +39,8 @@ export type SessionCore = {
   end(reason: EndReason): void;
   /** The server says that a member has ended the session: it may say what it likes while we do without it (SG8). */
   hearSessionEnded(): void;
+  /** Takes an item off the list. */
+  remove(type: "remove" | "discard", itemId: string): void;
   /** Resolves when the session has ended and the goodbye is out, or cannot go out any more. */
   readonly closed: Promise<void>;
   readFile(itemId: string, fileIndex: number): Promise<File>;
@@ -52,8 +53,6 @@ export type CoreEvents = {
   readonly ended: (reason: EndReason) => void;
 };
 
-/** "Connecting" for less than this is a flicker. */
-const briefMs = 300;
 /** How long the goodbye and the tidying may take before the connections are cut. */
 const goodbyeTimeoutMs = 4_000;
 
@@ -140,19 +139,14 @@ export function createSessionCore(options: CoreOptions): SessionCore {
     lose(wasEstablished, cause);
   }
 
-  /** Not while all goes quickly: the screen that shows it is drawn by the very thread that makes the connection. */
-  async function announceGuest(attempt: Attempt, rtc: RTCPeerConnection): Promise<void> {
-    await whenDescribed(rtc, ending.signal);
-    await sleep(briefMs, ending.signal);
-    if (attempts.has(attempt)) store.dispatch({ kind: "guest-came", now: Date.now() });
-  }
-
   function lose(wasEstablished: boolean, cause: LostCause): void {
     const isFirstAtGuest = role === "guest" && !store.state.isPaired;
     if (cause.kind === "ended-by-peer") end({ kind: "ended-by-peer" });
     else if (cause.kind === "protocol-error" && (wasEstablished || isFirstAtGuest)) {
       end({ kind: "protocol-error", code: cause.code });
     } else if (cause.kind !== "closed") {
+      // It had joined all the same: the code is used (PR14).
+      if (role === "host") store.dispatch({ kind: "guest-came", now: Date.now() });
       // Whoever fails before the handshake is through is a stranger, whatever the code says.
       store.dispatch({ kind: "handshake-refused" });
       if (store.getSnapshot().phase.kind === "ended") finish();
@@ -165,7 +159,7 @@ export function createSessionCore(options: CoreOptions): SessionCore {
     if (wasEstablished && attempts.established === null) {
       store.dispatch({ kind: "channel-lost", now: Date.now() });
       startGrace();
-    } else if (role === "host" && attempts.pending === 0) store.dispatch({ kind: "guest-went" });
+    }
     for (const listener of listeners.lost) listener();
   }
 
@@ -222,13 +216,14 @@ export function createSessionCore(options: CoreOptions): SessionCore {
     on(kind, listener) {
       listeners[kind].push(listener);
     },
-    adopt(connection) {
-      const attempt = attempts.add(connection);
-      if (role === "host") void announceGuest(attempt, connection.rtc);
-      return attempt;
-    },
+    adopt: (connection) => attempts.add(connection),
     end,
     hearSessionEnded,
+    remove(type, itemId) {
+      // The worker may be gone by then.
+      if (ending.signal.aborted) store.dispatch({ kind: "item-removed", id: itemId });
+      worker.post({ type, itemId });
+    },
     closed,
     async readFile(itemId, fileIndex) {
       const requestId = ++lastRead;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { textsKeptMax, textsKeptMaxChars, transfersKeptMax } from "#protocol/limits";
-import { type FilesProgress, stepItems } from "./session-items.ts";
+import { type FilesProgress, finishItems, isUnsent, stepItems } from "./session-items.ts";
 import type { FilesItem, Item, TextItem } from "./snapshot.ts";
 
 const text: TextItem = {
@@ -62,6 +62,14 @@ describe("items", () => {
     expect(changed.files[2]).toBe(files.files[2]);
   });
 
+  test("progress says when all was done, and until then nothing of time", () => {
+    const [under] = stepItems([files], { kind: "files-progress", progress });
+    expect(under?.at).toBe(files.at);
+    const last: FilesProgress = { ...progress, state: { kind: "done" }, at: 9 };
+    const [done] = stepItems([files], { kind: "files-progress", progress: last });
+    expect(done).toMatchObject({ at: 9, state: { kind: "done" } });
+  });
+
   test("progress without rows keeps the list of rows itself", () => {
     const [changed] = stepItems([files], { kind: "files-progress", progress: { ...progress, rows: [] } });
     expect(changed?.kind === "files" && changed.files).toBe(files.files);
@@ -77,6 +85,39 @@ describe("items", () => {
   test("a text's state moves on", () => {
     const [changed] = stepItems([text], { kind: "item-changed", id: text.id, state: "delivered" });
     expect(changed).toEqual({ ...text, state: "delivered" });
+  });
+});
+
+describe("at the end", () => {
+  const states: readonly FilesItem["state"][] = [{ kind: "queued" }, { kind: "active" }, { kind: "paused" }];
+  test.each(states)("files that were $kind are unfinished, and what of them had come stays", (state) => {
+    const [under] = stepItems([files], { kind: "files-progress", progress: { ...progress, state } });
+    const [finished] = finishItems(under === undefined ? [] : [under]);
+    const wasQueued = state.kind === "queued";
+    expect(finished).toMatchObject({
+      state: { kind: "unfinished", wasQueued },
+      durableBytes: 14,
+      bytesPerSecond: 0,
+      secondsLeft: null,
+      files: [{ state: "done" }, { state: "failed" }, { state: "failed" }],
+    });
+  });
+
+  test("what is over is left as it is, the list too", () => {
+    const done: FilesItem = { ...files, state: { kind: "done" } };
+    const cancelled: FilesItem = { ...files, state: { kind: "cancelled", by: "here", reason: "user" } };
+    const items: readonly Item[] = [{ ...text, state: "delivered" }, done, cancelled];
+    expect(finishItems(items)).toBe(items);
+    const once = finishItems([text, files]);
+    expect(finishItems(once)).toBe(once);
+  });
+
+  test("what had not gone out can go out with another code, and nothing else", () => {
+    const sent: TextItem = { ...text, state: "sent" };
+    const active: FilesItem = { ...files, state: { kind: "active" } };
+    const all: readonly Item[] = [text, sent, files, active];
+    expect(all.map(isUnsent)).toEqual([true, false, true, false]);
+    expect(finishItems(all).map(isUnsent)).toEqual([true, false, true, false]);
   });
 });
 

@@ -14,6 +14,8 @@ export type FilesProgress = {
   readonly bytesPerSecond: number;
   readonly secondsLeft: number | null;
   readonly state: FilesState;
+  /** When it was done, with the word that it is. */
+  readonly at?: number;
   /** Only those that changed. */
   readonly rows: readonly (Pick<FileRow, "durableBytes" | "state"> & { readonly fileIndex: number })[];
 };
@@ -46,6 +48,47 @@ export function stepItems(items: readonly Item[], event: ItemEvent): readonly It
       const left = items.filter(({ id }) => id !== event.id);
       return left.length === items.length ? items : left;
     }
+  }
+}
+
+/** Nothing of it has gone out, now or before the end: it may go into another session. */
+export function isUnsent(item: Item): boolean {
+  if (item.kind === "text") return item.state === "queued" || item.state === "unsent";
+  return item.state.kind === "queued" || (item.state.kind === "unfinished" && item.state.wasQueued);
+}
+
+/** After the end nothing goes on: whatever was not finished is so for good. */
+export function finishItems(items: readonly Item[]): readonly Item[] {
+  const finished = items.map((item) => (item.kind === "text" ? finishText(item) : finishFiles(item)));
+  return finished.every((item, index) => item === items[index]) ? items : finished;
+}
+
+function finishText(item: TextItem): TextItem {
+  switch (item.state) {
+    case "queued":
+      return { ...item, state: "unsent" };
+    case "sent":
+      return { ...item, state: "undelivered" };
+    case "delivered":
+    case "unsent":
+    case "undelivered":
+      return item;
+  }
+}
+
+function finishFiles(item: FilesItem): FilesItem {
+  switch (item.state.kind) {
+    case "queued":
+    case "active":
+    case "paused": {
+      const state: FilesState = { kind: "unfinished", wasQueued: item.state.kind === "queued" };
+      const files = item.files.map((row) => (isDone(row) ? row : ({ ...row, state: "failed" } as const)));
+      return { ...item, state, files, bytesPerSecond: 0, secondsLeft: null };
+    }
+    case "done":
+    case "unfinished":
+    case "cancelled":
+      return item;
   }
 }
 

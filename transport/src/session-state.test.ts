@@ -10,6 +10,7 @@ import {
 
 const now = 1_000;
 const words = ["jeans", "vacuum", "panda", "zinc"];
+const ended: SessionEvent = { kind: "ended", reason: { kind: "ended-by-peer" } };
 const established: SessionEvent = { kind: "established", safetyWords: words };
 
 function run(state: SessionState, ...events: readonly SessionEvent[]): SessionState {
@@ -27,10 +28,29 @@ describe("host", () => {
     });
   });
 
-  test("goes back to waiting when an offer leads to nothing", () => {
+  test("[PR14] does not show the code again once a guest has come, whatever becomes of it", () => {
     const came = run(host, { kind: "guest-came", now });
     expect(came.snapshot.phase).toEqual({ kind: "connecting", since: now });
-    expect(run(came, { kind: "guest-went" }).snapshot.phase).toEqual({ kind: "waiting" });
+    const events: SessionEvent[] = [{ kind: "guest-stuck" }, { kind: "handshake-refused" }];
+    for (const event of events) expect(run(came, event).snapshot.phase).toEqual(came.snapshot.phase);
+  });
+
+  test("[SG45] says that there is no path, until an offer or a connection comes after all", () => {
+    const came = run(host, { kind: "guest-came", now });
+    const stuck = run(came, { kind: "guest-stuck" });
+    expect(stuck.snapshot.notices).toEqual([{ kind: "no-path" }]);
+    const again = run(stuck, { kind: "guest-came", now: now + 1 });
+    expect(again.snapshot).toMatchObject({ phase: came.snapshot.phase, notices: [] });
+    expect(run(stuck, established).snapshot).toMatchObject({ phase: { kind: "connected" }, notices: [] });
+  });
+
+  test("does not blame the network for a guest that was refused or came through, nor before one came", () => {
+    const stuck: SessionEvent = { kind: "guest-stuck" };
+    expect(run(host, stuck)).toBe(host);
+    const refused = run(host, { kind: "guest-came", now }, { kind: "handshake-refused" }, stuck);
+    expect(refused.snapshot.notices).toEqual([{ kind: "tampered" }]);
+    const paired = run(host, established);
+    expect(run(paired, stuck, { kind: "guest-came", now })).toBe(paired);
   });
 
   test("[PR14] no longer holds the link once a guest is connected", () => {
@@ -100,8 +120,32 @@ describe("both", () => {
   });
 
   test("the first end sticks", () => {
-    const ended = run(guest, { kind: "ended", reason: { kind: "no-path" } });
-    expect(run(ended, established, { kind: "ended", reason: { kind: "ended-here" } })).toBe(ended);
+    const over = run(guest, { kind: "ended", reason: { kind: "no-path" } });
+    expect(run(over, established, { kind: "ended", reason: { kind: "ended-here" } })).toBe(over);
+  });
+
+  test("what is unfinished at the end is so for good, whatever the worker still says of it", () => {
+    const text = {
+      kind: "text",
+      id: "text-sent-1",
+      direction: "sent",
+      at: now,
+      textKind: "text",
+      title: "",
+      text: "hello",
+      state: "queued",
+    } as const;
+    const sent: SessionEvent = { kind: "item-changed", id: text.id, state: "sent" };
+    const { snapshot } = run(guest, { kind: "item", item: text }, sent, ended, sent);
+    expect(snapshot.items).toEqual([{ ...text, state: "undelivered" }]);
+    // Given to a session that is over.
+    expect(run(guest, ended, { kind: "item", item: text }).snapshot.items).toEqual([
+      { ...text, state: "unsent" },
+    ]);
+    const delivered: SessionEvent = { kind: "item-changed", id: text.id, state: "delivered" };
+    expect(run(guest, { kind: "item", item: text }, ended, delivered).snapshot.items).toEqual([
+      { ...text, state: "delivered" },
+    ]);
   });
 
   test("what has arrived can still go after the end", () => {
@@ -115,8 +159,8 @@ describe("both", () => {
       text: "hello",
       state: "delivered",
     } as const;
-    const ended = run(guest, { kind: "item", item }, { kind: "ended", reason: { kind: "ended-by-peer" } });
-    expect(ended.snapshot.items).toEqual([item]);
-    expect(run(ended, { kind: "item-removed", id: item.id }).snapshot.items).toEqual([]);
+    const over = run(guest, { kind: "item", item }, ended);
+    expect(over.snapshot.items).toEqual([item]);
+    expect(run(over, { kind: "item-removed", id: item.id }).snapshot.items).toEqual([]);
   });
 });

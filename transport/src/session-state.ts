@@ -2,14 +2,16 @@
  * What the screens show as a pure machine: `stepSession(state, event) → state` (DESIGN 2, 6, 9).
  *
  *   host   waiting ──guest-came──► connecting ──established──► connected ◄──► reconnecting ──► ended
+ *                                  + no-path ◄──guest-stuck
  *   guest                          connecting ──established──► connected ◄──► reconnecting ──► ended
  *
- * The first end sticks: after it only items change, so that what has arrived can still be copied and saved.
+ * The first end sticks: after it only items change, so that what has arrived can still be copied and saved. What
+ * was not finished then never will be, and says so.
  */
 
 import { reconnectGraceMs } from "#protocol/limits";
 import type { ConnectionPath } from "./peer-connection.ts";
-import { type ItemEvent, stepItems } from "./session-items.ts";
+import { finishItems, type ItemEvent, stepItems } from "./session-items.ts";
 import type { EndReason, Notice, Peer, Phase, SessionSnapshot } from "./snapshot.ts";
 
 export type SessionState = {
@@ -22,8 +24,8 @@ export type SessionState = {
 
 export type SessionEvent =
   | { readonly kind: "guest-came"; readonly now: number }
-  /** Host: the offer led to nothing. */
-  | { readonly kind: "guest-went" }
+  /** Host: the offer has led to nothing for so long that the user is to hear of it (SG45). */
+  | { readonly kind: "guest-stuck" }
   | { readonly kind: "established"; readonly safetyWords: readonly string[] }
   | { readonly kind: "path"; readonly path: ConnectionPath }
   | { readonly kind: "quiet"; readonly isQuiet: boolean }
@@ -72,7 +74,8 @@ export function stepSession(state: SessionState, event: SessionEvent): SessionSt
     case "item-changed":
     case "files-progress":
     case "item-removed": {
-      const items = stepItems(snapshot.items, event);
+      const changed = stepItems(snapshot.items, event);
+      const items = snapshot.phase.kind === "ended" ? finishItems(changed) : changed;
       return items === snapshot.items ? state : withSnapshot(state, { items });
     }
     default:
@@ -84,9 +87,12 @@ function stepPhase(state: SessionState, event: Exclude<SessionEvent, ItemEvent>)
   const { phase, notices } = state.snapshot;
   switch (event.kind) {
     case "guest-came":
-      return phase.kind === "waiting" ? withPhase(state, { kind: "connecting", since: event.now }) : state;
-    case "guest-went":
-      return phase.kind === "connecting" ? withPhase(state, { kind: "waiting" }) : state;
+      return phase.kind === "waiting"
+        ? withPhase(state, { kind: "connecting", since: event.now })
+        : withNotice(state, "no-path", false);
+    case "guest-stuck":
+      // Where a handshake was refused, it was not the network that let nothing through.
+      return phase.kind === "connecting" && state.refusals === 0 ? withNotice(state, "no-path", true) : state;
     case "established":
       return {
         isPaired: true,
@@ -97,7 +103,7 @@ function stepPhase(state: SessionState, event: Exclude<SessionEvent, ItemEvent>)
           link: null,
           linkExpiresAt: null,
           safetyWords: event.safetyWords,
-          notices: notices.filter(({ kind }) => kind !== "server-unreachable"),
+          notices: notices.filter(({ kind }) => kind !== "server-unreachable" && kind !== "no-path"),
         },
       };
     case "path":
@@ -113,7 +119,7 @@ function stepPhase(state: SessionState, event: Exclude<SessionEvent, ItemEvent>)
     case "handshake-refused":
       return refuseHandshake(state);
     case "notice":
-      return withSnapshot(state, { notices: setNotice(notices, event.notice, event.isOn) });
+      return withNotice(state, event.notice, event.isOn);
     case "ended":
       return end(state, event.reason);
   }
@@ -125,23 +131,22 @@ function stepPhase(state: SessionState, event: Exclude<SessionEvent, ItemEvent>)
  */
 function refuseHandshake(state: SessionState): SessionState {
   const refusals = state.refusals + 1;
-  const told = {
-    ...withSnapshot(state, { notices: setNotice(state.snapshot.notices, "tampered", true) }),
-    refusals,
-  };
+  const told = { ...withNotice(state, "tampered", true), refusals };
   if (state.isPaired) return told;
   if (state.snapshot.role === "guest") return end(told, { kind: "tampered" });
   return refusals < refusalsMax ? told : end(told, { kind: "too-many-attempts" });
 }
 
 function end(state: SessionState, reason: EndReason): SessionState {
-  return withSnapshot(state, { phase: { kind: "ended", reason }, link: null, linkExpiresAt: null });
+  const items = finishItems(state.snapshot.items);
+  return withSnapshot(state, { phase: { kind: "ended", reason }, link: null, linkExpiresAt: null, items });
 }
 
-function setNotice(notices: readonly Notice[], kind: Notice["kind"], isOn: boolean): readonly Notice[] {
+function withNotice(state: SessionState, kind: Notice["kind"], isOn: boolean): SessionState {
+  const { notices } = state.snapshot;
   const others = notices.filter((notice) => notice.kind !== kind);
-  if (!isOn) return others.length === notices.length ? notices : others;
-  return [...others, { kind }];
+  if (!isOn && others.length === notices.length) return state;
+  return withSnapshot(state, { notices: isOn ? [...others, { kind }] : others });
 }
 
 function withPhase(state: SessionState, phase: Phase): SessionState {

@@ -11,7 +11,10 @@ import type { CancelReason, DeviceKind } from "#protocol/transfer/messages";
 export type Phase =
   /** Host: the code may be shown, nobody has come yet. */
   | { readonly kind: "waiting" }
-  /** Guest: from the scan to the first handshake; host: from the guest's offer to it. `since`: when it began. */
+  /**
+   * Guest: from the scan to the first handshake; host: from the guest's offer to it, and no way back: the code is
+   * that guest's (PR14). `since`: when it began.
+   */
   | { readonly kind: "connecting"; readonly since: number }
   | { readonly kind: "connected"; readonly path: "direct" | "relayed" | "unknown"; readonly isQuiet: boolean }
   /** The data channel is gone; both sides try to make a new one until `until`. */
@@ -40,6 +43,8 @@ export type EndReason =
 export type Notice =
   /** Host, before pairing: the code is fine, but no phone can use it until the server answers. */
   | { readonly kind: "server-unreachable" }
+  /** Host, before pairing: a guest has come and does not come through. It may yet. */
+  | { readonly kind: "no-path" }
   /** A second scan was refused. */
   | { readonly kind: "second-phone-refused" }
   /** Somebody without the secret, or a server that changed what passed, was refused; the session goes on. */
@@ -57,8 +62,11 @@ export type TextItem = {
   readonly textKind: "text" | "link";
   readonly title: string;
   readonly text: string;
-  /** sent: queued until a peer is there, sent, delivered. received: always delivered. */
-  readonly state: "queued" | "sent" | "delivered";
+  /**
+   * sent: queued until a peer is there, sent, delivered; unsent or undelivered where the session ended before.
+   * received: always delivered.
+   */
+  readonly state: "queued" | "sent" | "delivered" | "unsent" | "undelivered";
 };
 
 export type FileState = "waiting" | "active" | "done" | "failed";
@@ -77,6 +85,7 @@ export type FilesItem = {
   readonly kind: "files";
   readonly id: string;
   readonly direction: Direction;
+  /** When it began; once it is done, when that was. */
   readonly at: number;
   readonly files: readonly FileRow[];
   readonly totalBytes: number;
@@ -95,6 +104,8 @@ export type FilesState =
   /** The path is gone or quiet; goes on by itself. */
   | { readonly kind: "paused" }
   | { readonly kind: "done" }
+  /** The session ended before. `wasQueued`: nothing of it had gone out. */
+  | { readonly kind: "unfinished"; readonly wasQueued: boolean }
   | { readonly kind: "cancelled"; readonly by: "here" | "peer"; readonly reason: CancelReason };
 
 export type Item = TextItem | FilesItem;

@@ -8,6 +8,8 @@ import { CloseIcon } from "./icons.tsx";
 type Props = {
   readonly sentence: Sentence;
   readonly tone?: "info" | "warn" | "danger";
+  /** A heading where what happened is what the screen is about. */
+  readonly as?: "h1" | "h2" | "p";
   /** Where it may be put away. */
   readonly onDismiss?: () => void;
   readonly children?: ReactNode;
@@ -19,12 +21,12 @@ const tones = {
   danger: "bg-danger-soft text-danger",
 } as const;
 
-export function Banner({ sentence, tone = "warn", onDismiss, children }: Props): ReactNode {
+export function Banner({ sentence, tone = "warn", as: What = "p", onDismiss, children }: Props): ReactNode {
   const { items } = useMessages();
   return (
     <div role={tone === "danger" ? "alert" : "status"} className={`rounded-2xl p-4 ${tones[tone]}`}>
       <div className="flex items-start gap-2">
-        <p className="min-w-0 flex-1 font-semibold">{sentence.what}</p>
+        <What className="min-w-0 flex-1 font-semibold">{sentence.what}</What>
         {onDismiss === undefined ? null : (
           <button
             type="button"

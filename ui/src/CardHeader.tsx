@@ -1,20 +1,20 @@
-/** The line above a sent or received item: which way, when, and a button that takes it away. */
+/** The line above an item: which way, when it was or how far it is, and a button that takes it away. */
 
 import type { ReactNode } from "react";
 import type { Item } from "#transport/snapshot";
+import type { Catalogue } from "./i18n/catalogue.ts";
 import { useFormat, useMessages } from "./i18n/context.tsx";
 import { CloseIcon } from "./icons.tsx";
 
 type Props = {
   readonly item: Item;
-  /** "Sending…", "Goes out once connected": while it is not simply sent. */
-  readonly note?: string;
   readonly onRemove?: (() => void) | undefined;
 };
 
-export function CardHeader({ item, note, onRemove }: Props): ReactNode {
+export function CardHeader({ item, onRemove }: Props): ReactNode {
   const messages = useMessages();
   const format = useFormat();
+  const progress = progressWord(item, messages);
   const isQueued = item.direction === "sent" && isNotYetSent(item);
   return (
     <div className="flex min-h-8 items-center gap-2 text-sm text-muted">
@@ -26,7 +26,7 @@ export function CardHeader({ item, note, onRemove }: Props): ReactNode {
       >
         {item.direction === "received" ? "↓" : "↑"}
       </span>
-      {note === undefined ? (
+      {progress === null ? (
         <>
           <span className={item.direction === "received" ? "font-medium text-accent" : "font-medium"}>
             {item.direction === "received" ? messages.items.received : messages.items.sent}
@@ -34,7 +34,7 @@ export function CardHeader({ item, note, onRemove }: Props): ReactNode {
           <span>{format.timeOfDay(item.at)}</span>
         </>
       ) : (
-        <span className="font-medium">{note}</span>
+        <span className="font-medium">{progress}</span>
       )}
       {onRemove === undefined ? null : (
         <button
@@ -49,6 +49,25 @@ export function CardHeader({ item, note, onRemove }: Props): ReactNode {
       )}
     </div>
   );
+}
+
+/** null: it is sent or received, and no sooner may the card say so. */
+function progressWord(item: Item, { items, text, files }: Catalogue): string | null {
+  const isSent = item.direction === "sent";
+  if (item.kind === "text") return isSent && item.state !== "delivered" ? text.states[item.state] : null;
+  switch (item.state.kind) {
+    case "queued":
+      return isSent ? items.waiting : items.receiving;
+    case "active":
+    case "paused":
+      return isSent ? text.states.sent : items.receiving;
+    case "done":
+      return null;
+    case "unfinished":
+      return files.unfinished;
+    case "cancelled":
+      return items.cancelled;
+  }
 }
 
 function isNotYetSent(item: Item): boolean {

@@ -1,9 +1,10 @@
 /** Who is at the other end and how: connected, direct or relayed, quiet, reconnecting. Opens into the details. */
 
 import type { ReactNode } from "react";
-import type { Phase, SessionSnapshot } from "#transport/snapshot";
+import type { Peer, Phase, SessionSnapshot } from "#transport/snapshot";
 import type { Catalogue } from "./i18n/catalogue.ts";
 import { useMessages } from "./i18n/context.tsx";
+import { isolate } from "./i18n/isolate.ts";
 import { ComputerIcon, PhoneIcon } from "./icons.tsx";
 import { SafeName } from "./SafeName.tsx";
 import { SafetyWords } from "./SafetyWords.tsx";
@@ -24,18 +25,19 @@ export function DeviceBadge({ snapshot, onEnd }: Props): ReactNode {
   return (
     <div className="card">
       <details className="group">
-        <summary className="flex cursor-pointer list-none items-center gap-3 rounded-2xl p-3 [&::-webkit-details-marker]:hidden">
+        <summary className="flex flex-wrap cursor-pointer list-none items-center gap-3 rounded-2xl p-3 [&::-webkit-details-marker]:hidden">
           <span
             className={`relative flex size-10 shrink-0 items-center justify-center rounded-xl ${isFirm ? "bg-accent-soft text-accent" : "bg-warn-soft text-warn"}`}
           >
             <DeviceIcon className="size-5" />
           </span>
-          <span className="min-w-0 flex-1" aria-live="polite">
+          {/* In large writing what does not fit beside the name goes beneath it. */}
+          <span className="min-w-20 flex-1" aria-live="polite">
             <span className={`block text-sm ${isFirm ? "text-muted" : "font-medium text-warn"}`}>{line}</span>
             {peer === null ? null : (
               <SafeName
-                name={peer.label === "" ? messages.devices[peer.deviceKind] : peer.label}
-                className="block truncate font-semibold"
+                name={peerName(peer, messages)}
+                className="line-clamp-2 font-semibold break-words group-open:line-clamp-none"
               />
             )}
           </span>
@@ -69,6 +71,20 @@ export function DeviceBadge({ snapshot, onEnd }: Props): ReactNode {
       {hint === null ? null : <p className="border-t border-line px-4 py-3 text-sm">{hint}</p>}
     </div>
   );
+}
+
+/** The state in one line, for those who hear the screen: "Connected to Pixel 5". */
+export function connectionTitle(
+  { phase, peer }: Pick<SessionSnapshot, "phase" | "peer">,
+  messages: Catalogue,
+): string {
+  const { line } = words(phase, messages);
+  const isWith = phase.kind === "connected" && !phase.isQuiet && peer !== null;
+  return isWith ? `${line} ${isolate(peerName(peer, messages))}` : line;
+}
+
+function peerName({ label, deviceKind }: Peer, { devices }: Catalogue): string {
+  return label === "" ? devices[deviceKind] : label;
 }
 
 function words(phase: Phase, { connection }: Catalogue): { line: string; hint: string | null } {

@@ -2,11 +2,11 @@
 
 import { type ReactNode, useState } from "react";
 import type { FileRow, FilesItem } from "#transport/snapshot";
+import { FileName } from "./FileName.tsx";
 import { useFormat, useMessages } from "./i18n/context.tsx";
 import { stripControls } from "./i18n/isolate.ts";
 import { CheckIcon } from "./icons.tsx";
 import { ProgressBar } from "./ProgressBar.tsx";
-import { SafeName } from "./SafeName.tsx";
 
 type Props = {
   readonly item: FilesItem;
@@ -51,8 +51,8 @@ function Row({ file, children }: { file: FileRow; children: ReactNode }): ReactN
   return (
     <li className="flex min-h-11 items-center gap-3 py-1.5">
       <div className="min-w-0 flex-1">
-        <p className="line-clamp-2 text-sm break-all" title={stripControls(file.path)}>
-          <SafeName name={file.path} />
+        <p className="line-clamp-3 text-sm break-words" title={stripControls(file.path)}>
+          <FileName name={file.path} />
         </p>
         <p className="flex items-center gap-1 text-xs text-muted">
           {format.bytes(file.sizeBytes)}

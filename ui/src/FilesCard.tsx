@@ -1,15 +1,15 @@
 /** One transfer of files: what it is, how far it is, what it came to, and what can be done about it. */
 
 import type { ReactNode } from "react";
-import type { FilesItem } from "#transport/snapshot";
+import type { FilesItem, FilesState } from "#transport/snapshot";
 import { CardHeader } from "./CardHeader.tsx";
+import { FileName } from "./FileName.tsx";
 import { FileRows } from "./FileRows.tsx";
 import { useFormat, useMessages } from "./i18n/context.tsx";
 import { stripControls } from "./i18n/isolate.ts";
 import { cancelSentence } from "./i18n/outcome.ts";
 import { FileIcon } from "./icons.tsx";
 import { ProgressBar } from "./ProgressBar.tsx";
-import { SafeName } from "./SafeName.tsx";
 
 type Props = {
   readonly item: FilesItem;
@@ -28,7 +28,7 @@ export function FilesCard({ item, onCancel, onRemove, renderFileAction, preview,
   const format = useFormat();
   const single = item.files.length === 1 ? item.files[0] : undefined;
   const name = single === undefined ? messages.files.count(item.files.length) : stripControls(single.name);
-  const isOver = item.state.kind === "done" || item.state.kind === "cancelled";
+  const isOver = !isUnderWay(item.state);
 
   return (
     <article className="card flex flex-col gap-3 p-4">
@@ -39,7 +39,7 @@ export function FilesCard({ item, onCancel, onRemove, renderFileAction, preview,
         </span>
         <div className="min-w-0 flex-1">
           <p className="line-clamp-3 font-medium break-words">
-            {single === undefined ? name : <SafeName name={single.path} />}
+            {single === undefined ? name : <FileName name={single.path} />}
           </p>
           <p className="text-sm text-muted">
             {format.bytes(item.totalBytes)}
@@ -71,14 +71,15 @@ function Progress({
 }): ReactNode {
   const messages = useMessages();
   const { state } = item;
-  if (state.kind === "done") {
-    return item.direction === "sent" ? <p className="text-sm text-muted">{messages.files.doneSent}</p> : null;
-  }
   if (state.kind === "cancelled") {
     const isPlain = state.reason === "user";
     return (
       <p className={`text-sm ${isPlain ? "text-muted" : "text-danger"}`}>{cancelSentence(messages, state)}</p>
     );
+  }
+  if (!isUnderWay(state)) {
+    const isDelivered = state.kind === "done" && item.direction === "sent";
+    return isDelivered ? <p className="text-sm text-muted">{messages.files.doneSent}</p> : null;
   }
   return (
     <>
@@ -90,7 +91,6 @@ function Progress({
       />
       <div className="flex items-center gap-3">
         <p className="min-w-0 flex-1 text-sm text-muted tabular-nums">
-          {state.kind === "queued" ? messages.files.queued : null}
           {state.kind === "paused" ? messages.files.paused : null}
           {state.kind === "active" ? <Pace item={item} /> : null}
         </p>
@@ -105,6 +105,19 @@ function Progress({
       </div>
     </>
   );
+}
+
+function isUnderWay({ kind }: FilesState): boolean {
+  switch (kind) {
+    case "queued":
+    case "active":
+    case "paused":
+      return true;
+    case "done":
+    case "unfinished":
+    case "cancelled":
+      return false;
+  }
 }
 
 /** "12 MB of 48 MB · 8.2 MB/s · 5 sec left" */

@@ -1,8 +1,9 @@
 /** A text as it was sent: line breaks, direction, nothing interpreted. A megabyte of it does not freeze the page. */
 
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useFormat, useMessages } from "./i18n/context.tsx";
 
+/** More than the lines shown of a long text (below) can hold. */
 const previewChars = 2_000;
 /** Each block is laid out only when it is near the screen. */
 const blockChars = 8_000;
@@ -11,13 +12,31 @@ export function LongText({ text, className = "" }: { text: string; className?: s
   const messages = useMessages();
   const format = useFormat();
   const [isWhole, setIsWhole] = useState(false);
-  const isLong = text.length > previewChars;
+  const box = useRef<HTMLDivElement>(null);
+  const [isCut, setIsCut] = useState(false);
+  const isLong = isCut || text.length > previewChars;
   const sizeBytes = useMemo(() => (isLong ? new TextEncoder().encode(text).length : 0), [isLong, text]);
   const blocks = useMemo(() => (isWhole ? splitIntoBlocks(text) : []), [isWhole, text]);
 
+  // Whether it is more than the lines shown depends on the width as much as on the text.
+  useLayoutEffect(() => {
+    const { current } = box;
+    if (current === null || isWhole) return;
+    const measure = () => setIsCut(current.scrollHeight > current.clientHeight + 1);
+    // At once, before it is painted: the observer would only be heard after that.
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [isWhole]);
+
   return (
     <div>
-      <div dir="auto" className={`break-words whitespace-pre-wrap ${className}`}>
+      <div
+        ref={box}
+        dir="auto"
+        className={`break-words whitespace-pre-wrap ${isWhole ? "" : "line-clamp-12"} ${className}`}
+      >
         {isWhole
           ? blocks.map((block) => (
               <div
@@ -28,7 +47,6 @@ export function LongText({ text, className = "" }: { text: string; className?: s
               </div>
             ))
           : preview(text)}
-        {isLong && !isWhole ? "…" : null}
       </div>
       {isLong ? (
         <button type="button" className="button button-quiet mt-1 -ml-3" onClick={() => setIsWhole(!isWhole)}>

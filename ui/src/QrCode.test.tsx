@@ -35,10 +35,4 @@ describe("the QR code", () => {
     expect(svg?.getAttribute("viewBox")).toBe("0 0 45 45");
     expect(svg?.querySelector("path")?.getAttribute("d")).toMatch(/^M4 4h7v1h-7z/);
   });
-
-  it("[PR14] is not readable once a device is connected", async () => {
-    const { container } = await renderForTest(<QrCode text={testLink} isPaired />);
-    expect(container.querySelector("svg")?.getAttribute("class")).toContain("blur");
-    expect(container.querySelector("svg")?.getAttribute("aria-label")).toMatch(/hidden/);
-  });
 });

@@ -8,8 +8,6 @@ import { useMessages } from "./i18n/context.tsx";
 
 type Props = {
   readonly text: string;
-  /** Blurs it: the code has done its work, and nobody should read it over a shoulder. */
-  readonly isPaired?: boolean;
   /** Text alternative; the one for a pairing link unless given. */
   readonly label?: string;
   /** Tailwind size; never under 240 px. */
@@ -24,36 +22,22 @@ const sharpMaxPx = 288;
 /** A dense code may be larger for it: 340 px at version 15. */
 const moduleMinPx = 4;
 
-export function QrCode({
-  text,
-  isPaired = false,
-  label,
-  className = "size-60",
-  isSharp = false,
-}: Props): ReactNode {
+export function QrCode({ text, label, className = "size-60", isSharp = false }: Props): ReactNode {
   const { code } = useMessages();
   const { path, extent } = useMemo(() => drawModules(text), [text]);
   return (
-    <div className="relative inline-block overflow-hidden rounded-xl border border-line bg-white">
+    <div className="inline-block overflow-hidden rounded-xl border border-line bg-white">
       <svg
         role="img"
-        aria-label={isPaired ? code.altPaired : (label ?? code.alt)}
+        aria-label={label ?? code.alt}
         viewBox={`0 0 ${extent} ${extent}`}
         shapeRendering="crispEdges"
-        className={`block ${isSharp ? "" : className} ${isPaired ? "opacity-40 blur-md" : ""}`}
+        className={`block ${isSharp ? "" : className}`}
         style={isSharp ? sharpSize(extent) : undefined}
       >
         <rect width={extent} height={extent} fill="#fff" />
         <path d={path} fill="#000" />
       </svg>
-      {isPaired ? (
-        <span
-          aria-hidden="true"
-          className="absolute inset-0 flex items-center justify-center text-base font-semibold text-[#0b6b57]"
-        >
-          {code.paired}
-        </span>
-      ) : null}
     </div>
   );
 }

@@ -20,14 +20,9 @@ type Props = {
 export function TextCard({ item, isProminent = false, onRemove }: Props): ReactNode {
   const messages = useMessages();
   const url = parseHttpUrl(item.text);
-  const note = item.direction === "sent" && item.state !== "delivered" ? item.state : undefined;
   return (
     <article className="card flex flex-col gap-2 p-4">
-      <CardHeader
-        item={item}
-        onRemove={onRemove}
-        {...(note === undefined ? {} : { note: messages.text.states[note] })}
-      />
+      <CardHeader item={item} onRemove={onRemove} />
       {url === null ? (
         <>
           {item.title === "" ? null : <SafeName name={item.title} className="font-medium" />}

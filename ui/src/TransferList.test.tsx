@@ -36,6 +36,24 @@ describe("a long text", () => {
   });
 });
 
+describe("a text of many short lines", () => {
+  it("is cut by its height, and says so where it is more than that", async () => {
+    const heights = { scrollHeight: 24_000, clientHeight: 336 };
+    for (const [name, value] of Object.entries(heights)) {
+      vi.spyOn(HTMLElement.prototype, name as keyof typeof heights, "get").mockReturnValue(value);
+    }
+    const { container } = await renderForTest(list(textItem({ text: "a\n".repeat(900) })));
+    const shown = container.querySelector("[dir=auto]");
+    await vi.waitFor(() => buttonNamed(container, "Show all (1.8 kB)"));
+    expect(shown?.className).toContain("line-clamp");
+    await click(buttonNamed(container, "Show all (1.8 kB)"));
+    expect(shown?.className).not.toContain("line-clamp");
+    await click(buttonNamed(container, "Show less"));
+    expect(shown?.className).toContain("line-clamp");
+    vi.restoreAllMocks();
+  });
+});
+
 describe("files", () => {
   it("show progress, rate and time left while they are on their way", async () => {
     const { container } = await renderForTest(list(itemStates.fileActive));
@@ -54,6 +72,16 @@ describe("files", () => {
     expect(container.querySelectorAll("article li")).toHaveLength(100);
     await click(buttonNamed(container, "and 412 more"));
     expect(container.querySelectorAll("article li")).toHaveLength(200);
+  });
+
+  it("with a very long name keep its ending, whole characters, and the name as a title", async () => {
+    const name = `${"😀".repeat(120)}.tar.gz`;
+    const { container } = await renderForTest(list(filesItem({ files: [fileRow({ name }), fileRow()] })));
+    const shown = container.querySelector("article li bdi")?.textContent;
+    expect(shown).toMatch(/^(😀)+…(😀)+\.tar\.gz$/u);
+    expect([...(shown ?? "")].length).toBeLessThan(60);
+    expect(isWellFormed(shown)).toBe(true);
+    expect(container.querySelector("article li [title]")?.getAttribute("title")).toBe(name);
   });
 
   it("of ten thousand render at once only as many as a screen needs", async () => {

@@ -106,6 +106,7 @@ export const itemStates = {
   textLong: textItem({ text: "One line among very many, written to be scrolled past.\n".repeat(400) }),
   textRightToLeft: textItem({ text: "مرحبا بالعالم، هذا نص من اليمين إلى اليسار." }),
   textQueued: textItem({ id: "sent-text-1", direction: "sent", state: "queued" }),
+  textSent: textItem({ id: "sent-text-3", direction: "sent", text: "Almost there", state: "sent" }),
   textDelivered: textItem({ id: "sent-text-2", direction: "sent", text: "On my way", state: "delivered" }),
   linkReceived: textItem({
     textKind: "link",
@@ -202,6 +203,10 @@ export const sessionStates = {
     },
   ),
   connecting: inPhase({ kind: "connecting", since: at }, nobody),
+  noPath: inPhase(
+    { kind: "connecting", since: at },
+    { ...nobody, role: "host", notices: [{ kind: "no-path" }] },
+  ),
   connected: snapshotBase,
   connectedRelayed: inPhase({ kind: "connected", path: "relayed", isQuiet: false }),
   quiet: inPhase({ kind: "connected", path: "direct", isQuiet: true }, { items: [itemStates.filePaused] }),
@@ -225,6 +230,21 @@ export const sessionStates = {
 export function endedState(reason: EndReason, over: Partial<SessionSnapshot> = {}): SessionSnapshot {
   return inPhase({ kind: "ended", reason }, over);
 }
+
+const unfinished: FilesState = { kind: "unfinished", wasQueued: false };
+
+/** What an end leaves of all that was under way; one file of the photos had come. */
+export const unfinishedItems: readonly Item[] = [
+  { ...itemStates.textQueued, state: "unsent" },
+  { ...itemStates.textSent, state: "undelivered" },
+  { ...itemStates.filesQueued, state: { kind: "unfinished", wasQueued: true } },
+  filesItem({ ...runningFiles, id: "received-files-4", state: unfinished }),
+  filesItem({
+    id: "received-files-5",
+    files: photos.map((file) => (file.state === "done" ? file : { ...file, state: "failed" })),
+    state: unfinished,
+  }),
+];
 
 /** Every reason, and the compiler says when one is missing. */
 function reasonsOf<Reason extends string>(table: Record<Reason, true>): Reason[] {

@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, useState } from "react";
 import type { OutgoingFile } from "#transport/outgoing";
 import { droppedFiles, hasFiles, pastedFiles } from "./files.ts";
 
-/** Returns whether files are being held over the page. */
+/** Returns whether files are being held over the page. What something else has taken already is left alone. */
 export function usePageFiles(onFiles: (files: readonly OutgoingFile[]) => void): boolean {
   const [isOver, setIsOver] = useState(false);
 
@@ -19,14 +19,15 @@ export function usePageFiles(onFiles: (files: readonly OutgoingFile[]) => void):
   });
   const onDrop = useEffectEvent((event: DragEvent) => {
     setIsOver(false);
-    if (event.dataTransfer === null || !hasFiles(event.dataTransfer)) return;
+    const { defaultPrevented, dataTransfer } = event;
+    if (defaultPrevented || dataTransfer === null || !hasFiles(dataTransfer)) return;
     event.preventDefault();
-    void droppedFiles(event.dataTransfer).then((files) => {
+    void droppedFiles(dataTransfer).then((files) => {
       if (files.length > 0) onFiles(files);
     });
   });
   const onPaste = useEffectEvent((event: ClipboardEvent) => {
-    const files = pastedFiles(event.clipboardData);
+    const files = event.defaultPrevented ? [] : pastedFiles(event.clipboardData);
     if (files.length === 0) return;
     event.preventDefault();
     onFiles(files);

@@ -18,7 +18,8 @@ import type { Item, SessionSnapshot } from "#transport/snapshot";
 
 export type TestPage = {
   readonly host: (lifetimeMs: number) => string;
-  readonly guest: (link: string) => void;
+  /** `claim`: of an earlier attempt with this link. */
+  readonly guest: (link: string, claim?: string) => void;
   /** Knows all that the server knows, and not the secret. */
   readonly impostor: (link: string) => void;
   readonly snapshot: () => SessionSnapshot;
@@ -70,11 +71,19 @@ window.pairqr = {
     });
     return session.getSnapshot().link ?? "";
   },
-  guest(link) {
+  guest(link, claim) {
     const parsed = parsePairingLink(link);
     if (parsed.kind !== "pairing") throw new Error("no link");
     const self = { label: "guest", deviceKind: "phone" } as const;
-    session = openGuestSession({ secret: parsed.secret, serverUrl, self, savedSessions, onReceived });
+    const again = claim === undefined ? {} : { claim };
+    session = openGuestSession({
+      secret: parsed.secret,
+      serverUrl,
+      self,
+      savedSessions,
+      onReceived,
+      ...again,
+    });
   },
   impostor(link) {
     const parsed = parsePairingLink(link);

@@ -29,8 +29,7 @@ export function EndedScreen({ state, session, actions }: Props): ReactNode {
   const isCalm = reason !== null && calmEndings.has(reason.kind);
   return (
     <>
-      <h1 className="sr-only">{messages.connection.ended}</h1>
-      <Banner tone={isCalm ? "info" : "danger"} sentence={sentence}>
+      <Banner as="h1" tone={isCalm ? "info" : "danger"} sentence={sentence}>
         <button type="button" className="button button-primary" onClick={actions.newCode}>
           <NewCodeIcon />
           {popup.newCode}

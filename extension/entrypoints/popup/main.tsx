@@ -2,6 +2,7 @@
 
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
+import { keepFocus } from "#ui/keep-focus.ts";
 import { PopupApp } from "../../components/PopupApp.tsx";
 import { followAppearance } from "../../lib/appearance.ts";
 import { popupPlace } from "../../lib/popup-window.ts";
@@ -13,5 +14,8 @@ const store = await openPopupStore(place);
 followAppearance(store.getState().settings);
 
 const root = document.getElementById("root");
-if (root) flushSync(() => createRoot(root).render(<PopupApp store={store} />));
+if (root) {
+  keepFocus(root);
+  flushSync(() => createRoot(root).render(<PopupApp store={store} />));
+}
 performance.mark("pairqr-painted");

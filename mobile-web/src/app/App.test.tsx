@@ -3,7 +3,14 @@ import { describe, expect, it, vi } from "vitest";
 import type { PeerSession } from "#transport/peer-session";
 import type { SessionSnapshot } from "#transport/snapshot";
 import { buttonNamed, click, renderForTest } from "#ui/test-render.tsx";
-import { endedState, itemStates, sessionStates } from "#ui/test-states.ts";
+import {
+  endedState,
+  inPhase,
+  itemStates,
+  sessionStates,
+  snapshotBase,
+  unfinishedItems,
+} from "#ui/test-states.ts";
 import type { PageServices } from "../start.ts";
 import { App } from "./App.tsx";
 
@@ -68,6 +75,22 @@ describe("the page", () => {
     expect(document.title).toBe("PairQR");
   });
 
+  it("asks before it is left after the end, for as long as received files are not saved", async () => {
+    vi.spyOn(URL, "createObjectURL").mockReturnValue("blob:test");
+    vi.spyOn(HTMLAnchorElement.prototype, "click").mockReturnValue();
+    const { session, update } = createNotingSession(
+      inPhase(snapshotBase.phase, { items: [itemStates.fileDone] }),
+    );
+    const { container } = await renderForTest(<App services={servicesFor(session)} />);
+    // A reload comes back into the session, and to its files.
+    expect(isLeavingGuarded()).toBe(false);
+    await update(endedState({ kind: "ended-by-peer" }, { items: [itemStates.fileDone] }));
+    expect(isLeavingGuarded()).toBe(true);
+    await click(buttonNamed(container, "Save Annual report 2026.pdf"));
+    expect(isLeavingGuarded()).toBe(false);
+    vi.restoreAllMocks();
+  });
+
   it("keeps the screen awake only while files are on their way", async () => {
     const release = vi.fn(() => Promise.resolve());
     const request = vi.fn(() => Promise.resolve({ release }));
@@ -119,7 +142,10 @@ describe("the page", () => {
     Object.defineProperty(input, "files", { value: [file] });
     await act(async () => input.dispatchEvent(new Event("change", { bubbles: true })));
 
-    const items = [itemStates.textQueued, itemStates.textDelivered, itemStates.filesQueued];
+    const [textUnsent, textUndelivered, filesUnsent] = unfinishedItems;
+    const items = [textUnsent, textUndelivered, filesUnsent, itemStates.textDelivered].filter(
+      (item) => item !== undefined,
+    );
     await update(endedState({ kind: "link-expired" }, { role: "host", items }));
     await click(buttonNamed(container, "New code"));
     const { textKind, title, text } = itemStates.textQueued;

@@ -12,6 +12,7 @@ import { activeFraction } from "./activity.ts";
 import { createEndedSession } from "./ended-session.ts";
 import { resendQueued } from "./resend-queued.ts";
 import { Screen } from "./Screen.tsx";
+import { hasUnsavedFiles, savedKey } from "./unsaved-files.ts";
 import { useLeaveGuard, useWakeLock } from "./use-transfer-guards.ts";
 
 /** A session, and the files put into it: its snapshot only names them. */
@@ -22,14 +23,20 @@ export function App({ services }: { services: PageServices }): ReactNode {
   const [draft] = useState(createDraft);
   const snapshot = useSyncExternalStore(shown.session.subscribe, shown.session.getSnapshot);
   const isEnded = snapshot.phase.kind === "ended";
-  const actions = useMemo(
-    () => ({ ...createActions(shown, services, isEnded, (next) => setShown(show(next))), draft }),
-    [shown, services, isEnded, draft],
+  const [saved, setSaved] = useState<ReadonlySet<string>>(new Set());
+  const sessionActions = useMemo(
+    () => createActions(shown, services, isEnded, (next) => setShown(show(next))),
+    [shown, services, isEnded],
   );
+  const actions = useMemo(() => {
+    const markSaved = (itemId: string, fileIndex: number) =>
+      setSaved((before) => new Set(before).add(savedKey(itemId, fileIndex)));
+    return { ...sessionActions, draft, saved, markSaved };
+  }, [sessionActions, draft, saved]);
 
   const fraction = activeFraction(snapshot);
   useWakeLock(fraction !== null);
-  useLeaveGuard(fraction !== null);
+  useLeaveGuard(fraction !== null || (isEnded && hasUnsavedFiles(snapshot.items, saved)));
   usePageTitle(fraction);
 
   return <Screen snapshot={snapshot} actions={actions} />;
@@ -48,12 +55,14 @@ function createActions(
   services: PageServices,
   isEnded: boolean,
   showNext: (session: PeerSession) => void,
-): Omit<PageActions, "draft"> {
+): Omit<PageActions, "draft" | "saved" | "markSaved"> {
   const { openHost } = services;
   const reopenGuest = isEnded ? services.reopenGuest() : null;
   const goOnIn = (open: () => PeerSession) => {
     const next = open();
     resendQueued(session.getSnapshot().items, filesOf, next);
+    // A code that its phone does not come through with is left before its end.
+    session.end();
     showNext(next);
   };
   return {

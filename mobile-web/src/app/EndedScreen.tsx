@@ -9,6 +9,7 @@ import { pageMessages } from "../i18n/messages.ts";
 import type { PageActions } from "./actions.ts";
 import { ItemList } from "./ItemList.tsx";
 import { PageFrame } from "./PageFrame.tsx";
+import { hasUnsavedFiles } from "./unsaved-files.ts";
 
 type Props = {
   readonly snapshot: Pick<SessionSnapshot, "role" | "items">;
@@ -24,7 +25,7 @@ export function EndedScreen({ snapshot, reason, actions }: Props): ReactNode {
   const isHost = snapshot.role === "host";
   return (
     <PageFrame>
-      <Banner sentence={endingSentence(messages, snapshot.role, reason)} tone={toneOf(reason)}>
+      <Banner as="h2" sentence={endingSentence(messages, snapshot.role, reason)} tone={toneOf(reason)}>
         {retry === null ? null : (
           <button type="button" className="button button-primary" onClick={retry}>
             {page.ended.retry}
@@ -40,6 +41,9 @@ export function EndedScreen({ snapshot, reason, actions }: Props): ReactNode {
           </button>
         )}
       </Banner>
+      {hasUnsavedFiles(snapshot.items, actions.saved) ? (
+        <p className="px-1 font-medium">{page.ended.unsaved}</p>
+      ) : null}
       {snapshot.items.length === 0 ? null : <ItemList items={snapshot.items} actions={actions} />}
     </PageFrame>
   );

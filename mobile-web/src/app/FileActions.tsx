@@ -15,17 +15,18 @@ type Props = {
   readonly itemId: string;
   readonly fileIndex: number;
   readonly file: FileRow;
-  readonly readFile: PageActions["readFile"];
+  readonly actions: Pick<PageActions, "readFile" | "markSaved">;
   /** The only file of its transfer: nothing else on the card is to be tapped first. */
   readonly isOnly: boolean;
 };
 
-export function FileActions({ itemId, fileIndex, file, readFile, isOnly }: Props): ReactNode {
+export function FileActions({ itemId, fileIndex, file, actions, isOnly }: Props): ReactNode {
   const { files } = useOwnMessages(pageMessages);
-  const received = useReceivedFile(readFile, itemId, fileIndex);
+  const received = useReceivedFile(actions.readFile, itemId, fileIndex);
   const name = stripControls(file.name);
   if (received.kind === "gone") return <p className="text-sm text-danger">{files.unreadable}</p>;
 
+  const markSaved = () => actions.markSaved(itemId, fileIndex);
   const shareable = received.kind === "open" ? [withNameAndType(received.file, file)] : [];
   return (
     <div className="flex shrink-0 gap-2">
@@ -35,7 +36,7 @@ export function FileActions({ itemId, fileIndex, file, readFile, isOnly }: Props
           className="button px-3"
           aria-label={files.shareLabel(name)}
           title={files.share}
-          onClick={() => void shareFiles(shareable)}
+          onClick={() => void shareFiles(shareable).then((isShared) => isShared && markSaved())}
         >
           <ShareIcon className="size-5" />
         </button>
@@ -46,7 +47,9 @@ export function FileActions({ itemId, fileIndex, file, readFile, isOnly }: Props
         aria-label={files.saveLabel(name)}
         disabled={received.kind !== "open"}
         onClick={() => {
-          if (received.kind === "open") saveFile(received.file, file.name);
+          if (received.kind !== "open") return;
+          saveFile(received.file, file.name);
+          markSaved();
         }}
       >
         <SaveIcon />

@@ -22,7 +22,7 @@ export function HostScreen(props: { snapshot: SessionSnapshot; actions: PageActi
     <PageFrame notices={snapshot.notices} bottom={<SendBox actions={actions} />}>
       <section className="flex flex-col items-center gap-4 pt-2 text-center">
         <div>
-          <h2 className="text-2xl font-semibold tracking-tight">{host.title}</h2>
+          <h2 className="text-xl font-semibold">{host.title}</h2>
           <p className="mt-1 max-w-sm text-muted">{host.hint}</p>
         </div>
         {snapshot.link === null ? null : (

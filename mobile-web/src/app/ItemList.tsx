@@ -19,9 +19,7 @@ export function ItemList({ items, actions }: { items: readonly Item[]; actions: 
         isReceived(item) ? <ReceivedPictures item={item} readFile={actions.readFile} /> : null
       }
       renderFooter={(item) =>
-        isReceived(item) && item.files.length > 1 ? (
-          <ReceivedAll item={item} readFile={actions.readFile} />
-        ) : null
+        isReceived(item) && item.files.length > 1 ? <ReceivedAll item={item} actions={actions} /> : null
       }
     />
   );
@@ -35,7 +33,7 @@ function renderFileAction(item: FilesItem, fileIndex: number, actions: PageActio
       itemId={item.id}
       fileIndex={fileIndex}
       file={file}
-      readFile={actions.readFile}
+      actions={actions}
       isOnly={item.files.length === 1}
     />
   );

@@ -10,14 +10,17 @@ import { saveFile } from "./save-file.ts";
 import { canShareFiles, shareFiles } from "./share-files.ts";
 import { withNameAndType } from "./use-received-file.ts";
 
-type Props = { readonly item: FilesItem; readonly readFile: PageActions["readFile"] };
+type Props = {
+  readonly item: FilesItem;
+  readonly actions: Pick<PageActions, "readFile" | "markSaved">;
+};
 
 /** Share sheets refuse more than a few dozen anyway. */
 const shareMaxFiles = 50;
 /** Browsers drop downloads that follow each other too fast. */
 const betweenSavesMs = 400;
 
-export function ReceivedAll({ item, readFile }: Props): ReactNode {
+export function ReceivedAll({ item, actions: { readFile, markSaved } }: Props): ReactNode {
   const { files } = useOwnMessages(pageMessages);
   const [shareable, setShareable] = useState<readonly File[]>([]);
   const [isSaving, setIsSaving] = useState(false);
@@ -44,6 +47,7 @@ export function ReceivedAll({ item, readFile }: Props): ReactNode {
     try {
       for (const [index, row] of item.files.entries()) {
         saveFile(await readFile(item.id, index), row.name);
+        markSaved(item.id, index);
         await new Promise((resolve) => setTimeout(resolve, betweenSavesMs));
       }
     } catch {
@@ -52,10 +56,15 @@ export function ReceivedAll({ item, readFile }: Props): ReactNode {
     setIsSaving(false);
   }
 
+  async function shareAll(): Promise<void> {
+    if (!(await shareFiles(shareable))) return;
+    for (const index of item.files.keys()) markSaved(item.id, index);
+  }
+
   return (
     <div className="flex flex-wrap gap-2">
       {canShareFiles(shareable) ? (
-        <button type="button" className="button" onClick={() => void shareFiles(shareable)}>
+        <button type="button" className="button" onClick={() => void shareAll()}>
           <ShareIcon />
           {files.shareAll}
         </button>

@@ -129,6 +129,20 @@ describe("what arrived", () => {
   });
 });
 
+describe("a notice", () => {
+  it("can be put away, and is there again when the same happens anew", async () => {
+    const snapshot = inPhase(snapshotBase.phase, { notices: [{ kind: "second-phone-refused" }] });
+    const screen = (shown: typeof snapshot) => <Screen snapshot={shown} actions={createTestActions()} />;
+    const { container, render } = await renderForTest(screen(snapshot));
+    const { what } = createTranslator("en").messages.notices["second-phone-refused"];
+    await click(buttonNamed(container, "Dismiss"));
+    await render(screen({ ...snapshot }));
+    expect(container.textContent).not.toContain(what);
+    await render(screen({ ...snapshot, notices: [{ kind: "second-phone-refused" }] }));
+    expect(container.textContent).toContain(what);
+  });
+});
+
 describe("steering", () => {
   it("cancels, removes and ends what its button says", async () => {
     const actions = createTestActions();

@@ -16,7 +16,12 @@ export function Screen({ snapshot, actions }: Props): ReactNode {
     case "waiting":
       return <HostScreen snapshot={snapshot} actions={actions} />;
     case "connecting":
-      return <ConnectingScreen snapshot={snapshot} since={phase.since} actions={actions} />;
+      // As if it were over, for only another code helps; and yet who comes after all is let in.
+      return snapshot.notices.some(({ kind }) => kind === "no-path") ? (
+        <EndedScreen snapshot={snapshot} reason={{ kind: "no-path" }} actions={actions} />
+      ) : (
+        <ConnectingScreen snapshot={snapshot} since={phase.since} actions={actions} />
+      );
     case "connected":
     case "reconnecting":
       return <SessionScreen snapshot={snapshot} actions={actions} />;

@@ -10,6 +10,9 @@ export type PageActions = {
   readonly cancel: (itemId: string) => void;
   readonly remove: (item: Item) => void;
   readonly readFile: (itemId: string, fileIndex: number) => Promise<File>;
+  /** It was saved or shared; `saved` has all of which that is true, by `savedKey`. */
+  readonly markSaved: (itemId: string, fileIndex: number) => void;
+  readonly saved: ReadonlySet<string>;
   readonly end: () => void;
   /** This page becomes a host; null in a browser that cannot. */
   readonly shareFromHere: (() => void) | null;

@@ -3,6 +3,7 @@
 import { createRoot } from "react-dom/client";
 import { TranslatorProvider } from "#ui/i18n/context.tsx";
 import { chooseLanguage, createTranslator } from "#ui/i18n/translator.ts";
+import { keepFocus } from "#ui/keep-focus.ts";
 import type { PageServices } from "../start.ts";
 import { App } from "./App.tsx";
 // Part of this file: a style sheet of its own would be one more request that the text waits for.
@@ -18,6 +19,7 @@ export function mount(root: Element, services: PageServices): void {
   const language = chooseLanguage(navigator.languages);
   document.documentElement.lang = language;
   const translator = createTranslator(language, navigator.language);
+  keepFocus(root);
   createRoot(root).render(
     <TranslatorProvider translator={translator}>
       <App services={services} />

@@ -2,6 +2,7 @@
 
 import type { OutgoingFile } from "#transport/outgoing";
 import type { PeerSession } from "#transport/peer-session";
+import { isUnsent } from "#transport/session-items";
 import type { Item } from "#transport/snapshot";
 
 export function resendQueued(
@@ -10,13 +11,13 @@ export function resendQueued(
   to: PeerSession,
 ): void {
   for (const item of items) {
-    if (item.direction === "received") continue;
+    if (item.direction === "received" || !isUnsent(item)) continue;
     if (item.kind === "text") {
       const { textKind, title, text } = item;
-      if (item.state === "queued") to.sendText({ textKind, title, text });
+      to.sendText({ textKind, title, text });
     } else {
       const files = filesOf.get(item.id);
-      if (item.state.kind === "queued" && files !== undefined) to.sendFiles(files);
+      if (files !== undefined) to.sendFiles(files);
     }
   }
 }

@@ -11,6 +11,8 @@ export function createTestActions(over: Partial<PageActions> = {}): PageActions 
     cancel: vi.fn(),
     remove: vi.fn(),
     readFile: vi.fn(() => Promise.resolve(new File(["bytes"], "stored"))),
+    markSaved: vi.fn(),
+    saved: new Set(),
     end: vi.fn(),
     shareFromHere: vi.fn(),
     retry: null,

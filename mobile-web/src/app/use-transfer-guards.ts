@@ -1,4 +1,4 @@
-/** While something is on its way: the screen stays awake, and leaving the page asks first. */
+/** While something is on its way the screen stays awake; leaving the page asks while something would be lost by it. */
 
 import { useEffect } from "react";
 

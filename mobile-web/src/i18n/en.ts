@@ -14,6 +14,7 @@ export const en: PageMessages = {
   },
   ended: {
     retry: "Try again",
+    unsaved: "Save what you want to keep: it is gone once you leave this page.",
     shareFromHere: "Share from this device",
   },
   files: {

@@ -8,12 +8,13 @@ export const fr: PageMessages = {
     hint: "Ce que l’autre appareil envoie apparaît ici. Pour répondre, utilisez le champ ci-dessous.",
   },
   host: {
-    title: "Partager d’ici",
+    title: "Partager depuis cet appareil",
     hint: "Scannez ce code avec l’appareil photo de l’autre appareil, ou ouvrez-y le lien.",
     newCode: "Nouveau code",
   },
   ended: {
     retry: "Réessayer",
+    unsaved: "Enregistrez ce que vous voulez garder : tout disparaît dès que vous quittez cette page.",
     shareFromHere: "Partager depuis cet appareil",
   },
   files: {

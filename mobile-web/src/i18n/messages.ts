@@ -13,6 +13,8 @@ export type PageMessages = {
   };
   readonly ended: {
     readonly retry: string;
+    /** While there are received files that were not saved. */
+    readonly unsaved: string;
     readonly shareFromHere: string;
   };
   readonly files: {

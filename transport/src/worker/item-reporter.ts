@@ -57,13 +57,12 @@ export function createItemReporter(
       const row = fileProgress(state, entry.key, fileIndex);
       return row === undefined ? [] : [{ fileIndex, ...row }];
     });
-    const hasArrived =
-      entry.key.direction === "received" &&
-      progress.state.kind === "done" &&
-      entry.progress.state.kind !== "done";
+    const isNowDone = progress.state.kind === "done" && entry.progress.state.kind !== "done";
+    const hasArrived = isNowDone && entry.key.direction === "received";
     entry.progress = progress;
     entry.isDirty = false;
-    const patch: FilesProgress = { id, ...totalsOf(progress), rows };
+    const at = isNowDone ? { at: Date.now() } : {};
+    const patch: FilesProgress = { id, ...totalsOf(progress), ...at, rows };
     post({ type: "progress", progress: patch, hasArrived });
   }
 
@@ -124,7 +123,7 @@ function createItem(
   };
 }
 
-function totalsOf(progress: TransferProgress): Omit<FilesProgress, "id" | "rows"> {
+function totalsOf(progress: TransferProgress): Omit<FilesProgress, "id" | "at" | "rows"> {
   const { durableBytes, bytesPerSecond, secondsLeft, state } = progress;
   return { durableBytes, bytesPerSecond, secondsLeft, state };
 }

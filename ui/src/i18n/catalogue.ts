@@ -7,7 +7,7 @@
 
 import type { AlertCode } from "#protocol/alerts";
 import type { CancelReason, DeviceKind } from "#protocol/transfer/messages";
-import type { EndReason, Notice, SessionSnapshot } from "#transport/snapshot";
+import type { EndReason, Notice, SessionSnapshot, TextItem } from "#transport/snapshot";
 
 export type Language = "en" | "fr";
 export const languages: readonly Language[] = ["en", "fr"];
@@ -17,11 +17,23 @@ export type Sentence = { readonly what: string; readonly next: string };
 
 export type Role = SessionSnapshot["role"];
 /** A protocol error is told by its alert code. */
-type PlainEndKind = Exclude<EndReason["kind"], "protocol-error">;
+export type PlainEndKind = Exclude<EndReason["kind"], "protocol-error">;
+/** What only who follows a link can come to. */
+type GuestEndKind =
+  | "link-invalid"
+  | "already-joined"
+  | "session-unknown"
+  | "server-unreachable"
+  | "tampered"
+  | "unsupported-browser";
 
 export type Outcomes = {
-  readonly endings: Readonly<Record<Role, Readonly<Record<PlainEndKind, Sentence>>>>;
-  readonly notices: Readonly<Record<Notice["kind"], Sentence>>;
+  readonly endings: {
+    readonly host: Readonly<Record<Exclude<PlainEndKind, GuestEndKind>, Sentence>>;
+    readonly guest: Readonly<Record<PlainEndKind, Sentence>>;
+  };
+  /** That there is no path is told in the words of that end. */
+  readonly notices: Readonly<Record<Exclude<Notice["kind"], "no-path">, Sentence>>;
   /** By who cancelled; the reason then also says who was sending. */
   readonly cancels: Readonly<Record<"here" | "peer", Readonly<Record<CancelReason, string>>>>;
   readonly alerts: Readonly<Record<AlertCode, Sentence>>;
@@ -53,8 +65,6 @@ export type Catalogue = Outcomes & {
   readonly code: {
     /** Text alternative of the QR code. */
     readonly alt: string;
-    readonly altPaired: string;
-    readonly paired: string;
     readonly copyLink: string;
     readonly expiresIn: (clock: string) => string;
   };
@@ -63,12 +73,15 @@ export type Catalogue = Outcomes & {
     readonly showAll: (size: string) => string;
     readonly showLess: string;
     readonly openLink: string;
-    readonly states: Readonly<Record<"queued" | "sent" | "delivered", string>>;
+    readonly states: Readonly<Record<Exclude<TextItem["state"], "delivered">, string>>;
   };
   readonly items: {
     readonly title: string;
     readonly sent: string;
     readonly received: string;
+    readonly waiting: string;
+    readonly receiving: string;
+    readonly cancelled: string;
     readonly remove: string;
     readonly dismiss: string;
     readonly textArrived: string;
@@ -82,10 +95,9 @@ export type Catalogue = Outcomes & {
     /** "12 MB of 48 MB" */
     readonly of: (done: string, total: string) => string;
     readonly timeLeft: (duration: string) => string;
-    readonly queued: string;
     readonly paused: string;
+    readonly unfinished: string;
     readonly doneSent: string;
-    readonly doneReceived: string;
     readonly cancel: string;
     readonly cancelLabel: (name: string) => string;
     readonly fileStates: Readonly<Record<"waiting" | "active" | "done" | "failed", string>>;

@@ -17,19 +17,6 @@ export const enOutcomes: Outcomes = {
         what: "This code has expired: nobody scanned it in time.",
         next: "Show a new code and scan that one.",
       },
-      "link-invalid": { what: "This code cannot be used.", next: "Show a new code and scan that one." },
-      "already-joined": {
-        what: "This code was already used by another device.",
-        next: "Show a new code. If you do not know that device, do not reuse this screen in public.",
-      },
-      "session-unknown": {
-        what: "The server no longer knows this session; it may have been restarted.",
-        next: "Show a new code and scan that one.",
-      },
-      "server-unreachable": {
-        what: "The PairQR server cannot be reached.",
-        next: "Check your internet connection, a VPN or a firewall, and that the server address is right. Then try again.",
-      },
       "no-path": {
         what: "The two devices found each other, but the network between them lets nothing through.",
         next: "Put both on the same Wi-Fi, not a guest network, and turn off a VPN. Then show a new code.",
@@ -37,14 +24,6 @@ export const enOutcomes: Outcomes = {
       "peer-lost": {
         what: "The other device has been gone for too long.",
         next: "Wake it up and keep its page open, then show a new code.",
-      },
-      tampered: {
-        what: "The connection was stopped: the secret in the code did not match, or somebody altered the connection on its way. Nothing was sent.",
-        next: "Show a new code and scan it straight from this screen. If this happens again, do not trust this network or this server.",
-      },
-      "unsupported-browser": {
-        what: "This browser lacks something PairQR needs for a direct, encrypted connection.",
-        next: "Update the browser, or use a current Chrome, Edge, Firefox or Safari.",
       },
       "too-many-attempts": {
         what: "Three times somebody without the secret of this code tried to connect, so the code no longer works. Nothing was sent.",

@@ -17,22 +17,6 @@ export const frOutcomes: Outcomes = {
         what: "Ce code a expiré : personne ne l’a scanné à temps.",
         next: "Affichez un nouveau code et scannez celui-là.",
       },
-      "link-invalid": {
-        what: "Ce code n’est pas utilisable.",
-        next: "Affichez un nouveau code et scannez celui-là.",
-      },
-      "already-joined": {
-        what: "Ce code a déjà été utilisé par un autre appareil.",
-        next: "Affichez un nouveau code. Si vous ne connaissez pas cet appareil, évitez de montrer cet écran en public.",
-      },
-      "session-unknown": {
-        what: "Le serveur ne connaît plus cette session ; il a peut-être redémarré.",
-        next: "Affichez un nouveau code et scannez celui-là.",
-      },
-      "server-unreachable": {
-        what: "Le serveur PairQR est injoignable.",
-        next: "Vérifiez votre connexion internet, un éventuel VPN ou pare-feu, et l’adresse du serveur. Puis réessayez.",
-      },
       "no-path": {
         what: "Les deux appareils se sont trouvés, mais le réseau qui les sépare ne laisse rien passer.",
         next: "Connectez-les au même Wi‑Fi (pas un réseau invité) et désactivez tout VPN. Puis affichez un nouveau code.",
@@ -40,14 +24,6 @@ export const frOutcomes: Outcomes = {
       "peer-lost": {
         what: "L’autre appareil est absent depuis trop longtemps.",
         next: "Réveillez-le et gardez sa page ouverte, puis affichez un nouveau code.",
-      },
-      tampered: {
-        what: "La connexion a été interrompue : le secret du code ne correspondait pas, ou quelqu’un a modifié la connexion en chemin. Rien n’a été envoyé.",
-        next: "Affichez un nouveau code et scannez-le directement sur cet écran. Si cela se reproduit, ne vous fiez ni à ce réseau ni à ce serveur.",
-      },
-      "unsupported-browser": {
-        what: "Il manque à ce navigateur une fonction dont PairQR a besoin pour une connexion directe et chiffrée.",
-        next: "Mettez-le à jour, ou utilisez une version récente de Chrome, Edge, Firefox ou Safari.",
       },
       "too-many-attempts": {
         what: "Quelqu’un qui n’a pas le secret de ce code a tenté trois fois de se connecter : le code ne fonctionne plus. Rien n’a été envoyé.",

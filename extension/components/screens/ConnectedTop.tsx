@@ -1,18 +1,16 @@
-/** A phone is there, or was and is coming back: send what is in front of the user, type, pick, see what passes. */
+/** A phone is there, or was and is coming back: which one, and what is in front of the user, to be sent with one press. */
 
 import type { ReactNode } from "react";
 import type { SessionSnapshot } from "#transport/snapshot";
-import { Composer } from "#ui/Composer.tsx";
-import { DeviceBadge } from "#ui/DeviceBadge.tsx";
+import { connectionTitle, DeviceBadge } from "#ui/DeviceBadge.tsx";
 import { useMessages } from "#ui/i18n/context.tsx";
 import { SendIcon } from "#ui/icons.tsx";
 import type { PopupState } from "../../popup/popup-state.ts";
 import type { PopupActions } from "../../popup/popup-store.ts";
-import { NewCodeIcon } from "../icons.tsx";
 import { Note } from "../Note.tsx";
 import { Notices } from "../Notices.tsx";
 import { RowWords } from "../OutboxList.tsx";
-import { SessionItems } from "../SessionItems.tsx";
+import { PageClosedHint } from "../PageClosedHint.tsx";
 import { useStrings } from "../use-strings.ts";
 
 type Props = {
@@ -21,31 +19,15 @@ type Props = {
   readonly actions: PopupActions;
 };
 
-export function ConnectedScreen({ state, session, actions }: Props): ReactNode {
+export function ConnectedTop({ state, session, actions }: Props): ReactNode {
   const messages = useMessages();
-  const { popup } = useStrings();
   return (
     <>
-      <h1 className="sr-only">{messages.connection.connectedTo}</h1>
+      <h1 className="sr-only">{connectionTitle(session, messages)}</h1>
       <DeviceBadge snapshot={session} />
-      <Notices notices={session.notices} onNewCode={actions.newCode} />
+      <PageClosedHint phase={session.phase} />
+      <Notices state={state} actions={actions} />
       <SendContent state={state} actions={actions} />
-      <Composer
-        onSendText={actions.sendText}
-        onSendFiles={actions.sendFiles}
-        pickers={["files", "folder"]}
-        draft={actions.draft}
-      />
-      <SessionItems items={session.items} saves={state.view?.saves ?? {}} actions={actions} />
-      <div className="flex gap-2">
-        <button type="button" className="button flex-1" onClick={actions.newCode}>
-          <NewCodeIcon />
-          {popup.newPhone}
-        </button>
-        <button type="button" className="button flex-1 text-danger" onClick={actions.end}>
-          {messages.connection.end}
-        </button>
-      </div>
     </>
   );
 }

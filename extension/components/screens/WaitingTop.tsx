@@ -1,7 +1,6 @@
 /** The code, and what will go through it. */
 
 import type { ReactNode } from "react";
-import { Composer } from "#ui/Composer.tsx";
 import { CopyButton } from "#ui/CopyButton.tsx";
 import { useMessages } from "#ui/i18n/context.tsx";
 import { QrCode } from "#ui/QrCode.tsx";
@@ -11,19 +10,18 @@ import { Countdown } from "../Countdown.tsx";
 import { Note } from "../Note.tsx";
 import { Notices } from "../Notices.tsx";
 import { OutboxList, RowWords } from "../OutboxList.tsx";
-import { PlainSwitch } from "../PlainSwitch.tsx";
 import { useStrings } from "../use-strings.ts";
 
 type Props = { readonly state: PopupState; readonly actions: PopupActions };
 
-export function WaitingScreen({ state, actions }: Props): ReactNode {
+export function WaitingTop({ state, actions }: Props): ReactNode {
   const { code } = useMessages();
   const { popup } = useStrings();
   const session = visibleSession(state);
   const link = linkOf(state);
   return (
     <>
-      <Notices notices={session?.notices ?? []} onNewCode={actions.newCode} />
+      <Notices state={state} actions={actions} />
       <section className="flex flex-col items-center gap-2 text-center">
         <h1 className="text-lg leading-tight font-semibold">{popup.point}</h1>
         {link === null ? <div className="size-60" /> : <QrCode text={link} />}
@@ -33,13 +31,6 @@ export function WaitingScreen({ state, actions }: Props): ReactNode {
         </div>
       </section>
       <WillBeSent state={state} actions={actions} />
-      <Composer
-        onSendText={actions.sendText}
-        onSendFiles={actions.sendFiles}
-        pickers={["files", "folder"]}
-        draft={actions.draft}
-      />
-      <PlainSwitch state={state} actions={actions} />
     </>
   );
 }

@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { buttonNamed, click, renderForTest } from "#ui/test-render.tsx";
+import { inPhase, itemStates, sessionStates, snapshotBase } from "#ui/test-states.ts";
+import { SessionFooter } from "./SessionFooter.tsx";
+import { createTestActions } from "./test-actions.ts";
+
+const wishes = [
+  { name: "New phone", yes: "Stop and show a new code", action: "newCode" },
+  { name: "End session", yes: "Stop and end", action: "end" },
+] as const;
+
+describe.each(wishes)("$name", ({ name, yes, action }) => {
+  test.each(["connected", "withPhotos", "withText"] as const)(
+    "at once when nothing is under way: %s",
+    async (state) => {
+      const actions = createTestActions();
+      const { container } = await renderForTest(
+        <SessionFooter session={sessionStates[state]} actions={actions} />,
+      );
+      await click(buttonNamed(container, name));
+      expect(actions[action]).toHaveBeenCalledOnce();
+    },
+  );
+
+  test.each(["fileActive", "filePaused", "filesQueued"] as const)(
+    "asks before it stops: %s",
+    async (item) => {
+      const actions = createTestActions();
+      const session = inPhase(snapshotBase.phase, { items: [itemStates[item]] });
+      const { container } = await renderForTest(<SessionFooter session={session} actions={actions} />);
+      await click(buttonNamed(container, name));
+      expect(actions[action]).not.toHaveBeenCalled();
+      expect(container.textContent).toContain("Annual report 2026.pdf");
+      expect(document.activeElement).toBe(buttonNamed(container, "Cancel"));
+      await click(buttonNamed(container, "Cancel"));
+      expect(document.activeElement).toBe(buttonNamed(container, name));
+      await click(buttonNamed(container, name));
+      await click(buttonNamed(container, yes));
+      expect(actions[action]).toHaveBeenCalledOnce();
+    },
+  );
+
+  test("no longer asks once it is done, nor when the next transfer begins", async () => {
+    const actions = createTestActions();
+    const footer = (item: "fileActive" | "fileDone") => (
+      <SessionFooter session={inPhase(snapshotBase.phase, { items: [itemStates[item]] })} actions={actions} />
+    );
+    const { container, render } = await renderForTest(footer("fileActive"));
+    await click(buttonNamed(container, name));
+    await render(footer("fileDone"));
+    expect(() => buttonNamed(container, yes)).toThrow();
+    await render(footer("fileActive"));
+    expect(() => buttonNamed(container, yes)).toThrow();
+  });
+});
+
+test("of several files it says how many are not there yet", async () => {
+  const session = sessionStates.withMany;
+  const { container } = await renderForTest(
+    <SessionFooter session={session} actions={createTestActions()} />,
+  );
+  await click(buttonNamed(container, "End session"));
+  expect(container.textContent).toContain("394 files");
+});

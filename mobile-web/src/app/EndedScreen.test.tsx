@@ -1,0 +1,67 @@
+import { act } from "react";
+import { describe, expect, it, vi } from "vitest";
+import { buttonNamed, click, renderForTest } from "#ui/test-render.tsx";
+import { endedState, itemStates, sessionStates } from "#ui/test-states.ts";
+import { pageMessages } from "../i18n/messages.ts";
+import { Screen } from "./Screen.tsx";
+import { createTestActions } from "./test-actions.ts";
+import { savedKey } from "./unsaved-files.ts";
+
+const { unsaved } = pageMessages.en.ended;
+
+async function readEnded(items: Parameters<typeof endedState>[1], saved: readonly string[] = []) {
+  const { container } = await renderForTest(
+    <Screen
+      snapshot={endedState({ kind: "ended-by-peer" }, items)}
+      actions={createTestActions({ saved: new Set(saved) })}
+    />,
+  );
+  return container.textContent;
+}
+
+describe("received files that were not saved", () => {
+  const { photosDone, fileDelivered, textReceived } = itemStates;
+
+  it("are gone with the page, and the ended screen says so until the last of them is saved", async () => {
+    const keys = photosDone.files.map((_, index) => savedKey(photosDone.id, index));
+    expect(await readEnded({ items: [photosDone] })).toContain(unsaved);
+    expect(await readEnded({ items: [photosDone] }, keys.slice(1))).toContain(unsaved);
+    expect(await readEnded({ items: [photosDone] }, keys)).not.toContain(unsaved);
+  });
+
+  it("are no matter where there are none", async () => {
+    expect(await readEnded({ items: [fileDelivered, textReceived] })).not.toContain(unsaved);
+  });
+
+  it("count as saved once they were, one by one or all at once", async () => {
+    vi.useFakeTimers();
+    vi.spyOn(URL, "createObjectURL").mockReturnValue("blob:test");
+    vi.spyOn(HTMLAnchorElement.prototype, "click").mockReturnValue();
+    const actions = createTestActions();
+    const photos = { ...photosDone, id: "photos" };
+    const { container } = await renderForTest(
+      <Screen
+        snapshot={endedState({ kind: "ended-here" }, { items: [itemStates.fileDone, photos] })}
+        actions={actions}
+      />,
+    );
+    await click(buttonNamed(container, "Save Annual report 2026.pdf"));
+    expect(actions.markSaved).toHaveBeenLastCalledWith(itemStates.fileDone.id, 0);
+    await click(buttonNamed(container, "Save all"));
+    await act(() => vi.advanceTimersByTimeAsync(2_000));
+    expect(actions.markSaved).toHaveBeenLastCalledWith("photos", 2);
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+});
+
+describe("a host whose guest finds no path", () => {
+  it("says so, and offers another code in place of one that is used", async () => {
+    const actions = createTestActions();
+    const { container } = await renderForTest(<Screen snapshot={sessionStates.noPath} actions={actions} />);
+    expect(container.textContent).toContain("the network between them lets nothing through");
+    expect(container.textContent).not.toContain("Connecting…");
+    await click(buttonNamed(container, "New code"));
+    expect(actions.shareFromHere).toHaveBeenCalledOnce();
+  });
+});

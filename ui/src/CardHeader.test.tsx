@@ -1,0 +1,88 @@
+import { describe, expect, it, vi } from "vitest";
+import type { FilesState, Item, TextItem } from "#transport/snapshot";
+import { languages } from "./i18n/catalogue.ts";
+import { createTranslator } from "./i18n/translator.ts";
+import { TransferList } from "./TransferList.tsx";
+import { buttonNamed, click, renderForTest } from "./test-render.tsx";
+import { filesItem, itemStates, textItem, unfinishedItems } from "./test-states.ts";
+
+const timeOfDay = /\d{1,2}:\d{2}/;
+
+async function readHeader(item: Item): Promise<string> {
+  const { container } = await renderForTest(<TransferList items={[item]} onCancel={vi.fn()} />);
+  return container.querySelector("article > div")?.textContent ?? "";
+}
+
+describe("a card says that something is sent or received, and when, no sooner than it is true", () => {
+  const cancelled: FilesState = { kind: "cancelled", by: "peer", reason: "user" };
+  const files: readonly (readonly [FilesState, sent: string, received: string])[] = [
+    [{ kind: "queued" }, "↑Waiting to send", "↓Receiving…"],
+    [{ kind: "active" }, "↑Sending…", "↓Receiving…"],
+    [{ kind: "paused" }, "↑Sending…", "↓Receiving…"],
+    [cancelled, "↑Cancelled", "↓Cancelled"],
+    [
+      { kind: "unfinished", wasQueued: false },
+      "↑Not finished: the session ended",
+      "↓Not finished: the session ended",
+    ],
+  ];
+  it.each(files)("files that are $kind", async (state, sent, received) => {
+    expect(await readHeader(filesItem({ state, direction: "sent" }))).toBe(sent);
+    expect(await readHeader(filesItem({ state }))).toBe(received);
+  });
+
+  const texts: readonly (readonly [TextItem["state"], string])[] = [
+    ["queued", "↑Goes out once connected"],
+    ["sent", "↑Sending…"],
+    ["unsent", "↑Not sent"],
+    ["undelivered", "↑Not delivered"],
+  ];
+  it.each(texts)("a text that is %s", async (state, words) => {
+    expect(await readHeader(textItem({ state, direction: "sent" }))).toBe(words);
+  });
+
+  it.each([
+    ["files sent", itemStates.fileDelivered, /^↑Sent/],
+    ["files received", itemStates.fileDone, /^↓Received/],
+    ["a text delivered", itemStates.textDelivered, /^↑Sent/],
+    ["a text received", itemStates.textReceived, /^↓Received/],
+  ] as const)("%s: with the time", async (_name, item, words) => {
+    const header = await readHeader(item);
+    expect(header).toMatch(words);
+    expect(header).toMatch(timeOfDay);
+  });
+});
+
+describe("after the end", () => {
+  it.each([...languages])(
+    "nothing promises to go on, nor can be cancelled, and all can be hidden (%s)",
+    async (language) => {
+      const { messages } = createTranslator(language);
+      const onRemove = vi.fn();
+      const { container } = await renderForTest(
+        <TransferList items={unfinishedItems} onCancel={vi.fn()} onRemove={onRemove} />,
+        language,
+      );
+      expect(container.querySelectorAll("[role=progressbar]")).toHaveLength(0);
+      for (const words of [messages.files.paused, messages.files.cancel, messages.text.states.sent]) {
+        expect(container.textContent).not.toContain(words);
+      }
+      const hide = [...container.querySelectorAll(`button[aria-label="${messages.items.dismiss}"]`)];
+      expect(hide).toHaveLength(unfinishedItems.length);
+      await click(buttonNamed(container, messages.items.dismiss));
+      expect(onRemove).toHaveBeenCalledWith(unfinishedItems.at(-1));
+    },
+  );
+
+  it("a file that had come can still be taken", async () => {
+    const { container } = await renderForTest(
+      <TransferList
+        items={unfinishedItems}
+        onCancel={vi.fn()}
+        renderFileAction={(item, index) => <button type="button">{item.files[index]?.name}</button>}
+      />,
+    );
+    expect(buttonNamed(container, "IMG_2041.jpg")).toBeTruthy();
+    expect(() => buttonNamed(container, "IMG_2042.jpg")).toThrow();
+  });
+});
