@@ -104,12 +104,14 @@ async function takeAll(language: Language, extensionDir: string, serverUrl: stri
 }
 
 async function take(page: Page, name: string, language: Language): Promise<void> {
-  const size = await page.evaluate(() => ({
+  const isPopup = name.startsWith("popup-");
+  const { width, height, windowHeight } = await page.evaluate(() => ({
     width: document.body.offsetWidth,
     height: document.body.offsetHeight,
+    windowHeight: innerHeight,
   }));
-  const isPopup = name.startsWith("popup-");
-  const clip = { x: 0, y: 0, ...size, height: isPopup ? Math.min(size.height, popupMaxHeight) : size.height };
+  // One that scrolls is shown as its window is, so that what sticks to the lower edge is there.
+  const clip = { x: 0, y: 0, width, height: isPopup && height > popupMaxHeight ? windowHeight : height };
   for (const theme of ["light", "dark"] as const) {
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
     await sleep(colourTransitionMs);
