@@ -93,6 +93,31 @@ it("[SG22] an envelope does not overtake one that the relay brings back to the n
   expect(await nextTexts(desk, 2)).toEqual(["through the relay", "sent later"]);
 });
 
+it("[SG33] an envelope does not stay on a node that its receiver leaves in that very moment", async () => {
+  const adapters = createAdapters(readConfig({}), Date.now);
+  const slowDrain: Relay = {
+    ...adapters.relay,
+    async drain(...connection) {
+      await sleep(slowMs);
+      return adapters.relay.drain(...connection);
+    },
+  };
+  const former = await startTestServer({}, { adapters: { ...adapters, relay: slowDrain } });
+  const next = await startTestServer({}, { adapters });
+  const { host, guest } = await pair(former.url);
+  const phone = await openSocket(former.url, guest);
+  const first = await openSocket(former.url, host);
+  await sleep(20);
+  // The host's connection is busy: the envelope waits for it, and behind both comes word of the next socket.
+  await adapters.relay.settle(host.peerId, "another", [], 1_000);
+  phone.send(candidate(host.peerId, "in between"));
+  await sleep(20);
+  const desk = await openSocket(next.url, host);
+  phone.send(candidate(host.peerId, "sent later"));
+  expect(await nextTexts(desk, 2)).toEqual(["in between", "sent later"]);
+  expect(await first.closed).toBe(4001);
+});
+
 it("[SG33] an envelope for a socket that is closing waits for the next one", async () => {
   const { url } = await startTestServer();
   const { host, guest } = await pair(url);

@@ -109,9 +109,11 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   }
 
   async function route(from: Connection, envelope: PeerEnvelope, text: string): Promise<void> {
-    if ((await router.local(envelope.dst)) !== null) {
-      passHere(from, envelope, text);
-      return;
+    // Looked at and passed on without a wait between: PeerServer keeps what is for a peer that has just left.
+    while ((await router.local(envelope.dst)) !== null) {
+      if (passOn(from, envelope, text)) {
+        return;
+      }
     }
     if (envelope.type !== "LEAVE") {
       const way = await forward(envelope.dst, JSON.stringify({ ...envelope, src: from.peerId }));
@@ -270,9 +272,14 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
 
     async passOffer(fromPeerId, offer) {
       const text = JSON.stringify({ ...offer, src: fromPeerId });
-      const host = await router.local(offer.dst);
-      host?.deliver(text);
-      const way = host === null ? await forward(offer.dst, text) : "local";
+      for (let host = await router.local(offer.dst); host !== null; host = await router.local(offer.dst)) {
+        if (host.takesMore()) {
+          host.deliver(text);
+          figures.envelope("local");
+          return true;
+        }
+      }
+      const way = await forward(offer.dst, text);
       figures.envelope(way);
       return way !== "expired";
     },
