@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import type { WebSocket } from "ws";
 import type { SessionId } from "#protocol/signalling/api";
-import type { OfferEnvelope, PeerEnvelope } from "#protocol/signalling/envelope";
+import type { OfferEnvelope } from "#protocol/signalling/envelope";
 import { formatPeerId, otherRole, type PeerName } from "#protocol/signalling/peer-id";
 import { closeCodes, silentAfterMs } from "#protocol/signalling/socket";
 import { type Limits, sessionGraceMs, sessionSweepMs } from "../limits.ts";
@@ -15,6 +15,7 @@ import type { Relay } from "../ports/relay.ts";
 import type { SessionRecord, SessionStore } from "../ports/session-store.ts";
 import { StoreUnavailable } from "../ports/unavailable.ts";
 import { createAddressCounts } from "./address-counts.ts";
+import { createCarrier } from "./carrier.ts";
 import { Connection } from "./connection.ts";
 import { inTurns } from "./in-turns.ts";
 import { createInbox, type InboxDeps } from "./inbox.ts";
@@ -74,6 +75,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     onError: report,
   });
   const marks = createSessionMarks(store, figures, deps.onError);
+  const carrier = createCarrier({ router, figures, answered: marks.answered, report });
   let waitingHere = 0;
   let isClosing = false;
   const byAddress = createAddressCounts();
@@ -87,63 +89,13 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     }
   }
 
-  /** The way of nearly all envelopes: nothing is waited for. */
-  function passOn(from: Connection, envelope: PeerEnvelope, text: string): boolean {
-    if (!router.isReady(envelope.dst)) {
-      return false;
-    }
-    try {
-      passHere(from, envelope, text);
-    } catch (error) {
-      report(error);
-    }
-    return true;
-  }
-
-  function passHere(from: Connection, envelope: PeerEnvelope, text: string): void {
-    from.emit("message", text);
-    figures.envelope("local");
-    if (envelope.type === "ANSWER") {
-      marks.answered(from);
-    }
-  }
-
-  async function route(from: Connection, envelope: PeerEnvelope, text: string): Promise<void> {
-    // Looked at and passed on without a wait between: PeerServer keeps what is for a peer that has just left.
-    while ((await router.local(envelope.dst)) !== null) {
-      if (passOn(from, envelope, text)) {
-        return;
-      }
-    }
-    if (envelope.type !== "LEAVE") {
-      const way = await forward(envelope.dst, JSON.stringify({ ...envelope, src: from.peerId }));
-      figures.envelope(way);
-      if (way === "expired") {
-        from.send(JSON.stringify({ type: "EXPIRE", src: envelope.dst, dst: from.peerId }));
-      }
-    }
-    if (envelope.type === "ANSWER") {
-      marks.answered(from);
-    }
-  }
-
-  /** Whoever sent it hears at once that nobody can take it now. */
-  async function forward(peerId: string, text: string): ReturnType<typeof router.forward> {
-    try {
-      return await router.forward(peerId, text);
-    } catch (error) {
-      report(error);
-      return "expired";
-    }
-  }
-
   const inboxDeps: InboxDeps = {
     limits,
     now,
     heartbeat: (connection) => connection.emit("message", heartbeat),
     reported: (connection, { payload }) => marks.reported(connection, payload.outcome),
-    passOn,
-    route: (from, envelope, text) => route(from, envelope, text).catch(report),
+    passOn: carrier.passOn,
+    route: (from, envelope, text) => carrier.route(from, envelope, text).catch(report),
     waits: (change) => {
       waitingHere += change;
     },
@@ -270,19 +222,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
 
     notify,
 
-    async passOffer(fromPeerId, offer) {
-      const text = JSON.stringify({ ...offer, src: fromPeerId });
-      for (let host = await router.local(offer.dst); host !== null; host = await router.local(offer.dst)) {
-        if (host.takesMore()) {
-          host.deliver(text);
-          figures.envelope("local");
-          return true;
-        }
-      }
-      const way = await forward(offer.dst, text);
-      figures.envelope(way);
-      return way !== "expired";
-    },
+    passOffer: carrier.passOffer,
 
     async endSession(sessionId) {
       for (const role of ["host", "guest"] as const) {

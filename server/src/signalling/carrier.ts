@@ -1,0 +1,91 @@
+/**
+ * Carries an envelope to its receiver (docs/protocol/2-signalling, SG16, SG21–SG23, SG56):
+ *
+ *     receiver on this node ──► PeerServer ──► its connection
+ *              elsewhere    ──► router.forward
+ */
+import type { OfferEnvelope, PeerEnvelope } from "#protocol/signalling/envelope";
+import type { Figures } from "../operation/figures.ts";
+import type { Connection } from "./connection.ts";
+import type { Router } from "./router.ts";
+
+export type CarrierDeps = {
+  readonly router: Router;
+  readonly figures: Figures;
+  /** A host has answered. */
+  readonly answered: (from: Connection) => void;
+  readonly report: (error: unknown) => void;
+};
+
+export type Carrier = {
+  /** The way of nearly all envelopes: nothing is waited for. False: it cannot go this moment. */
+  passOn(from: Connection, envelope: PeerEnvelope, text: string): boolean;
+  route(from: Connection, envelope: PeerEnvelope, text: string): Promise<void>;
+  /** SG56: of a guest that is just joining. False: there is no room for it. */
+  passOffer(fromPeerId: string, offer: OfferEnvelope): Promise<boolean>;
+};
+
+export function createCarrier({ router, figures, answered, report }: CarrierDeps): Carrier {
+  function passOn(from: Connection, envelope: PeerEnvelope, text: string): boolean {
+    if (!router.isReady(envelope.dst)) {
+      return false;
+    }
+    try {
+      from.emit("message", text);
+      figures.envelope("local");
+      if (envelope.type === "ANSWER") {
+        answered(from);
+      }
+    } catch (error) {
+      report(error);
+    }
+    return true;
+  }
+
+  /** Whoever sent it hears at once that nobody can take it now. */
+  async function forward(peerId: string, text: string): ReturnType<typeof router.forward> {
+    try {
+      return await router.forward(peerId, text);
+    } catch (error) {
+      report(error);
+      return "expired";
+    }
+  }
+
+  return {
+    passOn,
+
+    async route(from, envelope, text) {
+      // Looked at and passed on without a wait between: PeerServer keeps what is for a peer that has just left.
+      while ((await router.local(envelope.dst)) !== null) {
+        if (passOn(from, envelope, text)) {
+          return;
+        }
+      }
+      if (envelope.type !== "LEAVE") {
+        const way = await forward(envelope.dst, JSON.stringify({ ...envelope, src: from.peerId }));
+        figures.envelope(way);
+        if (way === "expired") {
+          from.send(JSON.stringify({ type: "EXPIRE", src: envelope.dst, dst: from.peerId }));
+        }
+      }
+      if (envelope.type === "ANSWER") {
+        answered(from);
+      }
+    },
+
+    async passOffer(fromPeerId, offer) {
+      const text = JSON.stringify({ ...offer, src: fromPeerId });
+      for (let host = await router.local(offer.dst); host !== null; host = await router.local(offer.dst)) {
+        if (host.takesMore()) {
+          host.deliver(text);
+          figures.envelope("local");
+          return true;
+        }
+      }
+      const way = await forward(offer.dst, text);
+      figures.envelope(way);
+      return way !== "expired";
+    },
+  };
+}
