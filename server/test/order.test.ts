@@ -17,19 +17,16 @@ async function startWithRelay(slowed: (relay: Relay) => Partial<Relay>): Promise
   return (await startTestServer({}, { adapters: { ...adapters, relay } })).url;
 }
 
-/** Two nodes; the one that the host is to leave hears late that its socket has closed. */
-async function startTwoNodes(): Promise<readonly [string, string]> {
+/** Two nodes with one relay; the one that the host is to leave is slow in something. */
+async function startTwoNodes(slowed: (relay: Relay) => Partial<Relay>) {
   const adapters = createAdapters(readConfig({}), Date.now);
-  const relay: Relay = {
-    ...adapters.relay,
-    async disconnect(...place) {
-      await sleep(slowMs);
-      return adapters.relay.disconnect(...place);
-    },
-  };
-  const former = await startTestServer({}, { adapters: { ...adapters, relay } });
+  const { relay } = adapters;
+  const former = await startTestServer(
+    {},
+    { adapters: { ...adapters, relay: { ...relay, ...slowed(relay) } } },
+  );
   const next = await startTestServer({}, { adapters });
-  return [former.url, next.url];
+  return { former: former.url, next: next.url, relay };
 }
 
 async function nextTexts(socket: SignallingSocket, count: number): Promise<readonly unknown[]> {
@@ -94,25 +91,21 @@ it("[SG22] an envelope does not overtake one that the relay brings back to the n
 });
 
 it("[SG33] an envelope does not stay on a node that its receiver leaves in that very moment", async () => {
-  const adapters = createAdapters(readConfig({}), Date.now);
-  const slowDrain: Relay = {
-    ...adapters.relay,
+  const { former, next, relay } = await startTwoNodes((fast) => ({
     async drain(...connection) {
       await sleep(slowMs);
-      return adapters.relay.drain(...connection);
+      return fast.drain(...connection);
     },
-  };
-  const former = await startTestServer({}, { adapters: { ...adapters, relay: slowDrain } });
-  const next = await startTestServer({}, { adapters });
-  const { host, guest } = await pair(former.url);
-  const phone = await openSocket(former.url, guest);
-  const first = await openSocket(former.url, host);
+  }));
+  const { host, guest } = await pair(former);
+  const phone = await openSocket(former, guest);
+  const first = await openSocket(former, host);
   await sleep(20);
   // The host's connection is busy: the envelope waits for it, and behind both comes word of the next socket.
-  await adapters.relay.settle(host.peerId, "another", [], 1_000);
+  await relay.settle(host.peerId, "another", [], 1_000);
   phone.send(candidate(host.peerId, "in between"));
   await sleep(20);
-  const desk = await openSocket(next.url, host);
+  const desk = await openSocket(next, host);
   phone.send(candidate(host.peerId, "sent later"));
   expect(await nextTexts(desk, 2)).toEqual(["in between", "sent later"]);
   expect(await first.closed).toBe(4001);
@@ -135,15 +128,21 @@ it("[SG33] an envelope for a socket that is closing waits for the next one", asy
 });
 
 it("[SG33] what came for a closed socket goes before what is sent to the next one, on another node", async () => {
-  const [formerUrl, nextUrl] = await startTwoNodes();
-  const { host, guest } = await pair(nextUrl);
-  const phone = await openSocket(nextUrl, guest);
-  const closing = await openSocket(formerUrl, host);
+  // It hears late that its socket has closed.
+  const { former, next } = await startTwoNodes((relay) => ({
+    async disconnect(...place) {
+      await sleep(slowMs);
+      return relay.disconnect(...place);
+    },
+  }));
+  const { host, guest } = await pair(next);
+  const phone = await openSocket(next, guest);
+  const closing = await openSocket(former, host);
   closing.close();
   await closing.closed;
   phone.send(candidate(host.peerId, "to nobody"));
   await sleep(20);
-  const desk = await openSocket(nextUrl, host);
+  const desk = await openSocket(next, host);
   phone.send(candidate(host.peerId, "sent later"));
   expect(await nextTexts(desk, 2)).toEqual(["to nobody", "sent later"]);
 });

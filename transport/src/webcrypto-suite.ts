@@ -46,8 +46,7 @@ export async function loadNobleX25519(): Promise<X25519> {
 
 async function chooseX25519(): Promise<X25519> {
   try {
-    const first = await webCryptoX25519.generateKeyPair();
-    let made: KeyPair | undefined = first;
+    let made: KeyPair | undefined = await webCryptoX25519.generateKeyPair();
     return {
       ...webCryptoX25519,
       // What showed that the browser can is as good as any other, and is there already.
