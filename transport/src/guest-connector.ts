@@ -110,6 +110,9 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
 
   /** Null: the handshake is through. */
   async function connectOnce(): Promise<Failure | null> {
+    // Before the join brings the offer: its answer must wait for this attempt's socket, not go to the one before.
+    signalling?.close();
+    signalling = undefined;
     const { offer, joining, socket } =
       headStart ?? startAttempt(serverUrl, sessionId, { joinKey, claim }, { signal });
     headStart = undefined;
@@ -135,7 +138,6 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
     };
     const { token: current, iceServers, isOfferTaken } = joined.value;
     token = current;
-    signalling?.close();
     signalling = openSignalling(serverUrl, socketMember, [], signallingEvents, socket);
     const connection = signalling.connect(iceServers, offer, isOfferTaken);
     if (connection === null) {
