@@ -49,7 +49,10 @@ export type TurnProbe = {
 const udp = Buffer.from([17, 0, 0, 0]);
 /** First without credentials, then with the nonce of the refusal, once more where that went stale. */
 const triesMax = 3;
+/** Client transport addresses tried before giving up on this server (RFC 8656, 7.4). */
+const socketsMax = 3;
 const unauthorized = 401;
+const allocationMismatch = 437;
 const staleNonce = 438;
 
 /** Rejects where nothing answers. */
@@ -72,7 +75,7 @@ export async function openTurnProbe(
   credentials: TurnCredentials,
   options: StunSocketOptions = {},
 ): Promise<TurnProbe> {
-  const socket = await openStunSocket(parse(url), options);
+  let socket = await openStunSocket(parse(url), options);
   let user = credentials;
   let realm: Buffer | undefined;
   let nonce: Buffer | undefined;
@@ -95,6 +98,26 @@ export async function openTurnProbe(
     }
   }
 
+  /** From another port: the server still knows the last one as somebody else's. */
+  async function reopen(): Promise<void> {
+    socket.close();
+    socket = await openStunSocket(parse(url), options);
+    realm = undefined;
+    nonce = undefined;
+  }
+
+  async function askForRelay(family: keyof typeof stunFamilies): Promise<StunMessage> {
+    const wanted = Buffer.from([stunFamilies[family], 0, 0, 0]);
+    for (let sockets = 1; ; sockets += 1) {
+      const message = await ask(stunMethods.allocate, () => [
+        [stunAttributes.requestedTransport, udp],
+        [stunAttributes.requestedAddressFamily, wanted],
+      ]);
+      if (readStunError(message)?.code !== allocationMismatch || sockets === socketsMax) return message;
+      await reopen();
+    }
+  }
+
   function identity(): readonly StunAttribute[] {
     if (realm === undefined || nonce === undefined) return [];
     return [
@@ -111,11 +134,7 @@ export async function openTurnProbe(
 
   return {
     async allocate(family = "ipv4") {
-      const wanted = Buffer.from([stunFamilies[family], 0, 0, 0]);
-      const message = await ask(stunMethods.allocate, () => [
-        [stunAttributes.requestedTransport, udp],
-        [stunAttributes.requestedAddressFamily, wanted],
-      ]);
+      const message = await askForRelay(family);
       return answer(message, () => {
         const relayed = decodeXorAddress(message, stunAttributes.xorRelayedAddress);
         const mapped = decodeXorAddress(message, stunAttributes.xorMappedAddress);
@@ -138,7 +157,7 @@ export async function openTurnProbe(
     useCredentials(credentials) {
       user = credentials;
     },
-    close: socket.close,
+    close: () => socket.close(),
   };
 }
 
