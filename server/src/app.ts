@@ -56,7 +56,7 @@ export function createApp(deps: AppDeps): Express {
   app.use("/api/v1/pairs", createPairRoutes(deps));
   app.use("/api", notFound);
   if (deps.page !== null) {
-    app.use(deps.page.handler);
+    app.use(deps.page.handler, toThePage);
   }
   app.use(notFound, createErrorHandler(deps.log, deps.figures));
   return app;
@@ -72,6 +72,13 @@ function createCors(origins: Origins): RequestHandler {
     maxAge: preflightMaxAgeSeconds,
   });
 }
+
+/** SG31. A browser takes the fragment along: a pairing link with a wrong path still is one. */
+const toThePage: RequestHandler = (request, response, next) => {
+  const isNavigation = request.method === "GET" && request.headers.accept?.includes("text/html") === true;
+  if (isNavigation) response.set("Cache-Control", "no-store").redirect("/");
+  else next();
+};
 
 const notFound: RequestHandler = () => {
   throw new ApiProblem("not-found");

@@ -110,6 +110,19 @@ describe("phone page", () => {
     },
   );
 
+  it("[SG31] a person who mistypes the path comes to the page; a request of the API's does not", async () => {
+    const { url } = await startTestServer({ PAGE_DIR: pageDir });
+    const headers = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+    const mistyped = await fetch(`${url}/shrae/?to#v1.secret`, { headers, redirect: "manual" });
+    expect([mistyped.status, mistyped.headers.get("location")]).toEqual([302, "/"]);
+    expect(mistyped.headers.get("cache-control")).toBe("no-store");
+    for (const path of ["/api/v1/nothing", "/api/signal"]) {
+      expect((await fetch(url + path, { headers, redirect: "manual" })).status, path).toBe(404);
+    }
+    const head = await fetch(`${url}/shrae`, { method: "HEAD", headers, redirect: "manual" });
+    expect(head.status).toBe(404);
+  });
+
   it("[SG31] says what the server is, that it lives and that it is ready", async () => {
     const { url } = await startTestServer({ PAGE_ORIGIN: "https://pairqr.example" });
     const info = await call(url, "GET", "/api/v1/info");
