@@ -243,6 +243,8 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
       // It answered the join: on a lossy network a socket may take several tries.
       case "no-socket":
         return troubleMs > connectTimeoutMs ? { kind: "server-unreachable" } : null;
+      case "too-many-requests":
+        return troubleMs >= giveUpAfterMs ? { kind: "too-many-attempts" } : null;
       default:
         return troubleMs >= giveUpAfterMs ? { kind: "server-unreachable" } : null;
     }
