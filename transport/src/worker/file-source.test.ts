@@ -8,6 +8,10 @@ function createFile(sizeBytes: number): File {
   return new File([bytes], "a.bin");
 }
 
+async function unreadable(): Promise<never> {
+  throw new DOMException("", "NotReadableError");
+}
+
 async function readThrough(file: File, lengthBytes: number): Promise<Uint8Array> {
   const source = createFileSource([file]);
   const reads: Promise<Uint8Array>[] = [];
@@ -19,7 +23,7 @@ async function readThrough(file: File, lengthBytes: number): Promise<Uint8Array>
 
 describe("file source", () => {
   test.each([1, 2 * mebibyte - 1, 2 * mebibyte, 2 * mebibyte + 1, 5 * mebibyte + 17])(
-    "a file of %i bytes comes back whole, also where a slice crosses blocks",
+    "a file of %i bytes comes back whole, also where a slice crosses pieces of the stream",
     async (sizeBytes) => {
       const file = createFile(sizeBytes);
       const expected = new Uint8Array(await file.arrayBuffer());
@@ -46,12 +50,41 @@ describe("file source", () => {
     expect(order).toEqual([2 * mebibyte, 0, mebibyte]);
   });
 
-  test("a file that vanished or shrank under way is an error for whoever asks", async () => {
+  test("goes on after a resume, and two files take turns", async () => {
+    const files = [createFile(mebibyte), createFile(mebibyte)];
+    const source = createFileSource(files);
+    const asked = [
+      [0, 0],
+      [1, 0],
+      [0, 1_000],
+      [0, 0],
+      [1, 1_000],
+      [0, 1_000],
+    ] as const;
+    for (const [fileIndex, offset] of asked) {
+      const bytes = await source.read(fileIndex, offset, 1_000);
+      const expected = await files[fileIndex]?.slice(offset, offset + 1_000).arrayBuffer();
+      expect(bytes).toEqual(new Uint8Array(expected ?? new ArrayBuffer(0)));
+    }
+  });
+
+  test("a file that vanished or shrank under way is an error for whoever asks, and the next one is served", async () => {
     const gone = createFile(10);
-    Object.defineProperty(gone, "slice", {
-      value: () => ({ arrayBuffer: async () => Promise.reject(new DOMException("", "NotReadableError")) }),
+    const shrunk = createFile(10);
+    const broken = new ReadableStream({
+      pull: (controller) => controller.error(new DOMException("", "NotReadableError")),
     });
-    await expect(createFileSource([gone]).read(0, 0, 10)).rejects.toThrow();
+    Object.defineProperty(gone, "slice", { value: () => ({ stream: () => broken }) });
+    Object.defineProperty(shrunk, "slice", { value: () => new Blob(["five!"]) });
+    const changed = createFile(10);
+    const { slice } = changed;
+    Object.defineProperty(changed, "slice", {
+      value: (...range: [number, number?]) =>
+        range.length === 2 ? { arrayBuffer: unreadable } : slice.apply(changed, range),
+    });
+    const source = createFileSource([gone, shrunk, changed, createFile(10)]);
+    const answers = await Promise.allSettled([0, 1, 2, 3].map((index) => source.read(index, 0, 10)));
+    expect(answers.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected", "fulfilled"]);
     await expect(createFileSource([createFile(10)]).read(0, 5, 10)).rejects.toThrow(RangeError);
     await expect(createFileSource([]).read(0, 0, 1)).rejects.toThrow(RangeError);
   });

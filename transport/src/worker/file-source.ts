@@ -1,81 +1,122 @@
 /**
- * The file source: slices of the sender's files in order, read ahead in large blocks (docs/protocol/4-transfer).
+ * The file source: slices of the sender's files in order, out of one stream for each file (docs/protocol/4-transfer).
  *
- *   file   |──── block ────|──── block ────|── read ahead ──
- *   read   [ 255 K ][ 255 K ][ …
+ *   stream ──►│ piece │  piece  │ piece │ …       as large as the browser likes
+ *   read      │ 255 K │ 255 K │ 255 K │ …
  *
- * A slice of 64 KiB from the disk costs four times what a part of a large block does.
+ * Measured in Chromium, on all processes together: 2.1 ms of processor time for a MiB, in slices of 2 MiB 3.7, of
+ * 512 KiB 5.1. The stream reads ahead by itself, a little and no more.
+ *
+ * A browser looks at the file when it opens it: it is opened again now and then, and at the end, to see that it is
+ * still the one that was chosen.
  */
 
 export type FileSource = {
-  /** Rejects when the file has vanished or changed since it was chosen. */
+  /** Rejects when the file has vanished or changed since it was chosen. Answers in the order of the calls. */
   read(fileIndex: number, offset: number, lengthBytes: number): Promise<Uint8Array>;
 };
 
-type Block = { readonly fileIndex: number; readonly start: number; readonly bytes: Promise<Uint8Array> };
+type Reading = {
+  readonly reader: ReadableStreamDefaultReader<Uint8Array>;
+  /** Where the next byte stands in the file. */
+  position: number;
+  /** What has come and was not asked for yet. */
+  rest: Uint8Array;
+  /** When the file was last opened. */
+  openedAt: number;
+};
 
-const blockBytes = 2 * 1024 * 1024;
-/** The block in use, the next, and one for a second file that is being pulled at the same time. */
-const blocksKept = 4;
+/** A file that has vanished is told of within five seconds. */
+const openAgainAfterMs = 2_000;
 
 export function createFileSource(files: readonly File[]): FileSource {
-  let blocks: readonly Block[] = [];
+  const readings = new Map<number, Reading>();
   let lastRead: Promise<unknown> = Promise.resolve();
-
-  function blockAt(fileIndex: number, file: File, position: number): Block | undefined {
-    const start = Math.floor(position / blockBytes) * blockBytes;
-    if (start >= file.size) return undefined;
-    const known = blocks.find((block) => block.fileIndex === fileIndex && block.start === start);
-    if (known !== undefined) return known;
-    const bytes = readSlice(file, start, Math.min(start + blockBytes, file.size));
-    // Read ahead may fail before anybody asks: the error is for the one who asks.
-    bytes.catch(() => undefined);
-    const block = { fileIndex, start, bytes };
-    blocks = [...blocks, block].slice(-blocksKept);
-    return block;
-  }
 
   async function readNow(fileIndex: number, offset: number, lengthBytes: number): Promise<Uint8Array> {
     const file = files[fileIndex];
-    if (file === undefined) throw new RangeError("no such file");
-    const parts: Uint8Array[] = [];
-    for (let at = offset; at < offset + lengthBytes; ) {
-      const block = blockAt(fileIndex, file, at);
-      if (block === undefined) throw new RangeError("past the end");
-      blockAt(fileIndex, file, block.start + blockBytes);
-      const part = (await block.bytes).subarray(at - block.start, offset + lengthBytes - block.start);
-      if (part.length === 0) throw new RangeError("past the end");
-      parts.push(part);
-      at += part.length;
+    if (file === undefined || offset + lengthBytes > file.size) throw new RangeError("past the end");
+    const reading = readingAt(fileIndex, file, offset);
+    try {
+      const bytes = await take(reading, lengthBytes);
+      const isAtEnd = reading.position === file.size;
+      if (isAtEnd || performance.now() - reading.openedAt > openAgainAfterMs) {
+        await openAgain(file);
+        reading.openedAt = performance.now();
+      }
+      if (isAtEnd) leave(fileIndex);
+      return bytes;
+    } catch (error) {
+      leave(fileIndex);
+      throw error;
     }
-    const [only] = parts;
-    return parts.length === 1 && only !== undefined ? only : join(parts, lengthBytes);
+  }
+
+  /** A resume starts elsewhere than where the last connection stopped reading. */
+  function readingAt(fileIndex: number, file: File, position: number): Reading {
+    const known = readings.get(fileIndex);
+    if (known?.position === position) return known;
+    leave(fileIndex);
+    const reader = file.slice(position).stream().getReader();
+    const reading = { reader, position, rest: new Uint8Array(0), openedAt: performance.now() };
+    readings.set(fileIndex, reading);
+    return reading;
+  }
+
+  function leave(fileIndex: number): void {
+    // It may be what has failed: whoever asked has been told.
+    readings
+      .get(fileIndex)
+      ?.reader.cancel()
+      .catch(() => undefined);
+    readings.delete(fileIndex);
   }
 
   return {
     read(fileIndex, offset, lengthBytes) {
-      // In the order of the calls: the next block may be there before the one that was asked for first.
-      const reading = Promise.all([readNow(fileIndex, offset, lengthBytes), lastRead]);
-      // Of the turn only its end is kept: its bytes would keep those of the turn before, and so the whole file.
+      const reading = lastRead.then(() => readNow(fileIndex, offset, lengthBytes));
+      // Of the turn only its end is kept: its bytes would stay until the next one.
       lastRead = reading.then(
         () => undefined,
         () => undefined,
       );
-      return reading.then(([bytes]) => bytes);
+      return reading;
     },
   };
 }
 
-async function readSlice(file: File, start: number, end: number): Promise<Uint8Array> {
-  return new Uint8Array(await file.slice(start, end).arrayBuffer());
+/** Rejects where it has vanished or changed. */
+async function openAgain(file: File): Promise<void> {
+  await file.slice(0, 1).arrayBuffer();
 }
 
-function join(parts: readonly Uint8Array[], lengthBytes: number): Uint8Array {
-  const joined = new Uint8Array(lengthBytes);
+async function take(reading: Reading, lengthBytes: number): Promise<Uint8Array> {
+  if (reading.rest.length < lengthBytes) await fill(reading, lengthBytes);
+  const bytes = reading.rest.subarray(0, lengthBytes);
+  reading.rest = reading.rest.subarray(lengthBytes);
+  reading.position += lengthBytes;
+  return bytes;
+}
+
+/** Copies only what lies on both sides of the end of a piece. */
+async function fill(reading: Reading, lengthBytes: number): Promise<void> {
+  const pieces = [reading.rest];
+  for (let have = reading.rest.length; have < lengthBytes; ) {
+    const { done, value } = await reading.reader.read();
+    if (done) throw new RangeError("past the end");
+    pieces.push(value);
+    have += value.length;
+  }
+  const last = pieces.at(-1);
+  reading.rest = pieces.length === 2 && pieces[0]?.length === 0 && last ? last : join(pieces);
+}
+
+function join(pieces: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
   }
   return joined;
 }
