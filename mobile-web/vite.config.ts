@@ -4,6 +4,7 @@ import { join } from "node:path";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { byteQr } from "./build/byte-qr.ts";
 import { compressedCopies } from "./build/compressed-copies.ts";
 import { doctorPage } from "./build/doctor-page.ts";
 import { firstScript } from "./build/first-script.ts";
@@ -18,6 +19,7 @@ export default defineConfig({
     react(),
     tailwindcss(),
     plainImports(),
+    byteQr(),
     firstScript({
       template: join(root, "index.html"),
       early: join(root, "src/early.ts"),
