@@ -72,9 +72,10 @@ test("Enter and Space do what a click does", async () => {
     "the page's own address as the code",
     async () => (await findQrFromPage(popup)) === tab.url(),
   );
-  await focusOn(popup, "Plain QR code");
+  expect(await focusedName(popup)).toBe("Plain QR code");
   await popup.keyboard.press("Space");
   await waitForWords(popup, "Point your phone");
+  expect(await focusedName(popup)).toBe("Plain QR code");
   expect(await readQrFromPage(popup)).not.toBe(link);
 
   await journey.openOnPhone(await readQrFromPage(popup));
@@ -220,7 +221,8 @@ function expectSeenInOrder(stops: readonly Stop[]): void {
 function focusedName(page: Page): Promise<string | null> {
   return page.evaluate(() => {
     const { activeElement: element } = document;
-    return element?.getAttribute("aria-label") ?? element?.textContent ?? null;
+    const label = element instanceof HTMLInputElement ? element.labels?.[0] : null;
+    return element?.getAttribute("aria-label") ?? (label ?? element)?.textContent ?? null;
   });
 }
 

@@ -1,10 +1,12 @@
 /** What goes wrong is said in a plain sentence, on both sides, within five seconds of being knowable. */
 
-import { unlink } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { appendFile, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { HTTPRequest, Page } from "puppeteer-core";
-import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { linkLifetimeMs } from "#protocol/limits";
+import { afterAll, afterEach, beforeEach, expect, inject, test } from "vitest";
+import { linkLifetimeMs, pairingSecretBytes } from "#protocol/limits";
+import { formatPairingLink } from "#protocol/pairing/link";
 import { createRandomFile, sha256OfFile } from "./support/files.ts";
 import { type Journey, openJourney } from "./support/journey.ts";
 import { saveOnPhone } from "./support/phone-files.ts";
@@ -12,6 +14,7 @@ import { launchPhone, type Phone } from "./support/phones.ts";
 import { findQrFromPage, readQrFromPage } from "./support/qr.ts";
 import { relayOnlyOn } from "./support/relay-only.ts";
 import { clickOn, pickFilesOn, sendTextOn, waitForWords } from "./support/screens.ts";
+import { startServer } from "./support/server.ts";
 import { waitFor } from "./support/wait.ts";
 
 const promisedMs = 5_000;
@@ -60,6 +63,18 @@ test("server away once the page has loaded: the phone says so, and tries again w
   await online();
   await clickOn(phone.page, "Try again");
   await waitForWords(popup, "Android");
+});
+
+test("too many joins from one address: the phone says to wait a minute, and tries again when told to", async () => {
+  const { phone } = stage();
+  // The first join finds no session and is made again.
+  const server = await startServer({ pageDir: inject("pageDir"), limits: { joinsPerMinute: 1 } });
+  cleanups.push(server.close);
+  await phone.page.goto(formatPairingLink(server.url, randomBytes(pairingSecretBytes)));
+  await waitForWords(phone.page, "Too many attempts in a short time", 2 * promisedMs);
+  await waitForWords(phone.page, "Wait a minute, then scan the code again.");
+  await clickOn(phone.page, "Try again");
+  await waitForWords(phone.page, "Connecting");
 });
 
 test("a second phone is refused with a sentence, the host is told, and the first goes on", async () => {
@@ -115,22 +130,25 @@ test("no way between the two: both say so, and the popup shows no used code but 
   await waitForWords(popup, "Android");
 });
 
-test("a file that vanishes from the disk under way: both sides are told, the others arrive", async () => {
+test.each([
+  ["vanishes from the disk", unlink],
+  ["is written to", (path: string) => appendFile(path, "more")],
+])("a file that %s under way: both sides are told, the others arrive", async (what, meddle) => {
   const { scan, phone, filesDir } = stage();
-  const before = await createRandomFile(join(filesDir, "before.bin"), 100_000);
+  const before = await createRandomFile(join(filesDir, `before-${what}.bin`), 100_000);
   const vanishing = await createRandomFile(join(filesDir, "vanishing.bin"), 150_000_000);
-  const other = await createRandomFile(join(filesDir, "other.bin"), 3_000_000);
+  const other = await createRandomFile(join(filesDir, `other-${what}.bin`), 3_000_000);
   const { popup } = await scan();
   await waitForWords(popup, "Android");
   await pickFilesOn(popup, [before, vanishing]);
-  const beforeOnPhone = { name: "before.bin", sizeBytes: 100_000 };
+  const beforeOnPhone = { name: `before-${what}.bin`, sizeBytes: 100_000 };
   expect(await saveOnPhone(stage(), beforeOnPhone)).toBe(await sha256OfFile(before));
   await pickFilesOn(popup, [other]);
-  await unlink(vanishing);
+  await meddle(vanishing);
   await waitForWords(popup, "A file could not be read: it was moved, changed or deleted.", promisedMs);
   await waitForWords(phone.page, "The other device could no longer read a file", promisedMs);
 
-  const otherOnPhone = { name: "other.bin", sizeBytes: 3_000_000 };
+  const otherOnPhone = { name: `other-${what}.bin`, sizeBytes: 3_000_000 };
   expect(await saveOnPhone(stage(), otherOnPhone)).toBe(await sha256OfFile(other));
 });
 

@@ -33,6 +33,18 @@ test("typed key by key before the scan: it waits for the phone, and arrives with
   await expectShown(["first line\nsecond line"]);
 });
 
+test("typed before anything was clicked: every letter of it, and a command is none", async () => {
+  const popup = await journey.computer.openPopup();
+  await popup.waitForSelector("form textarea");
+  await popup.keyboard.down("Control");
+  await popup.keyboard.press("b");
+  await popup.keyboard.up("Control");
+  await popup.keyboard.press("Space");
+  expect(await popup.evaluate(() => document.activeElement?.nodeName)).toBe("BODY");
+  await popup.keyboard.type("Typed, at once");
+  expect(await popup.$eval("form textarea", (box) => box.value)).toBe("Typed, at once");
+});
+
 test("changed and taken back before the scan: only what is left arrives", async () => {
   const popup = await journey.computer.openPopup();
   await sendTextOn(popup, "to be changed");

@@ -15,6 +15,7 @@ import { LiveScreen } from "./screens/LiveScreen.tsx";
 import { PlainScreen } from "./screens/PlainScreen.tsx";
 import { SetupScreen } from "./screens/SetupScreen.tsx";
 import { useStrings } from "./use-strings.ts";
+import { useTypeAnywhere } from "./use-type-anywhere.ts";
 
 export function PopupApp({ store }: { readonly store: PopupStore }): ReactNode {
   const state = useSyncExternalStore(store.subscribe, store.getState);
@@ -32,6 +33,7 @@ type ViewProps = { readonly state: PopupState; readonly actions: PopupActions };
 export function PopupView({ state, actions }: ViewProps): ReactNode {
   const screen = screenOf(state);
   const session = visibleSession(state);
+  useTypeAnywhere();
   const isPaired = screen === "connecting" || screen === "connected";
   return (
     <div className="flex flex-col px-3.5 pt-1 pb-2">

@@ -76,6 +76,21 @@ describe("the box to send from", () => {
     expect(container.querySelector("[role=alert]")?.textContent).toContain("too long");
   });
 
+  it("offers to send such a text as a file, and is empty then", async () => {
+    const { container, box, type, onSendText, onSendFiles } = await renderComposer();
+    const text = `é${"\n".repeat(4 * 1024 * 1024)}`;
+    await type(text);
+    await click(buttonNamed(container, "Send"));
+    await click(buttonNamed(container, "Send as a file"));
+    expect(onSendText).not.toHaveBeenCalled();
+    const sent = onSendFiles.mock.calls.flatMap(([files]) => files);
+    expect(sent).toHaveLength(1);
+    const [{ file, path }] = sent;
+    expect([path, file.type, await file.text()]).toEqual(["text.txt", "text/plain", text]);
+    expect(box.value).toBe("");
+    expect(container.querySelector("[role=alert]")).toBeNull();
+  });
+
   it("hands over picked files in the picker's own event, a folder's with their paths", async () => {
     const { container, onSendFiles } = await renderComposer();
     const input = container.querySelector<HTMLInputElement>("input[data-picker=folder]");

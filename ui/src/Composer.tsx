@@ -44,10 +44,22 @@ export function Composer({ onSendText, onSendFiles, pickers = ["files"], draft }
       return;
     }
     onSendText(asOutgoingText(text));
-    box.current.value = "";
+    clear(box.current);
+  }
+
+  function sendAsFile(): void {
+    if (box.current === null) return;
+    const file = new File([box.current.value], "text.txt", { type: "text/plain" });
+    onSendFiles([{ file, path: file.name }]);
+    clear(box.current);
+  }
+
+  function clear(current: HTMLTextAreaElement): void {
+    current.value = "";
     draft.keep("");
     setIsEmpty(true);
-    box.current.focus();
+    setIsTooLong(false);
+    current.focus();
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -84,9 +96,14 @@ export function Composer({ onSendText, onSendFiles, pickers = ["files"], draft }
         onKeyDown={onKeyDown}
       />
       {isTooLong ? (
-        <p id={`${id}-error`} role="alert" className="px-2 text-sm text-danger">
-          {composer.tooLong(format.bytes(textMaxBytes))}
-        </p>
+        <div className="flex flex-wrap items-center gap-2 px-2">
+          <p id={`${id}-error`} role="alert" className="text-sm text-danger">
+            {composer.tooLong(format.bytes(textMaxBytes))}
+          </p>
+          <button type="button" className="button" onClick={sendAsFile}>
+            {composer.asFile}
+          </button>
+        </div>
       ) : null}
       <div className="flex flex-wrap items-center gap-2">
         <FilePickers kinds={pickers} onPick={onSendFiles} />

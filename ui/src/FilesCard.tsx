@@ -27,7 +27,9 @@ export function FilesCard({ item, onCancel, onRemove, renderFileAction, preview,
   const messages = useMessages();
   const format = useFormat();
   const single = item.files.length === 1 ? item.files[0] : undefined;
-  const name = single === undefined ? messages.files.count(item.files.length) : stripControls(single.name);
+  const count = messages.files.count(item.files.length);
+  const folder = single === undefined ? folderOf(item.files) : null;
+  const name = single === undefined ? (folder ?? count) : single.name;
   const isOver = !isUnderWay(item.state);
 
   return (
@@ -39,9 +41,10 @@ export function FilesCard({ item, onCancel, onRemove, renderFileAction, preview,
         </span>
         <div className="min-w-0 flex-1">
           <p className="line-clamp-3 font-medium break-words">
-            {single === undefined ? name : <FileName name={single.path} />}
+            {single === undefined && folder === null ? count : <FileName name={single?.path ?? name} />}
           </p>
           <p className="text-sm text-muted">
+            {folder === null ? null : `${count} · `}
             {format.bytes(item.totalBytes)}
             {single === undefined && !isOver
               ? ` · ${doneCount(item, messages.files.doneCount, format.count)}`
@@ -52,7 +55,7 @@ export function FilesCard({ item, onCancel, onRemove, renderFileAction, preview,
           ? renderFileAction(item, 0)
           : null}
       </div>
-      <Progress item={item} name={name} onCancel={onCancel} />
+      <Progress item={item} name={stripControls(name)} onCancel={onCancel} />
       {preview}
       {single === undefined ? <FileRows item={item} renderFileAction={renderFileAction} /> : null}
       {footer}
@@ -105,6 +108,14 @@ function Progress({
       </div>
     </>
   );
+}
+
+/** The folder that all of them were sent in, if there is one. */
+function folderOf(files: FilesItem["files"]): string | null {
+  const folder = /^[^/]+\//.exec(files[0]?.path ?? "")?.[0];
+  return folder !== undefined && files.every(({ path }) => path.startsWith(folder))
+    ? folder.slice(0, -1)
+    : null;
 }
 
 function isUnderWay({ kind }: FilesState): boolean {

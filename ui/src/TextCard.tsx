@@ -1,13 +1,13 @@
 /** A text or link that was sent or received, with Copy, and Open where it is a link a browser may open. */
 
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import type { TextItem } from "#transport/snapshot";
 import { CardHeader } from "./CardHeader.tsx";
 import { CopyButton } from "./CopyButton.tsx";
 import { useMessages } from "./i18n/context.tsx";
 import { OpenIcon } from "./icons.tsx";
 import { LongText } from "./LongText.tsx";
-import { parseHttpUrl } from "./links.ts";
+import { linksIn, parseHttpUrl } from "./links.ts";
 import { SafeName } from "./SafeName.tsx";
 
 type Props = {
@@ -47,9 +47,32 @@ export function TextCard({ item, isProminent = false, onRemove }: Props): ReactN
           text={item.text}
           className={item.direction === "sent" ? "button-quiet -ml-3" : url === null ? "button-primary" : ""}
         />
+        {item.direction === "received" && url === null ? <InnerLinks text={item.text} /> : null}
       </div>
     </article>
   );
+}
+
+/** Links in the middle of a text. Where each leads is said by its host: what stands around it is the other side's word. */
+function InnerLinks({ text }: { text: string }): ReactNode {
+  const messages = useMessages();
+  const links = useMemo(() => linksIn(text), [text]);
+  return links.map(({ href, host }) => (
+    <a
+      key={href}
+      href={href}
+      title={href}
+      aria-label={`${messages.text.openLink}: ${host}`}
+      target="_blank"
+      rel="noreferrer noopener"
+      className="button max-w-full"
+    >
+      <OpenIcon />
+      <span dir="ltr" className="truncate">
+        {host}
+      </span>
+    </a>
+  ));
 }
 
 /** The host stands out: a title is the other side's word, the host is where the link leads. */

@@ -54,6 +54,25 @@ describe("a text of many short lines", () => {
   });
 });
 
+describe("a text with links in it", () => {
+  const text = "The map: https://example.org/map. Book at https://rooms.example/?a=1!";
+
+  it("has a button for each that was received, named after where it leads", async () => {
+    const { container } = await renderForTest(list({ ...itemStates.textReceived, text }));
+    const links = [...container.querySelectorAll<HTMLAnchorElement>("article a")];
+    expect(links.map((link) => [link.textContent, link.href])).toEqual([
+      ["example.org", "https://example.org/map"],
+      ["rooms.example", "https://rooms.example/?a=1"],
+    ]);
+    expect(links.every(({ rel, target }) => rel === "noreferrer noopener" && target === "_blank")).toBe(true);
+  });
+
+  it("has none that was sent", async () => {
+    const { container } = await renderForTest(list({ ...itemStates.textDelivered, text }));
+    expect(container.querySelector("article a")).toBeNull();
+  });
+});
+
 describe("files", () => {
   it("show progress, rate and time left while they are on their way", async () => {
     const { container } = await renderForTest(list(itemStates.fileActive));
@@ -72,6 +91,19 @@ describe("files", () => {
     expect(container.querySelectorAll("article li")).toHaveLength(100);
     await click(buttonNamed(container, "and 412 more"));
     expect(container.querySelectorAll("article li")).toHaveLength(200);
+  });
+
+  it("of one folder go by its name, others by how many they are", async () => {
+    const inFolder = (folder: string) => fileRow({ name: "a.jpg", path: `${folder}/a.jpg` });
+    const titleOf = (container: HTMLElement) => container.querySelector("article .font-medium.line-clamp-3");
+    const one = filesItem({ files: [inFolder("Holiday"), inFolder("Holiday/day 2")] });
+    const { container, render } = await renderForTest(list(one));
+    expect(titleOf(container)?.textContent).toBe("Holiday");
+    expect(container.textContent).toContain("2 files · ");
+    await render(list({ ...one, id: "two", files: [inFolder("Holiday"), inFolder("Holidays")] }));
+    expect(titleOf(container)?.textContent).toBe("2 files");
+    await render(list({ ...one, id: "none", files: [fileRow(), fileRow()] }));
+    expect(titleOf(container)?.textContent).toBe("2 files");
   });
 
   it("with a very long name keep its ending, whole characters, and the name as a title", async () => {

@@ -60,6 +60,15 @@ describe("where the focused control goes away, focus goes", () => {
     await new Promise((resolve) => setTimeout(resolve));
     expect(document.activeElement?.textContent).toBe("Another");
   });
+
+  it("to the switch that has changed the whole screen, where the next one has it too", async () => {
+    const withSwitch = "<main><h1>Title</h1><input type=checkbox role=switch></main>";
+    find("main").outerHTML = withSwitch;
+    find("[role=switch]").focus();
+    find("main").outerHTML = withSwitch;
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(document.activeElement).toBe(find("[role=switch]"));
+  });
 });
 
 it("leaves focus alone when something else goes, and where it was taken away on purpose", async () => {

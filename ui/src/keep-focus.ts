@@ -1,9 +1,11 @@
 /**
  * Where the control that has the focus goes away, the browser would give it to the page as a whole, and a person
  * without a mouse would begin anew. It goes to what is left of the same row, to the next row, else to the heading.
+ * A switch that changes the whole screen is on the next one again, and keeps it.
  */
 
 const controls = "button:not(:disabled), a, textarea";
+const switches = "[role=switch]";
 
 /** For as long as the page lives. */
 export function keepFocus(root: Element): void {
@@ -26,7 +28,8 @@ export function keepFocus(root: Element): void {
         if (!removed.contains(last)) continue;
         const isRow = removed.nodeName === "LI";
         const row = isRow ? (nextSibling ?? previousSibling) : (target as Element).closest("li");
-        (controlIn(row, last) ?? headingOf(root))?.focus();
+        const twin = last.matches(switches) ? root.querySelector<HTMLElement>(switches) : null;
+        (twin ?? controlIn(row, last) ?? headingOf(root))?.focus();
         return;
       }
     }

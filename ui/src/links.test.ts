@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asOutgoingText, parseHttpUrl } from "./links.ts";
+import { asOutgoingText, linksIn, parseHttpUrl } from "./links.ts";
 
 describe("a text that may be opened", () => {
   it.each([
@@ -24,6 +24,29 @@ describe("a text that may be opened", () => {
     `https://example.org/${"a".repeat(9_000)}`,
   ])("%j does not", (text) => {
     expect(parseHttpUrl(text)).toBeNull();
+  });
+});
+
+describe("links inside a text", () => {
+  const hrefs = (text: string) => linksIn(text).map(({ href }) => href);
+
+  it.each([
+    ["see https://example.org/a, please", ["https://example.org/a"]],
+    ["(https://example.org/a) or <http://b.example>.", ["https://example.org/a", "http://b.example/"]],
+    ["https://en.wikipedia.org/wiki/QR_(code)", ["https://en.wikipedia.org/wiki/QR_(code)"]],
+    ["« https://example.org/é »", ["https://example.org/%C3%A9"]],
+    ["twice https://a.example https://a.example", ["https://a.example/"]],
+    ["https://user:secret@evil.example/bank.example", ["https://user:secret@evil.example/bank.example"]],
+    ["javascript:alert(1) file:///etc/passwd xhttps://a.example www.example.org https:// https://:", []],
+    ["", []],
+  ])("%j", (text, expected) => {
+    expect(hrefs(text)).toEqual(expected);
+  });
+
+  it("are three at most, and a megabyte of them takes no longer", () => {
+    expect(hrefs("https://example.org/1 https://example.org/2 ".repeat(50_000))).toHaveLength(2);
+    expect(hrefs([1, 2, 3, 4].map((n) => `https://example.org/${n}`).join(" "))).toHaveLength(3);
+    expect(hrefs("https://".repeat(200_000))).toEqual([]);
   });
 });
 

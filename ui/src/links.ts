@@ -17,6 +17,21 @@ export function parseHttpUrl(text: string): URL | null {
   }
 }
 
+/** Where to look for links inside a text, and how many are offered. */
+const searchedChars = 20_000;
+const linksMax = 3;
+
+/** The first links inside a text, each once. What closes a sentence or a bracket around a link is not part of it. */
+export function linksIn(text: string): readonly URL[] {
+  const found = new Map<string, URL>();
+  for (const [match] of text.slice(0, searchedChars).matchAll(/\bhttps?:\/\/[^\s<>"“”«»]+/gi)) {
+    const end = match.includes("(") ? /[.,;:!?'’]+$/ : /[.,;:!?'’)\]}]+$/;
+    const url = parseHttpUrl(match.replace(end, ""));
+    if (url !== null && found.size < linksMax) found.set(url.href, url);
+  }
+  return [...found.values()];
+}
+
 /** What a person typed or pasted, as what it is. */
 export function asOutgoingText(text: string): OutgoingText {
   const url = parseHttpUrl(text);

@@ -104,6 +104,9 @@ const runningFiles: Partial<FilesItem> = {
 export const itemStates = {
   textReceived: textItem(),
   textLong: textItem({ text: "One line among very many, written to be scrolled past.\n".repeat(400) }),
+  textWithLinks: textItem({
+    text: "The tickets: https://rail.example/t/8F3K. The hotel (https://the-small-hotel-behind-the-old-lighthouse-by-the-river.example/book?nights=2) is booked.",
+  }),
   textRightToLeft: textItem({ text: "مرحبا بالعالم، هذا نص من اليمين إلى اليسار." }),
   textQueued: textItem({ id: "sent-text-1", direction: "sent", state: "queued" }),
   textSent: textItem({ id: "sent-text-3", direction: "sent", text: "Almost there", state: "sent" }),
@@ -212,6 +215,7 @@ export const sessionStates = {
   quiet: inPhase({ kind: "connected", path: "direct", isQuiet: true }, { items: [itemStates.filePaused] }),
   reconnecting: inPhase({ kind: "reconnecting", until: at + 600_000 }, { items: [itemStates.filePaused] }),
   withText: inPhase(snapshotBase.phase, { items: [itemStates.textReceived] }),
+  withLinks: inPhase(snapshotBase.phase, { items: [itemStates.textWithLinks, itemStates.folderActive] }),
   withLink: inPhase(snapshotBase.phase, { items: [itemStates.textDelivered, itemStates.linkReceived] }),
   withTransfer: inPhase(snapshotBase.phase, { items: [itemStates.linkReceived, itemStates.fileActive] }),
   withPhotos: inPhase(snapshotBase.phase, { items: [itemStates.photosDone] }),

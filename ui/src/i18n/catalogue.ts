@@ -115,5 +115,6 @@ export type Catalogue = Outcomes & {
     readonly dropHere: string;
     readonly shortcutHint: string;
     readonly tooLong: (max: string) => string;
+    readonly asFile: string;
   };
 };

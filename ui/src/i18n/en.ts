@@ -93,6 +93,7 @@ export const en: Catalogue = {
     folder: "Folder",
     dropHere: "Drop to send",
     shortcutHint: "Ctrl + Enter sends",
-    tooLong: (max) => `This text is too long to send as text (${max} at most). Send it as a file instead.`,
+    tooLong: (max) => `This text is too long to send as text (${max} at most).`,
+    asFile: "Send as a file",
   },
 };

@@ -94,7 +94,7 @@ export const fr: Catalogue = {
     folder: "Dossier",
     dropHere: "Déposez pour envoyer",
     shortcutHint: "Ctrl + Entrée envoie",
-    tooLong: (max) =>
-      `Ce texte est trop long pour être envoyé ainsi (${max} au plus). Envoyez-le en fichier.`,
+    tooLong: (max) => `Ce texte est trop long pour être envoyé ainsi (${max} au plus).`,
+    asFile: "Envoyer en fichier",
   },
 };
