@@ -44,7 +44,7 @@ export function FilesCard({ item, onCancel, onRemove, renderFileAction, preview,
             {single === undefined && folder === null ? count : <FileName name={single?.path ?? name} />}
           </p>
           <p className="text-sm text-muted">
-            {folder === null ? null : `${count} · `}
+            {folder === null || !isOver ? null : `${count} · `}
             {format.bytes(item.totalBytes)}
             {single === undefined && !isOver
               ? ` · ${doneCount(item, messages.files.doneCount, format.count)}`

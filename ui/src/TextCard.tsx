@@ -7,7 +7,7 @@ import { CopyButton } from "./CopyButton.tsx";
 import { useMessages } from "./i18n/context.tsx";
 import { OpenIcon } from "./icons.tsx";
 import { LongText } from "./LongText.tsx";
-import { linksIn, parseHttpUrl } from "./links.ts";
+import { linksIn, parseHttpUrl, shownHost } from "./links.ts";
 import { SafeName } from "./SafeName.tsx";
 
 type Props = {
@@ -57,19 +57,19 @@ export function TextCard({ item, isProminent = false, onRemove }: Props): ReactN
 function InnerLinks({ text }: { text: string }): ReactNode {
   const messages = useMessages();
   const links = useMemo(() => linksIn(text), [text]);
-  return links.map(({ href, host }) => (
+  return links.map((url) => (
     <a
-      key={href}
-      href={href}
-      title={href}
-      aria-label={`${messages.text.openLink}: ${host}`}
+      key={url.href}
+      href={url.href}
+      title={url.href}
+      aria-label={`${messages.text.openLink}: ${url.host}`}
       target="_blank"
       rel="noreferrer noopener"
       className="button max-w-full"
     >
       <OpenIcon />
-      <span dir="ltr" className="truncate">
-        {host}
+      <span dir="ltr" className="min-w-0 break-all">
+        {shownHost(url)}
       </span>
     </a>
   ));
@@ -80,13 +80,13 @@ function LinkText({ url, item, isProminent }: { url: URL; item: TextItem; isProm
   return (
     <div className="min-w-0">
       <SafeName
-        name={item.title === "" ? url.host : item.title}
+        name={item.title === "" ? shownHost(url) : item.title}
         className={`line-clamp-3 block font-medium break-words ${isProminent ? "text-lg/7" : ""}`}
       />
       <p dir="ltr" className="line-clamp-3 text-sm break-all text-muted">
         {url.protocol}
         {"//"}
-        <span className="font-medium text-ink">{url.host}</span>
+        <span className="font-medium text-ink">{shownHost(url)}</span>
         {url.pathname + url.search + url.hash}
       </p>
     </div>

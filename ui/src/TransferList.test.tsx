@@ -67,6 +67,17 @@ describe("a text with links in it", () => {
     expect(links.every(({ rel, target }) => rel === "noreferrer noopener" && target === "_blank")).toBe(true);
   });
 
+  it("and a host too long for a row keep the end of the host: whose it is", async () => {
+    const host = `accounts.google.com.${"a".repeat(60)}.evil.example`;
+    const { container, render } = await renderForTest(
+      list({ ...itemStates.textReceived, text: `see https://${host}/` }),
+    );
+    expect(container.querySelector("article a")?.textContent).toMatch(/^…a+\.evil\.example$/);
+    expect(container.querySelector("article a")?.getAttribute("aria-label")).toContain(host);
+    await render(list({ ...itemStates.linkReceived, id: "link", text: `https://${host}/sign-in` }));
+    expect(container.querySelector("article")?.textContent).toMatch(/https:\/\/…a+\.evil\.example\/sign-in/);
+  });
+
   it("has none that was sent", async () => {
     const { container } = await renderForTest(list({ ...itemStates.textDelivered, text }));
     expect(container.querySelector("article a")).toBeNull();

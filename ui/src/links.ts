@@ -32,6 +32,14 @@ export function linksIn(text: string): readonly URL[] {
   return [...found.values()];
 }
 
+/** More than this fits no row of the narrowest screen. */
+const hostMaxChars = 32;
+
+/** Of a long host the beginning goes: whose it is stands at its end. */
+export function shownHost({ host }: URL): string {
+  return host.length > hostMaxChars ? `…${host.slice(1 - hostMaxChars)}` : host;
+}
+
 /** What a person typed or pasted, as what it is. */
 export function asOutgoingText(text: string): OutgoingText {
   const url = parseHttpUrl(text);
