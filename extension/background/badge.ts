@@ -8,16 +8,10 @@ const colours = { calm: "#0b6b57", busy: "#1d5fa8", alarm: "#a3241a" } as const;
 const flashMs = 1_500;
 const sentText = "✓";
 
-/** Of this worker's life: while a transfer runs only the text changes, once a second. */
-let shownColour = "";
-
 export function showBadge(badge: Badge): void {
   const { text, colour } = looks(badge);
-  if (colour !== shownColour) {
-    shownColour = colour;
-    void browser.action.setBadgeBackgroundColor({ color: colour });
-    void browser.action.setBadgeTextColor({ color: "#ffffff" });
-  }
+  void browser.action.setBadgeBackgroundColor({ color: colour });
+  void browser.action.setBadgeTextColor({ color: "#ffffff" });
   void browser.action.setBadgeText({ text });
 }
 

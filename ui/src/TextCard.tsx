@@ -33,15 +33,9 @@ export function TextCard({ item, isProminent = false, onRemove }: Props): ReactN
       )}
       <div className="flex flex-wrap items-center gap-2">
         {url === null ? null : (
-          <a
-            href={url.href}
-            target="_blank"
-            rel="noreferrer noopener"
-            className={item.direction === "received" ? "button button-primary" : "button button-quiet -ml-3"}
-          >
-            <OpenIcon />
+          <OpenLink url={url} look={item.direction === "received" ? "button-primary" : "button-quiet -ml-3"}>
             {messages.text.openLink}
-          </a>
+          </OpenLink>
         )}
         <CopyButton
           text={item.text}
@@ -58,21 +52,43 @@ function InnerLinks({ text }: { text: string }): ReactNode {
   const messages = useMessages();
   const links = useMemo(() => linksIn(text), [text]);
   return links.map((url) => (
-    <a
+    <OpenLink
       key={url.href}
-      href={url.href}
+      url={url}
+      look="max-w-full"
       title={url.href}
-      aria-label={`${messages.text.openLink}: ${url.host}`}
-      target="_blank"
-      rel="noreferrer noopener"
-      className="button max-w-full"
+      label={`${messages.text.openLink}: ${url.host}`}
     >
-      <OpenIcon />
       <span dir="ltr" className="min-w-0 break-all">
         {shownHost(url)}
       </span>
-    </a>
+    </OpenLink>
   ));
+}
+
+type OpenLinkProps = {
+  readonly url: URL;
+  readonly look: string;
+  readonly title?: string;
+  readonly label?: string;
+  readonly children: ReactNode;
+};
+
+/** In a tab that knows nothing of this one. */
+function OpenLink({ url, look, title, label, children }: OpenLinkProps): ReactNode {
+  return (
+    <a
+      href={url.href}
+      target="_blank"
+      rel="noreferrer noopener"
+      className={`button ${look}`}
+      title={title}
+      aria-label={label}
+    >
+      <OpenIcon />
+      {children}
+    </a>
+  );
 }
 
 /** The host stands out: a title is the other side's word, the host is where the link leads. */

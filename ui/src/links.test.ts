@@ -48,6 +48,19 @@ describe("links inside a text", () => {
     expect(hrefs([1, 2, 3, 4].map((n) => `https://example.org/${n}`).join(" "))).toHaveLength(3);
     expect(hrefs("https://".repeat(200_000))).toEqual([]);
   });
+
+  it("that are made to take long do not: two hundred texts of them are no longer than a test may take", () => {
+    for (let count = 0; count < 200; count += 1) {
+      expect(hrefs(`https://${"!".repeat(19_990)}a`)).toEqual([]);
+      expect(hrefs(`https://a.example/${"(".repeat(9_000)}${")".repeat(9_000)}`)).toEqual([]);
+    }
+  });
+
+  it("are whole: one at the end of what is searched is not offered cut short", () => {
+    const before = "x ".repeat(9_990);
+    expect(hrefs(`${before}https://bank.example.evil.example`)).toEqual([]);
+    expect(hrefs(`${before}https://a.example`)).toEqual(["https://a.example/"]);
+  });
 });
 
 describe("a text to send", () => {

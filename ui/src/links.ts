@@ -20,16 +20,29 @@ export function parseHttpUrl(text: string): URL | null {
 /** Where to look for links inside a text, and how many are offered. */
 const searchedChars = 20_000;
 const linksMax = 3;
+/** What closes a sentence, a quotation or a bracket around a link. */
+const closing = ".,;:!?'’)]}";
 
 /** The first links inside a text, each once. What closes a sentence or a bracket around a link is not part of it. */
 export function linksIn(text: string): readonly URL[] {
   const found = new Map<string, URL>();
-  for (const [match] of text.slice(0, searchedChars).matchAll(/\bhttps?:\/\/[^\s<>"“”«»]+/gi)) {
-    const end = match.includes("(") ? /[.,;:!?'’]+$/ : /[.,;:!?'’)\]}]+$/;
-    const url = parseHttpUrl(match.replace(end, ""));
-    if (url !== null && found.size < linksMax) found.set(url.href, url);
+  for (const { 0: match, index } of text.slice(0, searchedChars).matchAll(/\bhttps?:\/\/[^\s<>"“”«»]+/gi)) {
+    // Cut in the middle it would lead elsewhere.
+    if (index + match.length === searchedChars && text.length > searchedChars) break;
+    const url = parseHttpUrl(withoutClosing(match));
+    if (url !== null) found.set(url.href, url);
+    if (found.size === linksMax) break;
   }
   return [...found.values()];
+}
+
+/** By hand: a pattern for it takes the square of its length where a hostile text has many of these and then a letter. */
+function withoutClosing(match: string): string {
+  // A link with a bracket in it may well end with one.
+  const isClosing = (char: string) => closing.includes(char) && !(char === ")" && match.includes("("));
+  let end = match.length;
+  while (end > 0 && isClosing(match.charAt(end - 1))) end -= 1;
+  return match.slice(0, end);
 }
 
 /** More than this fits no row of the narrowest screen. */

@@ -83,9 +83,35 @@ describe("file source", () => {
         range.length === 2 ? { arrayBuffer: unreadable } : slice.apply(changed, range),
     });
     const source = createFileSource([gone, shrunk, changed, createFile(10)]);
-    const answers = await Promise.allSettled([0, 1, 2, 3].map((index) => source.read(index, 0, 10)));
+    const readInHalves = async (index: number) => {
+      await source.read(index, 0, 5);
+      await source.read(index, 5, 5);
+    };
+    const answers = await Promise.allSettled([0, 1, 2, 3].map(readInHalves));
     expect(answers.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected", "fulfilled"]);
     await expect(createFileSource([createFile(10)]).read(0, 5, 10)).rejects.toThrow(RangeError);
     await expect(createFileSource([]).read(0, 0, 1)).rejects.toThrow(RangeError);
+  });
+
+  test("a file that is asked for whole is opened once", async () => {
+    const file = createFile(10);
+    const opened: string[] = [];
+    for (const way of ["slice", "stream", "arrayBuffer"] as const) {
+      const before: () => unknown = file[way];
+      Object.defineProperty(file, way, {
+        value: (...range: []) => {
+          opened.push(way);
+          return before.apply(file, range);
+        },
+      });
+    }
+    expect(await createFileSource([file]).read(0, 0, 10)).toHaveLength(10);
+    expect(opened).toEqual(["arrayBuffer"]);
+    const shrunk = createFile(10);
+    Object.defineProperty(shrunk, "arrayBuffer", { value: async () => new ArrayBuffer(5) });
+    await expect(createFileSource([shrunk]).read(0, 0, 10)).rejects.toThrow(RangeError);
+    const gone = createFile(10);
+    Object.defineProperty(gone, "arrayBuffer", { value: unreadable });
+    await expect(createFileSource([gone]).read(0, 0, 10)).rejects.toThrow();
   });
 });

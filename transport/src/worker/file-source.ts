@@ -36,6 +36,8 @@ export function createFileSource(files: readonly File[]): FileSource {
   async function readNow(fileIndex: number, offset: number, lengthBytes: number): Promise<Uint8Array> {
     const file = files[fileIndex];
     if (file === undefined || offset + lengthBytes > file.size) throw new RangeError("past the end");
+    // One that is asked for whole is read whole, and opened once: a folder may have thousands of these.
+    if (lengthBytes === file.size) return await readWhole(file);
     const reading = readingAt(fileIndex, file, offset);
     try {
       const bytes = await take(reading, lengthBytes);
@@ -83,6 +85,12 @@ export function createFileSource(files: readonly File[]): FileSource {
       return reading;
     },
   };
+}
+
+async function readWhole(file: File): Promise<Uint8Array> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (bytes.length !== file.size) throw new RangeError("past the end");
+  return bytes;
 }
 
 /** Rejects where it has vanished or changed. */
