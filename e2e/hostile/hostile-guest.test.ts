@@ -13,7 +13,7 @@ import { textsKeptMax } from "#protocol/limits";
 import { enOutcomes } from "../../ui/src/i18n/en-outcomes.ts";
 import { sendTextOn, waitForWords } from "../support/screens.ts";
 import { waitFor } from "../support/wait.ts";
-import { readHeapBytes } from "./support/heap.ts";
+import { expectGrowthBelow, readHeldBytes } from "./support/heap.ts";
 import { type HostileStage, openHostileStage } from "./support/hostile-stage.ts";
 import { hostileNames, markup } from "./support/hostile-words.ts";
 import type { Flood, ReceiverViolation, Violation } from "./support/page/main.ts";
@@ -138,14 +138,14 @@ describe("is borne", () => {
     async (_title, name, amount) => {
       isFlooded = name === "texts";
       const offscreen = await stage.computer.offscreenPage();
-      const readBytes = async () => (await readHeapBytes(offscreen)) + (await readHeapBytes(stage.popup));
-      const bytesBefore = await readBytes();
+      const read = () => readHeldBytes({ offscreen, popup: stage.popup });
+      const heldBefore = await read();
       await stage.attacker.evaluate((flood, times) => window.hostile.flood(flood, times), name, amount);
       await expectTextBack(15_000);
       const isFlood = (all: readonly HTMLElement[]) =>
         all.filter((card) => card.innerText.includes("flood flood")).length;
       expect(await stage.popup.$$eval("article", isFlood)).toBeLessThanOrEqual(textsKeptMax);
-      expect((await readBytes()) - bytesBefore).toBeLessThan(keptMaxBytes);
+      await expectGrowthBelow(keptMaxBytes, heldBefore, read);
     },
   );
 });
