@@ -23,7 +23,7 @@ export default defineConfig({
           name: "dom",
           include: ["{ui,mobile-web,extension}/**/*.test.{ts,tsx}"],
           environment: "happy-dom",
-          setupFiles: ["extension/test/fake-browser.ts"],
+          setupFiles: ["extension/test/fake-browser.ts", "ui/src/test-warnings.ts"],
         },
       },
       {

@@ -25,8 +25,8 @@ export function FileRows({ item, renderFileAction }: Props): ReactNode {
     <div>
       {shownCount === 0 ? null : (
         <ul className="divide-y divide-line border-t border-line">
-          {item.files.slice(0, shownCount).map((file, index) => (
-            <Row key={file.path} file={file}>
+          {[...item.files.slice(0, shownCount).entries()].map(([index, file]) => (
+            <Row key={index} file={file}>
               {file.state === "done" ? renderFileAction?.(item, index) : null}
             </Row>
           ))}

@@ -27,7 +27,7 @@ export function ReceivedPictures({ item, readFile }: Props): ReactNode {
   return (
     <div className={pictures.length === 1 ? "" : "grid grid-cols-2 gap-2"}>
       {pictures.map(([index, file]) => (
-        <Picture key={file.path} itemId={item.id} fileIndex={index} file={file} readFile={readFile} />
+        <Picture key={index} itemId={item.id} fileIndex={index} file={file} readFile={readFile} />
       ))}
     </div>
   );
