@@ -30,6 +30,26 @@ it("[SG23] carries envelopes in order between peers on different nodes", async (
   }
 });
 
+it("[SG18] writes src itself between nodes too, however the envelope was written", async () => {
+  const [first, second] = await startTwoNodes();
+  const { host, guest } = await pair(first);
+  const desk = await openSocket(first, host);
+  const phone = await openSocket(second, guest);
+  const honest = candidate(host.peerId, "{one}");
+  const written = JSON.stringify(honest);
+  for (const text of [
+    written,
+    `\n \t${written}`,
+    JSON.stringify({ ...honest, src: host.peerId, admin: true }),
+    JSON.stringify({ src: host.peerId, ...honest }),
+    `${written.slice(0, -1)},"src":"${host.peerId}","__proto__":{"src":"${host.peerId}"}}`,
+    JSON.stringify(Object.fromEntries(Object.entries(honest).reverse())),
+  ]) {
+    phone.send(text);
+    expect(await desk.next(), text).toEqual({ ...honest, src: guest.peerId });
+  }
+});
+
 it("[SG23] moves a peer that connects to another node, with what waited for it", async () => {
   const [first, second] = await startTwoNodes();
   const { host, guest } = await pair(first);

@@ -145,7 +145,7 @@ export async function createRouter(deps: RouterDeps): Promise<Router> {
     const connection = connections.get(peerId);
     if (kind === "deliver") {
       if (connection?.connectionId === message.connectionId) {
-        run(connection, () => connection.deliver(message.text));
+        deliver(connection, message.text);
       } else {
         departureOf(peerId, message.connectionId).add(message.text);
       }
@@ -164,6 +164,15 @@ export async function createRouter(deps: RouterDeps): Promise<Router> {
       }
     } else {
       deps.receive(connection, message);
+    }
+  }
+
+  /** At once where nothing is before it. */
+  function deliver(connection: Connection, text: string): void {
+    if (connection.isIdle) {
+      connection.deliver(text);
+    } else {
+      run(connection, () => connection.deliver(text));
     }
   }
 
