@@ -1,5 +1,6 @@
 /** What pages and their workers hold once their garbage is gone. */
 
+import { setTimeout as sleep } from "node:timers/promises";
 import type { CDPSession, Page } from "puppeteer-core";
 
 /** Bytes, by the name of who holds them. */
@@ -18,18 +19,33 @@ export async function readHeldBytes(pages: Readonly<Record<string, Page>>): Prom
   return held;
 }
 
-/** The error says who has how much, and whether it still has it a while later. */
+/**
+ * Between the collection and the reading a page works on, and on a busy machine it has the flood still before it: a
+ * host that keeps 16 MB was read at 30 MB a tenth of a second before.
+ */
+const atOnceFactor = 3;
+const settledWithinMs = 5_000;
+const readAgainMs = 500;
+
+/** At once and once the pages have settled. The error says who had how much, each time. */
 export async function expectGrowthBelow(
   maxBytes: number,
   before: HeldBytes,
   read: () => Promise<HeldBytes>,
 ): Promise<void> {
-  const after = await read();
-  const growth = sum(after) - sum(before);
-  if (growth < maxBytes) return;
-  await new Promise((resolve) => setTimeout(resolve, 2_000));
-  const steps = [before, after, await read()].map(describe).join("; then ");
-  throw new Error(`Grew by ${inMegabytes(growth)}, ${inMegabytes(maxBytes)} allowed: ${steps}`);
+  const readings = [before];
+  const giveUpAt = performance.now() + settledWithinMs;
+  for (;;) {
+    const held = await read();
+    readings.push(held);
+    const growth = sum(held) - sum(before);
+    if (growth < maxBytes) return;
+    if (growth >= atOnceFactor * maxBytes || performance.now() > giveUpAt) {
+      const steps = readings.map(describe).join("; then ");
+      throw new Error(`Grew by ${inMegabytes(growth)}, ${inMegabytes(maxBytes)} allowed: ${steps}`);
+    }
+    await sleep(readAgainMs);
+  }
 }
 
 /** The worker of a session that has ended may go between being listed and being asked. */
