@@ -31,8 +31,8 @@ describe.each(wishes)("$name", ({ name, yes, action }) => {
       await click(buttonNamed(container, name));
       expect(actions[action]).not.toHaveBeenCalled();
       expect(container.textContent).toContain("Annual report 2026.pdf");
-      expect(document.activeElement).toBe(buttonNamed(container, "Cancel"));
-      await click(buttonNamed(container, "Cancel"));
+      expect(document.activeElement).toBe(buttonNamed(container, "Keep going"));
+      await click(buttonNamed(container, "Keep going"));
       expect(document.activeElement).toBe(buttonNamed(container, name));
       await click(buttonNamed(container, name));
       await click(buttonNamed(container, yes));

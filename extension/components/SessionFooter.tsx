@@ -1,9 +1,10 @@
 /** A new phone, or the end: always in view, below whatever the session has brought. Asks before it stops a transfer. */
 
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
-import type { FilesItem, SessionSnapshot } from "#transport/snapshot";
+import type { SessionSnapshot } from "#transport/snapshot";
 import { useMessages } from "#ui/i18n/context.tsx";
-import { isolate } from "#ui/i18n/isolate.ts";
+import { StopQuestion } from "#ui/StopQuestion.tsx";
+import { filesUnderWay } from "#ui/under-way.ts";
 import type { PopupActions } from "../popup/popup-store.ts";
 import { NewCodeIcon } from "./icons.tsx";
 import { useStrings } from "./use-strings.ts";
@@ -13,8 +14,6 @@ type Props = {
   readonly actions: Pick<PopupActions, "newCode" | "end">;
 };
 type Wish = "newCode" | "end";
-
-const underWayKinds: ReadonlySet<FilesItem["state"]["kind"]> = new Set(["queued", "active", "paused"]);
 
 export function SessionFooter({ session, actions }: Props): ReactNode {
   const messages = useMessages();
@@ -51,18 +50,12 @@ export function SessionFooter({ session, actions }: Props): ReactNode {
           </button>
         </>
       ) : (
-        <>
-          <p role="alert" className="line-clamp-3 w-full text-sm break-words">
-            {popup.underWay(whatIs(underWay, messages.files.count))}
-          </p>
-          <button type="button" className="button flex-1 text-danger" onClick={actions[asked]}>
-            {asked === "end" ? popup.stopAndEnd : popup.stopForNewCode}
-          </button>
-          {/* It has the focus: Enter pressed once too often stops nothing. */}
-          <button type="button" className="button" ref={focus} onClick={() => setAsked(null)}>
-            {popup.discard}
-          </button>
-        </>
+        <StopQuestion
+          underWay={underWay}
+          yes={asked === "end" ? messages.connection.stopAndEnd : popup.stopForNewCode}
+          onYes={actions[asked]}
+          onNo={() => setAsked(null)}
+        />
       )}
     </footer>
   );
@@ -79,23 +72,4 @@ function useFocusBack(asked: Wish | null): Record<Wish, RefObject<HTMLButtonElem
     before.current = asked;
   }, [asked, newCode, end]);
   return buttons;
-}
-
-function focus(button: HTMLButtonElement | null): void {
-  button?.focus();
-}
-
-function filesUnderWay({ phase, items }: SessionSnapshot): readonly FilesItem[] {
-  // Nothing has begun: what waits goes along to a new code.
-  if (phase.kind === "connecting") return [];
-  return items.filter((item) => item.kind === "files").filter(({ state }) => underWayKinds.has(state.kind));
-}
-
-function whatIs(items: readonly FilesItem[], count: (files: number) => string): string {
-  const all = items.flatMap((item) => item.files);
-  const open = all.filter(({ state }) => state !== "done");
-  // All are there, and only the last word on them is not.
-  const files = open.length > 0 ? open : all;
-  const [only] = files;
-  return files.length === 1 && only ? isolate(only.name) : count(files.length);
 }

@@ -22,9 +22,7 @@ export const en: Strings = {
     dropAnywhere: "Drop to send",
     connectingTo: "Your phone has scanned the code.",
     pageClosed: "If the page was closed on the phone, choose New phone.",
-    underWay: (what) => `Transfer under way: ${what}. It will be stopped.`,
     stopForNewCode: "Stop and show a new code",
-    stopAndEnd: "Stop and end",
   },
   plain: {
     switch: "Plain QR code",

@@ -22,19 +22,17 @@ export const fr: Strings = {
     dropAnywhere: "Déposer pour envoyer",
     connectingTo: "Votre téléphone a scanné le code.",
     pageClosed: "Si la page a été fermée sur le téléphone, choisissez « Autre téléphone ».",
-    underWay: (what) => `Transfert en cours : ${what}. Il sera arrêté.`,
     stopForNewCode: "Arrêter, puis nouveau code",
-    stopAndEnd: "Arrêter et terminer",
   },
   plain: {
     switch: "Code QR simple",
-    switchHint: "Le texte lui-même dans le code : ni serveur, ni connexion.",
+    switchHint: "Le texte lui-même dans le code : ni serveur, ni connexion.",
     title: "Scannez pour lire",
-    hint: "Tout lecteur de code QR affiche ce texte. Il ne passe par aucun serveur ; rien ne peut revenir.",
-    alt: "Code QR contenant le texte lui-même : scannez-le avec l’appareil photo du téléphone.",
+    hint: "Tout lecteur de code QR affiche ce texte. Il ne passe par aucun serveur ; rien ne peut revenir.",
+    alt: "Code QR contenant le texte lui-même : scannez-le avec l’appareil photo du téléphone.",
     tooLong: {
       what: "C’est trop pour un code QR simple qu’un téléphone puisse encore lire.",
-      next: "Raccourcissez le texte, ou désactivez le code QR simple : toute longueur passe alors.",
+      next: "Raccourcissez le texte, ou désactivez le code QR simple : toute longueur passe alors.",
     },
     empty: {
       what: "Rien à afficher en code pour l’instant.",
@@ -48,7 +46,7 @@ export const fr: Strings = {
     saved: "Enregistré dans Téléchargements/PairQR",
     show: "Afficher dans le dossier",
     failed:
-      "Impossible d’enregistrer dans les téléchargements. Le disque est-il plein, ou une demande a-t-elle été refusée ?",
+      "Impossible d’enregistrer dans les téléchargements. Le disque est-il plein, ou une demande a-t-elle été refusée ?",
     saveAgain: "Enregistrer à nouveau",
   },
   hostLost: {
@@ -56,7 +54,7 @@ export const fr: Strings = {
     next: "Affichez un nouveau code et scannez-le. Ce qui était arrivé est dans vos téléchargements.",
   },
   server: {
-    title: "Quel serveur doit présenter vos appareils ?",
+    title: "Quel serveur doit présenter vos appareils ?",
     why: "Cette version de PairQR n’a pas de serveur à elle. Saisissez l’adresse d’un serveur à vous ou de confiance.",
     label: "Adresse du serveur",
     placeholder: "https://pairqr.example",
@@ -65,13 +63,13 @@ export const fr: Strings = {
     saved: "Le serveur répond. Enregistré.",
     problems: {
       "not-an-address": "Ce n’est pas une adresse web. Elle ressemble à https://pairqr.example.",
-      "needs-https": "Un téléphone n’ouvre que des pages sûres : l’adresse doit commencer par https://.",
+      "needs-https": "Un téléphone n’ouvre que des pages sûres : l’adresse doit commencer par https://.",
       unreachable: "Cette adresse ne répond pas. Vérifiez-la, ainsi que la connexion ou le VPN.",
       "not-pairqr": "Quelque chose répond, mais ce n’est pas un serveur PairQR. Vérifiez l’adresse.",
     },
     sees: "Le serveur voit que deux appareils se rencontrent, quand, et leurs adresses internet.",
     doesNotSee:
-      "Il ne voit ni ce que vous envoyez, ni les noms de fichiers : la clé est dans le code QR, qu’il ne reçoit jamais.",
+      "Il ne voit ni ce que vous envoyez, ni les noms de fichiers : la clé est dans le code QR, qu’il ne reçoit jamais.",
   },
   options: {
     title: "Paramètres de PairQR",
@@ -86,20 +84,20 @@ export const fr: Strings = {
   },
   notes: {
     "browser-page":
-      "Les extensions ne peuvent pas lire les pages du navigateur : seule l’adresse est envoyée.",
+      "Les extensions ne peuvent pas lire les pages du navigateur : seule l’adresse est envoyée.",
     "hidden-page":
       "Le navigateur ne montre rien de cet onglet à PairQR. Écrivez, collez, déposez ou choisissez quelque chose, ou cliquez sur l’icône dans une autre page.",
     "store-page":
-      "Les extensions ne peuvent pas lire la boutique d’extensions : seule l’adresse est envoyée.",
-    pdf: "Une sélection dans un PDF ne peut pas être lue : son adresse est envoyée. Copiez plutôt le passage et collez-le ici.",
+      "Les extensions ne peuvent pas lire la boutique d’extensions : seule l’adresse est envoyée.",
+    pdf: "Une sélection dans un PDF ne peut pas être lue : son adresse est envoyée. Copiez plutôt le passage et collez-le ici.",
     "local-file":
-      "C’est un fichier de votre ordinateur : le téléphone ne peut pas ouvrir son adresse. Choisissez plutôt le fichier ci-dessous.",
-    "not-readable": "Cette page ne se laisse pas lire par les extensions : seule l’adresse est envoyée.",
-    "image-not-readable": "Le site de l’image ne la fournit pas : son lien est envoyé à la place.",
+      "C’est un fichier de votre ordinateur : le téléphone ne peut pas ouvrir son adresse. Choisissez plutôt le fichier ci-dessous.",
+    "not-readable": "Cette page ne se laisse pas lire par les extensions : seule l’adresse est envoyée.",
+    "image-not-readable": "Le site de l’image ne la fournit pas : son lien est envoyé à la place.",
     "image-too-large":
-      "L’image est trop grande pour être prise dans la page : son lien est envoyé à la place.",
-    "media-without-address": "C’est un flux sans lien propre : le lien de la page est envoyé.",
-    "long-text-as-file": "Ce texte est très long : il est envoyé comme fichier texte.",
+      "L’image est trop grande pour être prise dans la page : son lien est envoyé à la place.",
+    "media-without-address": "C’est un flux sans lien propre : le lien de la page est envoyé.",
+    "long-text-as-file": "Ce texte est très long : il est envoyé comme fichier texte.",
     "nothing-there": "Cet onglet ne contient rien à envoyer.",
   },
   notifications: {
@@ -108,7 +106,7 @@ export const fr: Strings = {
     filesFrom: (device) => `Reçu de ${device}`,
     saved: (what) => `${what} – enregistré dans Téléchargements/PairQR`,
     notSaved: "Enregistrement impossible",
-    notSavedHint: (what) => `${what} : ouvrez PairQR pour réessayer.`,
+    notSavedHint: (what) => `${what} : ouvrez PairQR pour réessayer.`,
     sent: "Envoyé au téléphone",
   },
 };

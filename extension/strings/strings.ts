@@ -27,10 +27,7 @@ export type Strings = {
     readonly connectingTo: string;
     /** While the phone does not answer. */
     readonly pageClosed: string;
-    /** Before a transfer is stopped by a new code or the end. */
-    readonly underWay: (what: string) => string;
     readonly stopForNewCode: string;
-    readonly stopAndEnd: string;
   };
   readonly plain: {
     readonly switch: string;

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import type { Peer, Phase, SessionSnapshot } from "#transport/snapshot";
+import { EndButton } from "./EndButton.tsx";
 import type { Catalogue } from "./i18n/catalogue.ts";
 import { useMessages } from "./i18n/context.tsx";
 import { isolate } from "./i18n/isolate.ts";
@@ -10,7 +11,7 @@ import { SafeName } from "./SafeName.tsx";
 import { SafetyWords } from "./SafetyWords.tsx";
 
 type Props = {
-  readonly snapshot: Pick<SessionSnapshot, "phase" | "peer" | "safetyWords">;
+  readonly snapshot: Pick<SessionSnapshot, "phase" | "peer" | "safetyWords" | "items">;
   readonly onEnd?: () => void;
 };
 
@@ -61,11 +62,7 @@ export function DeviceBadge({ snapshot, onEnd }: Props): ReactNode {
         <div className="flex flex-col gap-4 border-t border-line p-4">
           {path === null ? null : <p className="text-sm">{path.hint}</p>}
           {safetyWords === null ? null : <SafetyWords words={safetyWords} />}
-          {onEnd === undefined ? null : (
-            <button type="button" className="button self-start text-danger" onClick={onEnd}>
-              {messages.connection.end}
-            </button>
-          )}
+          {onEnd === undefined ? null : <EndButton snapshot={snapshot} onEnd={onEnd} />}
         </div>
       </details>
       {hint === null ? null : <p className="border-t border-line px-4 py-3 text-sm">{hint}</p>}

@@ -144,7 +144,7 @@ describe("a notice", () => {
 });
 
 describe("steering", () => {
-  it("cancels, removes and ends what its button says", async () => {
+  it("cancels and removes what its button says", async () => {
     const actions = createTestActions();
     const { container } = await renderForTest(
       <Screen snapshot={sessionStates.withTransfer} actions={actions} />,
@@ -153,8 +153,26 @@ describe("steering", () => {
     expect(actions.cancel).toHaveBeenCalledWith(itemStates.fileActive.id);
     await click(buttonNamed(container, "Dismiss"));
     expect(actions.remove).toHaveBeenCalledWith(itemStates.linkReceived);
+  });
+
+  it("asks before the end stops a transfer, and not otherwise", async () => {
+    const actions = createTestActions();
+    const { container, render } = await renderForTest(
+      <Screen snapshot={sessionStates.withTransfer} actions={actions} />,
+    );
     await click(buttonNamed(container, "End session"));
+    expect(container.textContent).toContain("It will be stopped.");
+    expect(document.activeElement).toBe(buttonNamed(container, "Keep going"));
+    await click(buttonNamed(container, "Keep going"));
+    expect(document.activeElement).toBe(buttonNamed(container, "End session"));
+    await click(buttonNamed(container, "End session"));
+    expect(actions.end).not.toHaveBeenCalled();
+    await click(buttonNamed(container, "Stop and end"));
     expect(actions.end).toHaveBeenCalledOnce();
+    await render(<Screen snapshot={sessionStates.withText} actions={actions} />);
+    expect(() => buttonNamed(container, "Stop and end")).toThrow();
+    await click(buttonNamed(container, "End session"));
+    expect(actions.end).toHaveBeenCalledTimes(2);
   });
 
   it("offers to try again only where the link was never used", async () => {

@@ -4,27 +4,13 @@ import { cancelledItems, endReasons } from "../test-states.ts";
 import { type Language, languages } from "./catalogue.ts";
 import { stripControls } from "./isolate.ts";
 import { cancelSentence, endingSentence } from "./outcome.ts";
+import { testTypography } from "./test-typography.ts";
 import { chooseLanguage, createTranslator } from "./translator.ts";
 
-/** Every string of a catalogue, functions called with "2" or 2. */
-function allStrings(value: unknown, path = ""): [string, string][] {
-  if (typeof value === "string") return [[path, value]];
-  if (typeof value === "function") return [[path, String(value(2, 2))]];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, child]) => allStrings(child, `${path}.${key}`));
-}
+testTypography({ en: createTranslator("en").messages, fr: createTranslator("fr").messages });
 
 describe.each([...languages])("the catalogue in %s", (language: Language) => {
   const { messages } = createTranslator(language);
-  const strings = allStrings(messages);
-
-  it("has no empty string, and none with a placeholder left in it", () => {
-    expect(strings.filter(([, text]) => text.trim() === "" || /undefined|\[object|#/.test(text))).toEqual([]);
-  });
-
-  it("uses typographic apostrophes and dashes", () => {
-    expect(strings.filter(([, text]) => /'|"| - |\.\.\./.test(text))).toEqual([]);
-  });
 
   it("says what happened and what to do for every end of a session, on both sides", () => {
     for (const role of ["host", "guest"] as const) {
@@ -48,11 +34,6 @@ describe.each([...languages])("the catalogue in %s", (language: Language) => {
 });
 
 describe("French", () => {
-  it("has a non-breaking space before each double punctuation mark", () => {
-    const strings = allStrings(createTranslator("fr").messages);
-    expect(strings.filter(([, text]) => /[^\u00a0\u202f][:;!?](?!\/)/.test(text))).toEqual([]);
-  });
-
   it("counts none and one alike", () => {
     const { files } = createTranslator("fr").messages;
     expect([files.count(0), files.count(1), files.count(2)]).toEqual([

@@ -53,6 +53,10 @@ export type Catalogue = Outcomes & {
     readonly quietHint: string;
     readonly ended: string;
     readonly end: string;
+    /** Before a transfer is stopped by a new code or the end. */
+    readonly underWay: (what: string) => string;
+    readonly stopAndEnd: string;
+    readonly goOn: string;
     readonly direct: string;
     readonly directHint: string;
     readonly relayed: string;
