@@ -37,8 +37,8 @@ describe.each(["en", "fr"])("in %s", (tag) => {
     await storeSettings(journey.computer, { language });
   });
   afterEach(async () => {
-    await storeSettings(journey.computer, { language });
     await journey.endSession();
+    await storeSettings(journey.computer, { language });
   });
   afterAll(async () => journey?.close());
 

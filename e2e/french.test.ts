@@ -10,6 +10,7 @@ import { type Journey, openJourney } from "./support/journey.ts";
 import { readQrFromPage } from "./support/qr.ts";
 import { clickOn, pickFilesOn, sendTextOn, waitForWords } from "./support/screens.ts";
 import { storeSettings } from "./support/settings.ts";
+import { waitFor } from "./support/wait.ts";
 
 const language = "fr";
 const body = `<!doctype html><meta charset="utf-8"><title>Une page</title><p>Rien de choisi</p>`;
@@ -27,8 +28,8 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await journey.server.start();
-  await storeSettings(journey.computer, { language });
   await journey.endSession();
+  await storeSettings(journey.computer, { language });
 });
 afterAll(async () => journey?.close());
 
@@ -40,6 +41,8 @@ test("the options offer French, speak it at once, and the popup does too", async
   await options.select("select:has(option[value=fr])", language);
   await waitForWords(options, "Paramètres de PairQR");
   await expectFrench(options);
+  const iconTitle = () => options.evaluate(() => chrome.action.getTitle({}));
+  await waitFor("the icon's name in French", async () => (await iconTitle()) === "Envoyer au téléphone");
   await options.$eval("input[type=url]", (box) => box instanceof HTMLInputElement && box.select());
   await options.type("input[type=url]", "foo bar");
   await clickOn(options, "Vérifier et enregistrer");
@@ -128,7 +131,7 @@ test("the phone: share from here, connecting for long, and a damaged link", asyn
   await page.goto(await readQrFromPage(popup));
   await waitForWords(page, "plus long que d’habitude");
   await expectFrench(page);
-  await waitForWords(popup, "Votre téléphone a scanné le code.");
+  await waitForWords(popup, "Un appareil a scanné le code.");
   await expectFrench(popup);
   await page.close();
 });

@@ -19,8 +19,8 @@ beforeAll(async () => {
   await tab.goto(journey.site.url);
 });
 afterEach(async () => {
-  await storeSettings(journey.computer, {});
   await journey.endSession();
+  await storeSettings(journey.computer, {});
 });
 afterAll(async () => journey?.close());
 

@@ -59,7 +59,7 @@ test("a page of the browser: it tells an extension not even its address, and the
 test("a PDF in the viewer: its address goes, and the popup says what it could not read", async () => {
   await tab.goto(`${journey.site.url}/paper`);
   const { popup, link } = await show();
-  await waitForWords(popup, "A selection inside a PDF cannot be read, so its address goes.");
+  await waitForWords(popup, "A selection inside a PDF cannot be read, so the PDF’s address is sent.");
   await journey.openOnPhone(link);
   await waitForWords(journey.phone.page, "/paper");
   expect(await openedLink()).toBe(`${journey.site.url}/paper`);

@@ -41,8 +41,8 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => listener.listen(inject("serverPort"), "127.0.0.1", resolve));
 });
 afterEach(async () => {
-  await storeSettings(journey.computer, {});
   await journey.endSession();
+  await storeSettings(journey.computer, {});
   await forgetTyped();
   connections = 0;
 });

@@ -72,7 +72,7 @@ test("too many joins from one address: the phone says to wait a minute, and trie
   cleanups.push(server.close);
   await phone.page.goto(formatPairingLink(server.url, randomBytes(pairingSecretBytes)));
   await waitForWords(phone.page, "Too many attempts in a short time", 2 * promisedMs);
-  await waitForWords(phone.page, "Wait a minute, then scan the code again.");
+  await waitForWords(phone.page, "Wait a minute, then try again.");
   await clickOn(phone.page, "Try again");
   await waitForWords(phone.page, "Connecting");
 });
@@ -84,7 +84,7 @@ test("a second phone is refused with a sentence, the host is told, and the first
   otherPhone = await launchPhone();
   await otherPhone.page.goto(link);
   await waitForWords(otherPhone.page, "Another device has already used this code.", promisedMs);
-  await waitForWords(otherPhone.page, "Show a new code on the other device and scan it.");
+  await waitForWords(otherPhone.page, "If it was not a device of yours, end the session");
   await waitForWords(popup, "Another device scanned this code and was refused.", promisedMs);
   await sendTextOn(popup, "still the two of us");
   await waitForWords(phone.page, "still the two of us");
@@ -162,6 +162,7 @@ test("the end in the middle of a transfer: nothing promises to go on, and what i
   await waitForWords(phone.page, "Receiving…");
   await clickOn(phone.page, "Connected to");
   await clickOn(phone.page, "End session");
+  await clickOn(phone.page, "Stop and end");
   for (const screen of [phone.page, popup]) {
     await waitForWords(screen, "Not finished: the session ended");
     const shown = await screen.evaluate(() => document.body.innerText);

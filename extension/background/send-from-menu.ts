@@ -4,7 +4,7 @@
 
 import { asOutgoingText } from "#ui/links.ts";
 import type { Menus, Tabs } from "../lib/browser.ts";
-import type { ContentNote } from "../lib/content.ts";
+import { type ContentNote, isTooLong } from "../lib/content.ts";
 import { openFileSender } from "../lib/file-channel.ts";
 import { ensureHost, isHostLive } from "../lib/host-context.ts";
 import { captureImage } from "../lib/image-capture.ts";
@@ -13,6 +13,7 @@ import type { TextShare } from "../lib/messages.ts";
 import { request } from "../lib/messenger.ts";
 import { captureSelection } from "../lib/page-capture.ts";
 import { putPendingShare } from "../lib/pending-share.ts";
+import { readSettings } from "../lib/settings.ts";
 import { flashSent } from "./badge.ts";
 import { notifySent } from "./notifications.ts";
 import { openPopup } from "./open-popup.ts";
@@ -34,11 +35,8 @@ export async function sendFromMenu(click: Menus.OnClickData, tab: Tabs.Tab | und
   }
 }
 
-async function sendText(
-  share: TextShare,
-  note: ContentNote | null,
-  tabId: number | undefined,
-): Promise<void> {
+async function sendText(share: TextShare, why: ContentNote | null, tabId: number | undefined): Promise<void> {
+  const note = isTooLong(share.text) ? "long-text-as-file" : why;
   if ((await isHostLive()) && (await request("share", share)).isSent) {
     await flashSent();
     if (note) await notifySent(note);
@@ -54,6 +52,9 @@ async function sendImage(
   frameId: number,
 ): Promise<void> {
   const isConnected = (await isHostLive()) && (await request("host-status", null)).isConnected;
+  if (!isConnected && (await readSettings()).isPlainQr) {
+    return sendText(fallback, fallback.text === srcUrl ? "image-as-address" : "image-as-page", tabId);
+  }
   if (!isConnected) {
     // The code is on the screen while the bytes are still coming.
     await putPendingShare({ kind: "image", at: Date.now() });

@@ -1,6 +1,8 @@
 /** What does not end the session but is worth a sentence, until it is put away. */
 
 import type { ReactNode } from "react";
+import type { Notice } from "#transport/snapshot";
+import { AskingButton } from "#ui/AskingButton.tsx";
 import { NoticeList } from "#ui/NoticeList.tsx";
 import { type PopupState, visibleSession } from "../popup/popup-state.ts";
 import type { PopupActions } from "../popup/popup-store.ts";
@@ -13,16 +15,31 @@ type Props = {
 
 export function Notices({ state, actions }: Props): ReactNode {
   const { popup } = useStrings();
-  const notices = visibleSession(state)?.notices ?? [];
+  const session = visibleSession(state);
+  if (session === null) return null;
+  const { phase, items, notices } = session;
+
+  function renderAction({ kind }: Notice): ReactNode {
+    const isServerAway = kind === "server-unreachable";
+    // A new code would end a session that goes on by itself once the server is back.
+    if (isServerAway && phase.kind !== "waiting") return undefined;
+    return (
+      <AskingButton
+        snapshot={{ phase, items }}
+        label={isServerAway ? popup.tryAgain : popup.newCode}
+        yes={popup.stopForNewCode}
+        className="button"
+        onPress={actions.newCode}
+      />
+    );
+  }
+
   return (
     <NoticeList
       notices={notices.filter(({ kind }) => !state.dismissedNotices.includes(kind))}
+      phase={phase}
       onDismiss={({ kind }) => actions.dismissNotice(kind)}
-      renderAction={({ kind }) => (
-        <button type="button" className="button" onClick={actions.newCode}>
-          {kind === "server-unreachable" ? popup.tryAgain : popup.newCode}
-        </button>
-      )}
+      renderAction={renderAction}
     />
   );
 }

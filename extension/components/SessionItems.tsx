@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import type { FilesItem, Item } from "#transport/snapshot";
+import { stripControls } from "#ui/i18n/isolate.ts";
 import { FolderIcon } from "#ui/icons.tsx";
 import { TransferList } from "#ui/TransferList.tsx";
 import { browser } from "../lib/browser.ts";
@@ -40,7 +41,7 @@ function ShowFile({ item, fileIndex, saves }: FileProps): ReactNode {
     <button
       type="button"
       className="icon-button"
-      aria-label={`${received.show}: ${item.files[fileIndex]?.name ?? ""}`}
+      aria-label={received.showFile(stripControls(item.files[fileIndex]?.name ?? ""))}
       title={received.show}
       onClick={() => void browser.downloads.show(save.downloadId)}
     >

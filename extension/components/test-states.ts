@@ -49,6 +49,7 @@ export const base: PopupState = {
   ownLink: testLink,
   content: page,
   isContentSent: false,
+  isTextAsFile: false,
   isFetchingImage: false,
   plainText: null,
   edits: [],
@@ -117,6 +118,7 @@ export const popupStates = {
   connecting: hosting({ ...sessionStates.connecting, items: [linkQueued] }),
   connected: hosting(sessionStates.connected),
   connectedSelection: hosting(sessionStates.connectedRelayed, { content: selection }),
+  longText: hosting(sessionStates.connected, { isTextAsFile: true }),
   transfer: hosting(sessionStates.withTransfer, { isContentSent: true }),
   many: hosting(sessionStates.withMany),
   quiet: hosting(sessionStates.quiet),
@@ -127,12 +129,16 @@ export const popupStates = {
   hostile: hosting(sessionStates.hostile),
   endedUnfinished: hosting(endedState({ kind: "ended-by-peer" }, { items: unfinishedItems })),
   ended: hosting(endedState({ kind: "ended-by-peer" }, { items: [itemStates.textReceived] })),
+  endedAndAsked: hosting(endedState({ kind: "ended-by-peer" }, { items: [itemStates.textReceived] }), {
+    content: { ...page, source: "menu" },
+  }),
   expired: hosting(endedState({ kind: "link-expired" }, { peer: null, safetyWords: null })),
   tampered: hosting(endedState({ kind: "tampered" })),
   hostLost: { ...base, isHostLost: true },
   setup: { ...base, ownLink: null, settings: { ...settings, server: null } },
   plain,
   plainTyped: { ...plain, plainText: "typed over the page" },
+  plainPdf: { ...plain, content: { ...page, note: "pdf" } },
   plainTooLong: {
     ...plain,
     content: {

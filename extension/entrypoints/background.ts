@@ -7,18 +7,20 @@
 import { defineBackground } from "wxt/utils/define-background";
 import { showBadge } from "../background/badge.ts";
 import { listenToDownloads, startDownload } from "../background/downloads.ts";
-import { createMenus, listenToMenus } from "../background/menus.ts";
+import { createMenus, listenToMenus, renameMenus } from "../background/menus.ts";
 import { listenToNotifications, notify } from "../background/notifications.ts";
 import { browser } from "../lib/browser.ts";
 import { closeHost, ensureHost } from "../lib/host-context.ts";
 import { handleMessages, request } from "../lib/messenger.ts";
-import { saveSettings } from "../lib/settings.ts";
+import { onSettingsChanged, saveSettings } from "../lib/settings.ts";
 
 export default defineBackground(() => {
   listenToMenus();
   listenToNotifications();
   listenToDownloads();
   browser.runtime.onInstalled.addListener(() => void createMenus());
+  browser.runtime.onStartup.addListener(renameMenus);
+  onSettingsChanged(renameMenus);
 
   handleMessages("background", {
     "ensure-host": async () => {

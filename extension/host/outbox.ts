@@ -7,12 +7,14 @@
 import type { OutgoingFile, OutgoingText } from "#transport/outgoing";
 import type { PeerSession } from "#transport/peer-session";
 import { isUnsent } from "#transport/session-items";
+import { isTooLong } from "../lib/content.ts";
 
 type Entry =
   | { readonly kind: "text"; readonly text: OutgoingText }
   | { readonly kind: "files"; readonly files: readonly OutgoingFile[] };
 
 export type Outbox = {
+  /** One that is too long for a text goes as a text file. */
   sendText(session: PeerSession, text: OutgoingText): void;
   sendFiles(session: PeerSession, files: readonly OutgoingFile[]): void;
   /** Replaces the last offer, if that has not left. */
@@ -30,7 +32,7 @@ export function createOutbox(): Outbox {
   let offerId: string | null = null;
 
   function sendText(session: PeerSession, text: OutgoingText): string {
-    const id = session.sendText(text);
+    const id = isTooLong(text.text) ? session.sendFiles([asTextFile(text)]) : session.sendText(text);
     entries.set(id, { kind: "text", text });
     return id;
   }
@@ -89,6 +91,11 @@ export function createOutbox(): Outbox {
       }
     },
   };
+}
+
+function asTextFile({ text }: OutgoingText): OutgoingFile {
+  const file = new File([text], "text.txt", { type: "text/plain" });
+  return { file, path: file.name };
 }
 
 function isSameText(left: OutgoingText, right: OutgoingText): boolean {

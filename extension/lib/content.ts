@@ -21,12 +21,40 @@ export type ContentNote =
   /** The image's bytes could not be had: its address goes instead. */
   | "image-not-readable"
   | "image-too-large"
+  /** Asked for while plain codes were on, which hold no picture: its address, or where that is none, the page's. */
+  | "image-as-address"
+  | "image-as-page"
   /** A stream without an address of its own: the page's goes instead. */
   | "media-without-address"
   /** Too long for a text: goes as a file. */
   | "long-text-as-file"
   /** Nothing to offer: an empty tab, or none. */
   | "nothing-there";
+
+/** Why a plain code holds something else than what was asked for. */
+export type PlainNote =
+  | "unreadable"
+  | "local-file"
+  | "image-as-address"
+  | "image-as-page"
+  | "media-without-address";
+
+/** Nothing goes from a plain code, and beside it nothing can be picked. null: its own words say what there is to say. */
+export const plainNotes: Readonly<Record<ContentNote, PlainNote | null>> = {
+  "browser-page": "unreadable",
+  "hidden-page": null,
+  "store-page": "unreadable",
+  pdf: "unreadable",
+  "local-file": "local-file",
+  "not-readable": "unreadable",
+  "image-not-readable": "image-as-address",
+  "image-too-large": "image-as-address",
+  "image-as-address": "image-as-address",
+  "image-as-page": "image-as-page",
+  "media-without-address": "media-without-address",
+  "long-text-as-file": null,
+  "nothing-there": null,
+};
 
 export type ContentSource = "selection" | "page" | "menu";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { endedState, sessionStates, textItem } from "#ui/test-states.ts";
 import { base, popupStates } from "../components/test-states.ts";
-import { isOldNews, linkOf, screenOf } from "./popup-state.ts";
+import { canMakeWay, isOldNews, linkOf, screenOf } from "./popup-state.ts";
 
 test.each([
   ["firstPaint", "waiting"],
@@ -37,4 +37,13 @@ test("an end with something received is worth showing", () => {
   expect(isOldNews(endedState({ kind: "link-expired" }))).toBe(true);
   expect(isOldNews(endedState({ kind: "peer-lost" }))).toBe(false);
   expect(isOldNews(endedState({ kind: "ended-by-peer" }, { items: [textItem()] }))).toBe(false);
+});
+
+test("what was asked for by name takes the place of an end, unless that has something to show", () => {
+  expect(canMakeWay(popupStates.expired)).toBe(true);
+  expect(canMakeWay(popupStates.hostLost)).toBe(true);
+  expect(canMakeWay(popupStates.ended)).toBe(false);
+  expect(canMakeWay(popupStates.tampered)).toBe(false);
+  expect(canMakeWay(popupStates.waiting)).toBe(false);
+  expect(canMakeWay(popupStates.reconnecting)).toBe(false);
 });

@@ -1,6 +1,6 @@
 /** What the popup knows, as plain data, and which screen that makes. */
 
-import type { SessionSnapshot } from "#transport/snapshot";
+import type { Item, SessionSnapshot } from "#transport/snapshot";
 import type { Content } from "../lib/content.ts";
 import type { Edit } from "../lib/edits.ts";
 import type { PopupPlace } from "../lib/popup-window.ts";
@@ -19,6 +19,8 @@ export type PopupState = {
   /** What is in front of the user; null while looking. */
   readonly content: Content | null;
   readonly isContentSent: boolean;
+  /** The last text that was given to it by hand was too long for one. */
+  readonly isTextAsFile: boolean;
   /** The background is taking an image out of the page. */
   readonly isFetchingImage: boolean;
   /** Typed over what is in front of the user, to be the plain code in its place; null: nothing was. */
@@ -50,9 +52,49 @@ export function linkOf(state: PopupState): string | null {
   return visibleSession(state)?.link ?? state.ownLink;
 }
 
+/** No phone sees a plain code's popup, and without a server there is nowhere to meet one. */
+export function canMeetPhone({ server, isPlainQr }: Settings): boolean {
+  return server !== null && !isPlainQr;
+}
+
+/** What is in front of the user may go into the session; to a phone that is there only what was asked for by name. */
+export function canTake(state: PopupState, { source }: Content): boolean {
+  if (!canMeetPhone(state.settings) || state.isHostLost) return false;
+  const phase = visibleSession(state)?.phase.kind ?? "waiting";
+  return phase === "waiting" || (source === "menu" && phase !== "ended");
+}
+
+/** A popup that opens needs a code. */
+export function canStartAtOnce(state: PopupState): boolean {
+  const session = visibleSession(state);
+  return session === null || isOldNews(session);
+}
+
+/** So does a menu entry. It is worth more than how the last session ended, but not than what that has brought. */
+export function canMakeWay(state: PopupState): boolean {
+  const session = visibleSession(state);
+  if (session?.phase.kind !== "ended") return state.isHostLost && !hasReceived(session);
+  return session.phase.reason.kind !== "tampered" && !hasReceived(session);
+}
+
 /** Opening the popup again after such an end is about something new. */
 export function isOldNews(session: SessionSnapshot): boolean {
   if (session.phase.kind !== "ended") return false;
   const isExpected = ["ended-here", "ended-by-peer", "link-expired"].includes(session.phase.reason.kind);
-  return isExpected && !session.items.some((item) => item.direction === "received");
+  return isExpected && !hasReceived(session);
+}
+
+/** Such as the image that the background has fetched. Another session may have had more of them. */
+export function hasNewFiles(before: HostView | null, view: HostView): boolean {
+  const isSameSession = before?.sessionNumber === view.sessionNumber;
+  return sentFilesCount(view) > (isSameSession ? sentFilesCount(before) : 0);
+}
+
+function sentFilesCount(view: HostView | null): number {
+  const isSentFiles = (item: Item): boolean => item.kind === "files" && item.direction === "sent";
+  return view?.session?.items.filter(isSentFiles).length ?? 0;
+}
+
+function hasReceived(session: SessionSnapshot | null): boolean {
+  return session?.items.some((item) => item.direction === "received") ?? false;
 }

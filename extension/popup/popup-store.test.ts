@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { fakeBrowser } from "wxt/testing/fake-browser";
+import { textMaxBytes } from "#protocol/limits";
 import type { Item } from "#transport/snapshot";
 import { inPhase, textItem } from "#ui/test-states.ts";
 import type { Content } from "../lib/content.ts";
@@ -138,6 +139,25 @@ describe("the plain code's text", () => {
     await vi.waitFor(() => expect(popup.getState().content?.source).toBe("menu"));
     expect(popup.getState().plainText).toBeNull();
     expect((await openPopup()).getState().plainText).toBe("typed");
+  });
+});
+
+describe("a text that was given to it by hand", () => {
+  const long = { textKind: "text", title: "", text: "x".repeat(textMaxBytes + 1) } as const;
+
+  test("and is too long is said to go as a file, until the next one", async () => {
+    const { actions, getState } = await openPopup();
+    actions.sendText(long);
+    expect(getState().isTextAsFile).toBe(true);
+    actions.sendText({ ...long, text: "short" });
+    expect(getState().isTextAsFile).toBe(false);
+  });
+
+  test("takes the place of a row only once it is there itself", async () => {
+    const { actions } = await openPopup();
+    commands = [];
+    actions.replaceText("a", long);
+    expect(commands.map(({ kind }) => kind)).toEqual(["send-text", "remove"]);
   });
 });
 

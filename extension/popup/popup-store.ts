@@ -9,7 +9,7 @@ import { formatBase64url } from "#protocol/bytes";
 import { pairingSecretBytes } from "#protocol/limits";
 import { formatPairingLink } from "#protocol/pairing/link";
 import type { OutgoingFile } from "#transport/outgoing";
-import type { Item, Notice, TextItem } from "#transport/snapshot";
+import type { Notice, TextItem } from "#transport/snapshot";
 import type { Draft } from "#ui/draft.ts";
 import { type Content, isTooLong } from "../lib/content.ts";
 import { type Edit, followRows, withEdit, withoutEdit } from "../lib/edits.ts";
@@ -28,7 +28,15 @@ import {
   openStoredPlainText,
 } from "../lib/stored-drafts.ts";
 import { type HostLink, openHostLink } from "./host-link.ts";
-import { isOldNews, type PopupState, visibleSession } from "./popup-state.ts";
+import {
+  canMakeWay,
+  canMeetPhone,
+  canStartAtOnce,
+  canTake,
+  hasNewFiles,
+  type PopupState,
+  visibleSession,
+} from "./popup-state.ts";
 
 export type PopupActions = {
   sendText(share: TextShare): void;
@@ -84,6 +92,7 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     ownLink: null,
     content: null,
     isContentSent: false,
+    isTextAsFile: false,
     isFetchingImage: false,
     plainText: storedPlainText.read() || null,
     edits: storedEdits.read(),
@@ -114,8 +123,7 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
 
   function onView(view: HostView): void {
     if (view.session && view.sessionNumber > state.hiddenUpTo) startCommand = null;
-    const hasImage = sentFilesCount(view) > sentFilesCount(state.view);
-    update({ view, isFetchingImage: state.isFetchingImage && !hasImage });
+    update({ view, isFetchingImage: state.isFetchingImage && !hasNewFiles(state.view, view) });
     const session = visibleSession(state);
     if (!session) return;
     setEdits(followRows(state.edits, session));
@@ -159,9 +167,11 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     if (!server || isPlainQr) return;
     const secret = crypto.getRandomValues(new Uint8Array(pairingSecretBytes));
     startCommand = { kind: "start", secret: formatBase64url(secret), ...server, isNew: true };
-    const hiddenUpTo = state.view?.sessionNumber ?? 0;
+    // The next host counts its sessions from one again.
+    const view = state.isHostLost ? null : state.view;
+    const hiddenUpTo = view?.sessionNumber ?? 0;
     const ownLink = formatPairingLink(server.pageOrigin, secret);
-    update({ ownLink, hiddenUpTo, isHostLost: false, isContentSent: false });
+    update({ view, ownLink, hiddenUpTo, isHostLost: false, isContentSent: false, isTextAsFile: false });
     setDismissed([]);
     send(startCommand);
     handOver();
@@ -170,7 +180,7 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
   /** Puts what is in front of the user into the session that waits for a phone. */
   function handOver(): void {
     const { content } = state;
-    if (!content || state.isContentSent || !canTake(content)) return;
+    if (!content || state.isContentSent || !canTake(state, content)) return;
     for (const { itemId, original } of state.edits) {
       // Begun when something else was in front: what is now must not push the row out with the text typed into it.
       if (original !== content.share?.text) send({ kind: "keep", itemId });
@@ -180,29 +190,14 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
       send({ kind: "withdraw" });
       return;
     }
-    if (isTooLong(content.share.text)) {
-      sendAsFile(content.share);
-      return;
-    }
     update({ isContentSent: true });
     send({ kind: "offer", share: content.share, isAsked: content.source === "menu" });
   }
 
-  function canTake(content: Content): boolean {
-    if (state.settings.isPlainQr || !state.settings.server) return false;
-    const phase = visibleSession(state)?.phase.kind ?? "waiting";
-    return phase === "waiting" || (content.source === "menu" && phase !== "ended");
-  }
-
-  function sendAsFile({ text }: TextShare): void {
-    update({ isContentSent: true });
-    const file = new File([text], "text.txt", { type: "text/plain" });
-    void files.send([{ file, path: file.name }]);
-  }
-
   function setContent(content: Content): void {
     update({ content, isContentSent: false });
-    handOver();
+    if (content.source === "menu" && canMakeWay(state)) start();
+    else handOver();
   }
 
   function take(share: PendingShare): void {
@@ -217,19 +212,32 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     }
   }
 
-  function canStartAtOnce(): boolean {
-    const session = visibleSession(state);
-    return session === null || isOldNews(session);
+  function sendText(share: TextShare): void {
+    send({ kind: "send-text", share });
+    update({ isTextAsFile: isTooLong(share.text) });
+  }
+
+  /** isWish: of who looks at this popup, not of the options or another popup. */
+  function follow(settings: PopupState["settings"], isWish: boolean): void {
+    const before = state.settings;
+    update({ settings });
+    if (settings.isPlainQr && !before.isPlainQr) endWaiting();
+    const isPossibleNow = canMeetPhone(settings) && !canMeetPhone(before);
+    if (isPossibleNow && (isWish || canStartAtOnce(state))) start();
+  }
+
+  function endWaiting(): void {
+    if (visibleSession(state)?.phase.kind === "waiting" || startCommand) send({ kind: "end" });
   }
 
   if (isLive) await connect(false);
-  if (canStartAtOnce()) start();
+  if (canStartAtOnce(state)) start();
   if (pending) take(pending);
   else void captureContent(place.tabId).then(setContent);
   onPendingShare(() => {
     void takePendingShare(Date.now()).then((share) => share && take(share));
   });
-  onSettingsChanged((changed) => update({ settings: changed }));
+  onSettingsChanged((changed) => follow(changed, false));
 
   return {
     subscribe(listener) {
@@ -238,24 +246,21 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     },
     getState: () => state,
     actions: {
-      sendText: (share) => send({ kind: "send-text", share }),
+      sendText,
       sendFiles: (picked) => void files.send(picked),
       sendContent() {
         const share = state.content?.share;
         if (!share || state.isContentSent) return;
-        if (isTooLong(share.text)) {
-          sendAsFile(share);
-          return;
-        }
         send({ kind: "send-text", share });
         update({ isContentSent: true });
       },
       editText: (row, text) =>
         setEdits(text === null ? withoutEdit(state.edits, row.id) : withEdit(state.edits, row, text)),
       replaceText(itemId, share) {
+        // Whatever goes wrong, the text is there at least once.
+        sendText(share);
         setEdits(withoutEdit(state.edits, itemId));
         send({ kind: "remove", itemId });
-        send({ kind: "send-text", share });
       },
       cancel: (itemId) => send({ kind: "cancel", itemId }),
       remove(itemId) {
@@ -266,10 +271,8 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
       end: () => send({ kind: "end" }),
       newCode: start,
       setPlain(isPlainQr) {
-        update({ settings: { ...state.settings, isPlainQr } });
         void saveSettings({ isPlainQr });
-        if (!isPlainQr) start();
-        else if (visibleSession(state)?.phase.kind === "waiting" || startCommand) send({ kind: "end" });
+        follow({ ...state.settings, isPlainQr }, true);
       },
       setPlainText(text) {
         // No sending and no session ends a plain code, so only the user does, by emptying the box or going back to
@@ -278,10 +281,7 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
         update({ plainText: isTyped ? text : null });
         storedPlainText.keep(isTyped ? text : "");
       },
-      setServer(server) {
-        update({ settings: { ...state.settings, server } });
-        start();
-      },
+      setServer: (server) => follow({ ...state.settings, server }, true),
       dismissNotice: (kind) => setDismissed([...state.dismissedNotices, kind]),
       openOwnWindow() {
         void tabInFront(place.tabId)
@@ -291,9 +291,4 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
       draft,
     },
   };
-}
-
-function sentFilesCount(view: HostView | null): number {
-  const isSentFiles = (item: Item): boolean => item.kind === "files" && item.direction === "sent";
-  return view?.session?.items.filter(isSentFiles).length ?? 0;
 }

@@ -12,6 +12,7 @@ export const fr: Strings = {
     save: "Enregistrer",
     discard: "Annuler",
     fetchingImage: "Récupération de l’image…",
+    image: "L’image",
     looking: "Lecture de la page…",
     sendThis: { selection: "Envoyer la sélection", page: "Envoyer cette page", link: "Envoyer ceci" },
     ownWindow: "Ouvrir dans une fenêtre",
@@ -20,7 +21,7 @@ export const fr: Strings = {
     newCode: "Afficher un nouveau code",
     tryAgain: "Réessayer",
     dropAnywhere: "Déposer pour envoyer",
-    connectingTo: "Votre téléphone a scanné le code.",
+    connectingTo: "Un appareil a scanné le code.",
     pageClosed: "Si la page a été fermée sur le téléphone, choisissez « Autre téléphone ».",
     stopForNewCode: "Arrêter, puis nouveau code",
   },
@@ -39,19 +40,29 @@ export const fr: Strings = {
       next: "Saisissez un texte ou une adresse ci-dessous.",
     },
     textLabel: "Texte du code",
+    notes: {
+      unreadable: "Cette page ne peut pas être lue : le code contient son adresse.",
+      "local-file":
+        "Un téléphone ne peut pas ouvrir l’adresse d’un fichier de cet ordinateur. Désactivez le code QR simple pour envoyer le fichier.",
+      "image-as-address":
+        "Un code QR simple ne peut pas contenir d’image : il contient l’adresse de l’image.",
+      "image-as-page": "Un code QR simple ne peut pas contenir d’image : il contient l’adresse de la page.",
+      "media-without-address": "C’est un flux sans lien propre : le code contient celui de la page.",
+    },
     showThis: { selection: "Afficher la sélection", page: "Afficher cette page", link: "Afficher ceci" },
   },
   received: {
     saving: "Enregistrement…",
     saved: "Enregistré dans Téléchargements/PairQR",
     show: "Afficher dans le dossier",
+    showFile: (name) => `Afficher dans le dossier : ${name}`,
     failed:
       "Impossible d’enregistrer dans les téléchargements. Le disque est-il plein, ou une demande a-t-elle été refusée ?",
     saveAgain: "Enregistrer à nouveau",
   },
   hostLost: {
     what: "Le navigateur a arrêté la session.",
-    next: "Affichez un nouveau code et scannez-le. Ce qui était arrivé est dans vos téléchargements.",
+    next: "Affichez un nouveau code et scannez-le. Les fichiers déjà enregistrés sont dans vos téléchargements.",
   },
   server: {
     title: "Quel serveur doit présenter vos appareils ?",
@@ -69,7 +80,7 @@ export const fr: Strings = {
     },
     sees: "Le serveur voit que deux appareils se rencontrent, quand, et leurs adresses internet.",
     doesNotSee:
-      "Il ne voit ni ce que vous envoyez, ni les noms de fichiers : la clé est dans le code QR, qu’il ne reçoit jamais.",
+      "Il ne reçoit ni ce que vous envoyez, ni les noms de fichiers : la clé reste dans le code QR. Mais il fournit aussi la page du téléphone : choisissez un serveur de confiance.",
   },
   options: {
     title: "Paramètres de PairQR",
@@ -82,6 +93,15 @@ export const fr: Strings = {
     saved: "Enregistré",
     pageAt: (origin) => `Les téléphones ouvrent ${origin}`,
   },
+  menu: {
+    icon: "Envoyer au téléphone",
+    selection: "Envoyer la sélection au téléphone",
+    link: "Envoyer le lien au téléphone",
+    image: "Envoyer l’image au téléphone",
+    video: "Envoyer la vidéo au téléphone",
+    audio: "Envoyer l’audio au téléphone",
+    page: "Envoyer la page au téléphone",
+  },
   notes: {
     "browser-page":
       "Les extensions ne peuvent pas lire les pages du navigateur : seule l’adresse est envoyée.",
@@ -89,13 +109,15 @@ export const fr: Strings = {
       "Le navigateur ne montre rien de cet onglet à PairQR. Écrivez, collez, déposez ou choisissez quelque chose, ou cliquez sur l’icône dans une autre page.",
     "store-page":
       "Les extensions ne peuvent pas lire la boutique d’extensions : seule l’adresse est envoyée.",
-    pdf: "Une sélection dans un PDF ne peut pas être lue : son adresse est envoyée. Copiez plutôt le passage et collez-le ici.",
+    pdf: "Une sélection dans un PDF ne peut pas être lue : c’est l’adresse du PDF qui est envoyée. Copiez plutôt le passage et collez-le ici.",
     "local-file":
       "C’est un fichier de votre ordinateur : le téléphone ne peut pas ouvrir son adresse. Choisissez plutôt le fichier ci-dessous.",
     "not-readable": "Cette page ne se laisse pas lire par les extensions : seule l’adresse est envoyée.",
     "image-not-readable": "Le site de l’image ne la fournit pas : son lien est envoyé à la place.",
     "image-too-large":
       "L’image est trop grande pour être prise dans la page : son lien est envoyé à la place.",
+    "image-as-address": "Le code QR simple était activé au choix de l’image : son lien est envoyé.",
+    "image-as-page": "Le code QR simple était activé au choix de l’image : le lien de la page est envoyé.",
     "media-without-address": "C’est un flux sans lien propre : le lien de la page est envoyé.",
     "long-text-as-file": "Ce texte est très long : il est envoyé comme fichier texte.",
     "nothing-there": "Cet onglet ne contient rien à envoyer.",

@@ -1,7 +1,8 @@
 /** The extension's own strings, beside those both apps share: a language that lacks one does not compile. */
 
 import type { Language, Sentence } from "#ui/i18n/catalogue.ts";
-import type { ContentNote } from "../lib/content.ts";
+import type { ContentNote, PlainNote } from "../lib/content.ts";
+import type { MenuContext } from "../lib/menus.ts";
 import type { ServerProblem } from "../lib/server-check.ts";
 import { en } from "./en.ts";
 import { fr } from "./fr.ts";
@@ -16,6 +17,8 @@ export type Strings = {
     readonly save: string;
     readonly discard: string;
     readonly fetchingImage: string;
+    /** One that is asked for and will come with the next code. */
+    readonly image: string;
     readonly looking: string;
     readonly sendThis: Readonly<Record<"selection" | "page" | "link", string>>;
     readonly ownWindow: string;
@@ -38,6 +41,8 @@ export type Strings = {
     readonly tooLong: Sentence;
     readonly empty: Sentence;
     readonly textLabel: string;
+    /** Why the code holds something else than what was asked for. */
+    readonly notes: Readonly<Record<PlainNote, string>>;
     /** Instead of what was typed. */
     readonly showThis: Readonly<Record<"selection" | "page" | "link", string>>;
   };
@@ -45,6 +50,7 @@ export type Strings = {
     readonly saving: string;
     readonly saved: string;
     readonly show: string;
+    readonly showFile: (name: string) => string;
     readonly failed: string;
     readonly saveAgain: string;
   };
@@ -72,6 +78,8 @@ export type Strings = {
     readonly saved: string;
     readonly pageAt: (origin: string) => string;
   };
+  /** Of the context menu and the icon. */
+  readonly menu: Readonly<Record<MenuContext | "icon", string>>;
   /** Why something else goes than what was asked for. */
   readonly notes: Readonly<Record<ContentNote, string>>;
   readonly notifications: {

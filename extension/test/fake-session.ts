@@ -1,5 +1,6 @@
 /** A peer session that does what the test says: the host's tests need its surface, not a phone. */
 
+import { textMaxBytes } from "#protocol/limits";
 import type { OutgoingFile, OutgoingText } from "#transport/outgoing";
 import type { PeerSession } from "#transport/peer-session";
 import type { Item, SessionSnapshot } from "#transport/snapshot";
@@ -77,8 +78,10 @@ export function createFakeSession(link: string): FakeSession {
       return () => listeners.delete(listener);
     },
     getSnapshot: () => snapshot,
-    sendText: (text: OutgoingText) =>
-      add({ kind: "text", id: `s${++count}`, direction: "sent", at: count, ...text, state: "queued" }),
+    sendText(text: OutgoingText) {
+      if (text.text.length > textMaxBytes) throw new RangeError("The text is over textMaxBytes.");
+      return add({ kind: "text", id: `s${++count}`, direction: "sent", at: count, ...text, state: "queued" });
+    },
     sendFiles: (files: readonly OutgoingFile[]) =>
       add({
         kind: "files",

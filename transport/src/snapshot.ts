@@ -41,7 +41,7 @@ export type EndReason =
 
 /** Things worth a sentence that do not end the session. The newest replaces one of its kind. */
 export type Notice =
-  /** Host, before pairing: the code is fine, but no phone can use it until the server answers. */
+  /** No phone can use the code until it answers; once paired, neither side finds the other again. */
   | { readonly kind: "server-unreachable" }
   /** Host, before pairing: a guest has come and does not come through. It may yet. */
   | { readonly kind: "no-path" }

@@ -26,6 +26,61 @@ async function renderComposer(draft = createDraft()) {
   return { container, box, type, onSendText, onSendFiles };
 }
 
+type Entry = Readonly<Record<string, unknown>>;
+
+const fileEntry = (path: string, isShut = false): Entry => ({
+  isFile: true,
+  isDirectory: false,
+  fullPath: path,
+  file: (done: (file: File) => void, failed: (error: Error) => void) =>
+    isShut ? failed(new Error("shut")) : done(new File(["x"], path.split("/").at(-1) ?? "")),
+});
+
+const folderEntry = (path: string, children: readonly Entry[], isShut = false): Entry => ({
+  isFile: false,
+  isDirectory: true,
+  fullPath: path,
+  createReader() {
+    const batches = [children, []];
+    return {
+      readEntries: (done: (batch: unknown) => void, failed: (error: Error) => void) =>
+        isShut ? failed(new Error("shut")) : done(batches.shift()),
+    };
+  },
+});
+
+function drop(entries: readonly Entry[]): Promise<void> {
+  const items = entries.map((entry) => ({ webkitGetAsEntry: () => entry }));
+  const dataTransfer = { types: ["Files"], files: [], items };
+  return act(async () => {
+    dispatchEvent(Object.assign(new Event("drop", { cancelable: true }), { dataTransfer }));
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  });
+}
+
+describe("a drop", () => {
+  it("of a folder of which some cannot be read sends the rest, and says how much is missing", async () => {
+    const { container, type, onSendFiles } = await renderComposer();
+    const shut = folderEntry("/trip/private", [], true);
+    await drop([folderEntry("/trip", [fileEntry("/trip/a.jpg", true), shut, fileEntry("/trip/b.jpg")])]);
+    expect(onSendFiles).toHaveBeenCalledOnce();
+    expect(onSendFiles.mock.lastCall?.[0].map(({ path }: { path: string }) => path)).toEqual(["trip/b.jpg"]);
+    expect(container.querySelector("[role=alert]")?.textContent).toBe("2 of them could not be read.");
+    await type("on we go");
+    expect(container.querySelector("[role=alert]")).toBeNull();
+  });
+
+  it("of an empty folder sends nothing, and says so", async () => {
+    const { container, onSendFiles } = await renderComposer();
+    await drop([folderEntry("/empty", [])]);
+    expect(onSendFiles).not.toHaveBeenCalled();
+    expect(container.querySelector("[role=alert]")?.textContent).toContain("no file in it");
+    await drop([folderEntry("/full", [fileEntry("/full/a.jpg")])]);
+    expect(onSendFiles).toHaveBeenCalledOnce();
+    expect(container.querySelector("[role=alert]")).toBeNull();
+  });
+});
+
 describe("the box to send from", () => {
   it("sends what was typed and is empty again", async () => {
     const { container, box, type, onSendText } = await renderComposer();

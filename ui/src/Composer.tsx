@@ -9,6 +9,7 @@ import { textMaxBytes } from "#protocol/limits";
 import type { OutgoingFile, OutgoingText } from "#transport/outgoing";
 import type { Draft } from "./draft.ts";
 import { FilePickers, type PickerKind } from "./FilePickers.tsx";
+import type { DroppedFiles } from "./files.ts";
 import { useFormat, useMessages } from "./i18n/context.tsx";
 import { SendIcon } from "./icons.tsx";
 import { asOutgoingText } from "./links.ts";
@@ -31,10 +32,17 @@ export function Composer({ onSendText, onSendFiles, pickers = ["files"], draft }
   const [initialText] = useState(draft.read);
   const [isEmpty, setIsEmpty] = useState(initialText.trim() === "");
   const [isTooLong, setIsTooLong] = useState(false);
-  const isDropTarget = usePageFiles(onSendFiles);
+  const [missing, setMissing] = useState("");
+  const isDropTarget = usePageFiles(takeFiles);
 
   // Typing goes on at the end of what was typed before.
   useEffect(() => box.current?.setSelectionRange(initialText.length, initialText.length), [initialText]);
+
+  function takeFiles({ files, unreadable }: DroppedFiles): void {
+    if (files.length > 0) onSendFiles(files);
+    const said = files.length > 0 ? "" : composer.emptyFolder;
+    setMissing(unreadable > 0 ? composer.unreadable(unreadable) : said);
+  }
 
   function sendText(): void {
     const text = box.current?.value ?? "";
@@ -92,6 +100,7 @@ export function Composer({ onSendText, onSendFiles, pickers = ["files"], draft }
           draft.keep(event.target.value);
           setIsEmpty(event.target.value.trim() === "");
           setIsTooLong(false);
+          setMissing("");
         }}
         onKeyDown={onKeyDown}
       />
@@ -105,6 +114,11 @@ export function Composer({ onSendText, onSendFiles, pickers = ["files"], draft }
           </button>
         </div>
       ) : null}
+      {missing === "" ? null : (
+        <p role="alert" className="px-2 text-sm text-danger">
+          {missing}
+        </p>
+      )}
       <div className="flex flex-wrap items-center gap-2">
         <FilePickers kinds={pickers} onPick={onSendFiles} />
         <button

@@ -1,6 +1,6 @@
 /** One transfer of files: what it is, how far it is, what it came to, and what can be done about it. */
 
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { FilesItem, FilesState } from "#transport/snapshot";
 import { CardHeader } from "./CardHeader.tsx";
 import { FileName } from "./FileName.tsx";
@@ -10,11 +10,14 @@ import { stripControls } from "./i18n/isolate.ts";
 import { cancelSentence } from "./i18n/outcome.ts";
 import { FileIcon } from "./icons.tsx";
 import { ProgressBar } from "./ProgressBar.tsx";
+import { type Asked, Question } from "./Question.tsx";
 
 type Props = {
   readonly item: FilesItem;
   readonly onCancel: () => void;
   readonly onRemove?: (() => void) | undefined;
+  /** Where the files would be lost with the card. */
+  readonly removal?: Asked | undefined;
   /** What can be done with one received file: Save, Share. */
   readonly renderFileAction?: ((item: FilesItem, fileIndex: number) => ReactNode) | undefined;
   /** Above the rows: pictures. */
@@ -23,7 +26,9 @@ type Props = {
   readonly footer?: ReactNode;
 };
 
-export function FilesCard({ item, onCancel, onRemove, renderFileAction, preview, footer }: Props): ReactNode {
+export function FilesCard(props: Props): ReactNode {
+  const { item, onCancel, onRemove, removal, renderFileAction, preview, footer } = props;
+  const [isAsking, setIsAsking] = useState(false);
   const messages = useMessages();
   const format = useFormat();
   const single = item.files.length === 1 ? item.files[0] : undefined;
@@ -34,7 +39,15 @@ export function FilesCard({ item, onCancel, onRemove, renderFileAction, preview,
 
   return (
     <article className="card flex flex-col gap-3 p-4">
-      <CardHeader item={item} onRemove={isOver ? onRemove : undefined} />
+      <CardHeader
+        item={item}
+        onRemove={isOver && onRemove ? () => (removal ? setIsAsking(true) : onRemove()) : undefined}
+      />
+      {isAsking && removal && onRemove ? (
+        <div className="flex flex-wrap gap-2">
+          <Question {...removal} onYes={onRemove} onNo={() => setIsAsking(false)} />
+        </div>
+      ) : null}
       <div className="flex items-center gap-3">
         <span className="flex size-10 shrink-0 items-center justify-center rounded-xl bg-accent-soft text-accent">
           <FileIcon className="size-5" />

@@ -1,9 +1,10 @@
-/** Asks before a transfer under way is stopped. Going on has the focus: Enter pressed once too often stops nothing. */
+/** Asks before a transfer under way is stopped. */
 
 import type { ReactNode } from "react";
 import type { FilesItem } from "#transport/snapshot";
 import { useMessages } from "./i18n/context.tsx";
 import { isolate } from "./i18n/isolate.ts";
+import { Question } from "./Question.tsx";
 
 type Props = {
   readonly underWay: readonly FilesItem[];
@@ -14,23 +15,8 @@ type Props = {
 
 export function StopQuestion({ underWay, yes, onYes, onNo }: Props): ReactNode {
   const { connection, files } = useMessages();
-  return (
-    <>
-      <p role="alert" className="line-clamp-3 w-full text-sm break-words">
-        {connection.underWay(whatIs(underWay, files.count))}
-      </p>
-      <button type="button" className="button flex-1 text-danger" onClick={onYes}>
-        {yes}
-      </button>
-      <button type="button" className="button flex-1" ref={focus} onClick={onNo}>
-        {connection.goOn}
-      </button>
-    </>
-  );
-}
-
-function focus(button: HTMLButtonElement | null): void {
-  button?.focus();
+  const sentence = connection.underWay(whatIs(underWay, files.count));
+  return <Question sentence={sentence} yes={yes} no={connection.goOn} onYes={onYes} onNo={onNo} />;
 }
 
 function whatIs(items: readonly FilesItem[], count: (files: number) => string): string {

@@ -57,7 +57,7 @@ function InnerLinks({ text }: { text: string }): ReactNode {
       url={url}
       look="max-w-full"
       title={url.href}
-      label={`${messages.text.openLink}: ${url.host}`}
+      label={messages.text.openLinkTo(url.host)}
     >
       <span dir="ltr" className="min-w-0 break-all">
         {shownHost(url)}

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { stripControls } from "./i18n/isolate.ts";
 import { TransferList } from "./TransferList.tsx";
 import { buttonNamed, click, renderForTest } from "./test-render.tsx";
 import { fileRow, filesItem, itemStates, textItem } from "./test-states.ts";
@@ -55,6 +56,14 @@ describe("a text of many short lines", () => {
 });
 
 describe("a text with links in it", () => {
+  it.each([
+    ["en", "Open link: rail.example"],
+    ["fr", "Ouvrir le lien\u00a0: rail.example"],
+  ] as const)("says where each leads to those who hear it (%s)", async (language, label) => {
+    const { container } = await renderForTest(list(itemStates.textWithLinks), language);
+    expect(container.querySelector("article a")?.getAttribute("aria-label")).toBe(label);
+  });
+
   const text = "The map: https://example.org/map. Book at https://rooms.example/?a=1!";
 
   it("has a button for each that was received, named after where it leads", async () => {
@@ -149,5 +158,21 @@ describe("arrivals", () => {
     expect(announced()).toBe("Text received");
     await render(list(itemStates.textReceived, itemStates.photosDone));
     expect(announced()).toBe("3 files received");
+  });
+
+  it("of the same kind are announced each, and so is what fails, wherever it stands", async () => {
+    const { textReceived, fileActive } = itemStates;
+    const { container, render } = await renderForTest(list(fileActive, textReceived));
+    const news = () => container.querySelector("[aria-live=polite]")?.firstElementChild;
+    const first = news();
+    await render(list(fileActive, textReceived, { ...textReceived, id: "second" }));
+    expect(news()?.textContent).toBe("Text received");
+    expect(news()).not.toBe(first);
+    const failed = {
+      ...fileActive,
+      state: { kind: "cancelled", by: "peer", reason: "file-unreadable" },
+    } as const;
+    await render(list(failed, textReceived, { ...textReceived, id: "second" }));
+    expect(stripControls(news()?.textContent ?? "")).toMatch(/^Annual report 2026\.pdf – .+\.$/);
   });
 });

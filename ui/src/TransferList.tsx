@@ -3,8 +3,9 @@
 import type { ReactNode } from "react";
 import type { FilesItem, Item } from "#transport/snapshot";
 import { FilesCard } from "./FilesCard.tsx";
-import type { Catalogue } from "./i18n/catalogue.ts";
 import { useMessages } from "./i18n/context.tsx";
+import { LastNews } from "./LastNews.tsx";
+import type { Asked } from "./Question.tsx";
 import { TextCard } from "./TextCard.tsx";
 
 type Props = {
@@ -13,6 +14,8 @@ type Props = {
   readonly onCancel: (item: FilesItem) => void;
   /** Takes back what is queued, clears what is over. Without it, nothing can be removed. */
   readonly onRemove?: (item: Item) => void;
+  /** Undefined: nothing is lost by it. */
+  readonly removalOf?: (item: FilesItem) => Asked | undefined;
   readonly renderFileAction?: (item: FilesItem, fileIndex: number) => ReactNode;
   readonly renderPreview?: (item: FilesItem) => ReactNode;
   readonly renderFooter?: (item: FilesItem) => ReactNode;
@@ -22,6 +25,7 @@ export function TransferList({
   items,
   onCancel,
   onRemove,
+  removalOf,
   renderFileAction,
   renderPreview,
   renderFooter,
@@ -30,9 +34,7 @@ export function TransferList({
   const newestFirst = [...items].reverse();
   return (
     <section aria-label={messages.items.title}>
-      <p aria-live="polite" className="sr-only">
-        {announcement(items, messages)}
-      </p>
+      <LastNews items={items} />
       <ul className="flex flex-col gap-3">
         {newestFirst.map((item, index) => {
           const remove = onRemove === undefined ? undefined : () => onRemove(item);
@@ -49,6 +51,7 @@ export function TransferList({
                   item={item}
                   onCancel={() => onCancel(item)}
                   onRemove={remove}
+                  removal={removalOf?.(item)}
                   renderFileAction={renderFileAction}
                   preview={renderPreview?.(item)}
                   footer={renderFooter?.(item)}
@@ -60,18 +63,4 @@ export function TransferList({
       </ul>
     </section>
   );
-}
-
-/** What came in or went out last, for those who do not see the list change. */
-function announcement(items: readonly Item[], messages: Catalogue): string {
-  const last = items.findLast((item) =>
-    item.kind === "files" ? item.state.kind === "done" : item.direction === "received",
-  );
-  if (last === undefined) return "";
-  if (last.kind === "text") {
-    return last.textKind === "link" ? messages.items.linkArrived : messages.items.textArrived;
-  }
-  return last.direction === "received"
-    ? messages.items.filesArrived(last.files.length)
-    : messages.items.filesSent(last.files.length);
 }

@@ -17,25 +17,39 @@ export function hasFiles(transfer: DataTransfer | null): boolean {
   return transfer?.types.includes("Files") ?? false;
 }
 
+export type DroppedFiles = {
+  readonly files: readonly OutgoingFile[];
+  /** Files and folders that the browser was not let into. */
+  readonly unreadable: number;
+};
+
 /** Entries must be taken before the first await: a drop's data is gone after its event. */
-export async function droppedFiles(transfer: DataTransfer): Promise<OutgoingFile[]> {
+export async function droppedFiles(transfer: DataTransfer): Promise<DroppedFiles> {
   const loose = pickedFiles(transfer.files);
   const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry?.() ?? null).filter(
     (entry) => entry !== null,
   );
-  if (!entries.some((entry) => entry.isDirectory)) return loose;
-  const found: OutgoingFile[] = [];
-  for (const entry of entries) await collect(entry, found);
-  return found;
+  if (!entries.some((entry) => entry.isDirectory)) return { files: loose, unreadable: 0 };
+  const files: OutgoingFile[] = [];
+  let unreadable = 0;
+  for (const entry of entries) unreadable += await collect(entry, files);
+  return { files, unreadable };
 }
 
-async function collect(entry: FileSystemEntry, found: OutgoingFile[]): Promise<void> {
-  if (isFileEntry(entry)) {
-    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
-    found.push({ file, path: entry.fullPath.replace(/^\/+/, "") || file.name });
-  } else if (isDirectoryEntry(entry)) {
-    for (const child of await readAll(entry.createReader())) await collect(child, found);
+/** Answers how much of it could not be read: one file that is shut does not keep the others. */
+async function collect(entry: FileSystemEntry, found: OutgoingFile[]): Promise<number> {
+  let unreadable = 0;
+  try {
+    if (isFileEntry(entry)) {
+      const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+      found.push({ file, path: entry.fullPath.replace(/^\/+/, "") || file.name });
+    } else if (isDirectoryEntry(entry)) {
+      for (const child of await readAll(entry.createReader())) unreadable += await collect(child, found);
+    }
+  } catch {
+    unreadable += 1;
   }
+  return unreadable;
 }
 
 /** readEntries gives about a hundred at a time, and none at the end. */

@@ -9,6 +9,6 @@ export function filesUnderWay({
   items,
 }: Pick<SessionSnapshot, "phase" | "items">): readonly FilesItem[] {
   // Nothing has begun: what waits goes along to a new code.
-  if (phase.kind === "connecting") return [];
+  if (phase.kind === "waiting" || phase.kind === "connecting") return [];
   return items.filter((item) => item.kind === "files").filter(({ state }) => underWayKinds.has(state.kind));
 }

@@ -1,16 +1,16 @@
 /** Files dropped anywhere on the page, or pasted anywhere: nobody should have to aim, and a miss would leave the page. */
 
 import { useEffect, useEffectEvent, useState } from "react";
-import type { OutgoingFile } from "#transport/outgoing";
-import { droppedFiles, hasFiles, pastedFiles } from "./files.ts";
+import { type DroppedFiles, droppedFiles, hasFiles, pastedFiles } from "./files.ts";
 
 /** Returns whether files are being held over the page. What something else has taken already is left alone. */
-export function usePageFiles(onFiles: (files: readonly OutgoingFile[]) => void): boolean {
+export function usePageFiles(onFiles: (files: DroppedFiles) => void): boolean {
   const [isOver, setIsOver] = useState(false);
 
   const onDragOver = useEffectEvent((event: DragEvent) => {
-    if (!hasFiles(event.dataTransfer)) return;
+    if (event.dataTransfer === null || !hasFiles(event.dataTransfer)) return;
     event.preventDefault();
+    event.dataTransfer.dropEffect = "copy";
     setIsOver(true);
   });
   const onDragLeave = useEffectEvent((event: DragEvent) => {
@@ -22,15 +22,13 @@ export function usePageFiles(onFiles: (files: readonly OutgoingFile[]) => void):
     const { defaultPrevented, dataTransfer } = event;
     if (defaultPrevented || dataTransfer === null || !hasFiles(dataTransfer)) return;
     event.preventDefault();
-    void droppedFiles(dataTransfer).then((files) => {
-      if (files.length > 0) onFiles(files);
-    });
+    void droppedFiles(dataTransfer).then(onFiles);
   });
   const onPaste = useEffectEvent((event: ClipboardEvent) => {
     const files = event.defaultPrevented ? [] : pastedFiles(event.clipboardData);
     if (files.length === 0) return;
     event.preventDefault();
-    onFiles(files);
+    onFiles({ files, unreadable: 0 });
   });
 
   useEffect(() => {

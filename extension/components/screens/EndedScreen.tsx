@@ -6,9 +6,11 @@ import { Banner } from "#ui/Banner.tsx";
 import type { Sentence } from "#ui/i18n/catalogue.ts";
 import { useMessages } from "#ui/i18n/context.tsx";
 import { endingSentence } from "#ui/i18n/outcome.ts";
-import type { PopupState } from "../../popup/popup-state.ts";
+import { canMeetPhone, type PopupState } from "../../popup/popup-state.ts";
 import type { PopupActions } from "../../popup/popup-store.ts";
 import { NewCodeIcon } from "../icons.tsx";
+import { Note } from "../Note.tsx";
+import { RowWords } from "../OutboxList.tsx";
 import { PlainSwitch } from "../PlainSwitch.tsx";
 import { SessionItems } from "../SessionItems.tsx";
 import { useStrings } from "../use-strings.ts";
@@ -30,6 +32,7 @@ export function EndedScreen({ state, session, actions }: Props): ReactNode {
   return (
     <>
       <Banner as="h1" tone={isCalm ? "info" : "danger"} sentence={sentence}>
+        <NextToSend state={state} />
         <button type="button" className="button button-primary" onClick={actions.newCode}>
           <NewCodeIcon />
           {popup.newCode}
@@ -38,5 +41,29 @@ export function EndedScreen({ state, session, actions }: Props): ReactNode {
       <SessionItems items={session?.items ?? []} saves={state.view?.saves ?? {}} actions={actions} />
       <PlainSwitch state={state} actions={actions} />
     </>
+  );
+}
+
+/** What is in front of the user, or was asked for, waits for the next code. */
+function NextToSend({ state }: Pick<Props, "state">): ReactNode {
+  const { popup } = useStrings();
+  const { content, isContentSent, isFetchingImage, settings } = state;
+  const share = isContentSent ? null : content?.share;
+  if (!canMeetPhone(settings) || (!share && !isFetchingImage)) return null;
+  return (
+    <section aria-labelledby="next-to-send" className="flex min-w-0 basis-full flex-col gap-1 text-ink">
+      <h2 id="next-to-send" className="text-xs">
+        {popup.willBeSent}
+      </h2>
+      <div className="card flex min-h-12 items-center gap-2.5 py-2 pr-1.5 pl-3">
+        {isFetchingImage || !share ? (
+          <span className="text-sm font-medium">{popup.image}</span>
+        ) : (
+          <RowWords item={share} />
+        )}
+      </div>
+      {/* Those of a page advise what only the next screen has room for. */}
+      <Note note={content?.source === "menu" ? content.note : null} />
+    </section>
   );
 }

@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { Composer } from "#ui/Composer.tsx";
 import { type PopupState, type ScreenName, visibleSession } from "../../popup/popup-state.ts";
 import type { PopupActions } from "../../popup/popup-store.ts";
+import { Note } from "../Note.tsx";
 import { PlainSwitch } from "../PlainSwitch.tsx";
 import { SessionItems } from "../SessionItems.tsx";
 import { ConnectedTop } from "./ConnectedTop.tsx";
@@ -28,6 +29,7 @@ export function LiveScreen({ screen, state, actions }: Props): ReactNode {
         pickers={["files", "folder"]}
         draft={actions.draft}
       />
+      <Note note={state.isTextAsFile ? "long-text-as-file" : null} />
       {screen === "waiting" || session === null ? (
         <PlainSwitch state={state} actions={actions} />
       ) : (

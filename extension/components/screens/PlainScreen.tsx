@@ -8,7 +8,7 @@ import { TextBox } from "#ui/TextBox.tsx";
 import { fitPlainQr } from "../../lib/plain-qr.ts";
 import type { PopupState } from "../../popup/popup-state.ts";
 import type { PopupActions } from "../../popup/popup-store.ts";
-import { Note } from "../Note.tsx";
+import { PlainCodeNote } from "../Note.tsx";
 import { PlainSwitch } from "../PlainSwitch.tsx";
 import { useStrings } from "../use-strings.ts";
 
@@ -47,7 +47,8 @@ export function PlainScreen({ state, actions }: Props): ReactNode {
           {text === "" ? null : <CopyButton text={text} />}
         </div>
       </div>
-      <Note note={content?.note} />
+      {/* It is about what is in front, and speaks of a code. */}
+      {fit === "fits" && plainText === null ? <PlainCodeNote note={content?.note} /> : null}
       <PlainSwitch state={state} actions={actions} />
     </>
   );

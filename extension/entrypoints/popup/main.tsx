@@ -3,6 +3,7 @@
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { keepFocus } from "#ui/keep-focus.ts";
+import { refuseDrops } from "#ui/refuse-drops.ts";
 import { PopupApp } from "../../components/PopupApp.tsx";
 import { followAppearance } from "../../lib/appearance.ts";
 import { popupPlace } from "../../lib/popup-window.ts";
@@ -16,6 +17,7 @@ followAppearance(store.getState().settings);
 const root = document.getElementById("root");
 if (root) {
   keepFocus(root);
+  refuseDrops();
   flushSync(() => createRoot(root).render(<PopupApp store={store} />));
 }
 performance.mark("pairqr-painted");

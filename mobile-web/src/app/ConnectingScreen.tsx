@@ -6,6 +6,7 @@ import { useMessages } from "#ui/i18n/context.tsx";
 import type { PageActions } from "./actions.ts";
 import { ItemList } from "./ItemList.tsx";
 import { PageFrame } from "./PageFrame.tsx";
+import { PageNotices } from "./PageNotices.tsx";
 import { useNow } from "./use-now.ts";
 
 type Props = {
@@ -21,7 +22,8 @@ export function ConnectingScreen({ snapshot, since, actions }: Props): ReactNode
   const { connection } = useMessages();
   const isLong = useNow(1_000) - since >= longMs;
   return (
-    <PageFrame notices={snapshot.notices}>
+    <PageFrame>
+      <PageNotices snapshot={snapshot} actions={actions} />
       <div role="status" className="flex flex-1 flex-col items-center justify-center gap-5 pb-24 text-center">
         <span aria-hidden="true" className="flex gap-2">
           <span className="pulse-dot size-3 rounded-full bg-accent" />

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { FileRow } from "#transport/snapshot";
 import { useOwnMessages } from "#ui/i18n/context.tsx";
 import { stripControls } from "#ui/i18n/isolate.ts";
-import { SaveIcon, ShareIcon } from "#ui/icons.tsx";
+import { CheckIcon, SaveIcon, ShareIcon } from "#ui/icons.tsx";
 import { pageMessages } from "../i18n/messages.ts";
 import type { PageActions } from "./actions.ts";
 import { saveFile } from "./save-file.ts";
@@ -18,9 +18,11 @@ type Props = {
   readonly actions: Pick<PageActions, "readFile" | "markSaved">;
   /** The only file of its transfer: nothing else on the card is to be tapped first. */
   readonly isOnly: boolean;
+  /** Or shared: the page knows that it was asked for, not what the browser made of it. */
+  readonly isSaved: boolean;
 };
 
-export function FileActions({ itemId, fileIndex, file, actions, isOnly }: Props): ReactNode {
+export function FileActions({ itemId, fileIndex, file, actions, isOnly, isSaved }: Props): ReactNode {
   const { files } = useOwnMessages(pageMessages);
   const received = useReceivedFile(actions.readFile, itemId, fileIndex);
   const name = stripControls(file.name);
@@ -43,7 +45,7 @@ export function FileActions({ itemId, fileIndex, file, actions, isOnly }: Props)
       ) : null}
       <button
         type="button"
-        className={isOnly ? "button button-primary" : "button"}
+        className={isOnly && !isSaved ? "button button-primary" : "button"}
         aria-label={files.saveLabel(name)}
         disabled={received.kind !== "open"}
         onClick={() => {
@@ -52,8 +54,8 @@ export function FileActions({ itemId, fileIndex, file, actions, isOnly }: Props)
           markSaved();
         }}
       >
-        <SaveIcon />
-        {files.save}
+        {isSaved ? <CheckIcon className="size-4" /> : <SaveIcon />}
+        {isSaved ? files.saveAgain : files.save}
       </button>
     </div>
   );

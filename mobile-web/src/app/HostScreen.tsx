@@ -8,6 +8,7 @@ import { pageMessages } from "../i18n/messages.ts";
 import type { PageActions } from "./actions.ts";
 import { ItemList } from "./ItemList.tsx";
 import { PageFrame } from "./PageFrame.tsx";
+import { PageNotices } from "./PageNotices.tsx";
 import { SendBox } from "./SendBox.tsx";
 import { useNow } from "./use-now.ts";
 
@@ -19,7 +20,8 @@ export function HostScreen(props: { snapshot: SessionSnapshot; actions: PageActi
   const { host } = useOwnMessages(pageMessages);
   const { code } = useMessages();
   return (
-    <PageFrame notices={snapshot.notices} bottom={<SendBox actions={actions} />}>
+    <PageFrame bottom={<SendBox actions={actions} />}>
+      <PageNotices snapshot={snapshot} actions={actions} />
       <section className="flex flex-col items-center gap-4 pt-2 text-center">
         <div>
           <h2 className="text-xl font-semibold">{host.title}</h2>

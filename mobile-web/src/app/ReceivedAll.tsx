@@ -3,16 +3,17 @@
 import { type ReactNode, useEffect, useState } from "react";
 import type { FilesItem } from "#transport/snapshot";
 import { useOwnMessages } from "#ui/i18n/context.tsx";
-import { SaveIcon, ShareIcon } from "#ui/icons.tsx";
+import { CheckIcon, SaveIcon, ShareIcon } from "#ui/icons.tsx";
 import { pageMessages } from "../i18n/messages.ts";
 import type { PageActions } from "./actions.ts";
 import { saveFile } from "./save-file.ts";
 import { canShareFiles, shareFiles } from "./share-files.ts";
+import { hasUnsavedFiles } from "./unsaved-files.ts";
 import { withNameAndType } from "./use-received-file.ts";
 
 type Props = {
   readonly item: FilesItem;
-  readonly actions: Pick<PageActions, "readFile" | "markSaved">;
+  readonly actions: Pick<PageActions, "readFile" | "markSaved" | "saved">;
 };
 
 /** Share sheets refuse more than a few dozen anyway. */
@@ -20,7 +21,8 @@ const shareMaxFiles = 50;
 /** Browsers drop downloads that follow each other too fast. */
 const betweenSavesMs = 400;
 
-export function ReceivedAll({ item, actions: { readFile, markSaved } }: Props): ReactNode {
+export function ReceivedAll({ item, actions: { readFile, markSaved, saved } }: Props): ReactNode {
+  const isSaved = !hasUnsavedFiles([item], saved);
   const { files } = useOwnMessages(pageMessages);
   const [shareable, setShareable] = useState<readonly File[]>([]);
   const [isSaving, setIsSaving] = useState(false);
@@ -71,11 +73,11 @@ export function ReceivedAll({ item, actions: { readFile, markSaved } }: Props): 
       ) : null}
       <button
         type="button"
-        className="button button-primary"
+        className={isSaved ? "button" : "button button-primary"}
         disabled={isSaving}
         onClick={() => void saveAll()}
       >
-        <SaveIcon />
+        {isSaved ? <CheckIcon className="size-4" /> : <SaveIcon />}
         {files.saveAll}
       </button>
       {hasFailed ? (

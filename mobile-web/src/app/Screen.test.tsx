@@ -14,6 +14,7 @@ import {
 } from "#ui/test-states.ts";
 import { Screen } from "./Screen.tsx";
 import { createTestActions } from "./test-actions.ts";
+import { savedKey } from "./unsaved-files.ts";
 
 afterEach(() => vi.useRealTimers());
 
@@ -101,6 +102,27 @@ describe("what arrived", () => {
     expect(clicked).toEqual(["Annual report 2026.pdf"]);
     expect(made.map((blob) => blob.type)).toEqual(["application/octet-stream"]);
     vi.restoreAllMocks();
+  });
+
+  it("shows which files were saved, and takes those away without a question", async () => {
+    const { photosDone } = itemStates;
+    const snapshot = inPhase(snapshotBase.phase, { items: [photosDone] });
+    const savedLabels = (container: HTMLElement) =>
+      [...container.querySelectorAll("button")].filter(({ textContent }) => textContent === "Save again")
+        .length;
+    const some = createTestActions({ saved: new Set([savedKey(photosDone.id, 0)]) });
+    const { container, render } = await renderForTest(<Screen snapshot={snapshot} actions={some} />);
+    expect(savedLabels(container)).toBe(1);
+    await click(buttonNamed(container, "Dismiss"));
+    expect(some.remove).not.toHaveBeenCalled();
+    const all = createTestActions({
+      saved: new Set(photosDone.files.map((_, index) => savedKey(photosDone.id, index))),
+    });
+    await render(<Screen snapshot={snapshot} actions={all} />);
+    expect(savedLabels(container)).toBe(photosDone.files.length);
+    expect(container.querySelector(".button-primary")?.textContent).not.toBe("Save all");
+    await click(buttonNamed(container, "Dismiss"));
+    expect(all.remove).toHaveBeenCalledWith(photosDone);
   });
 
   it("says so when the browser no longer has the file", async () => {

@@ -8,13 +8,15 @@ import { pageMessages } from "../i18n/messages.ts";
 import type { PageActions } from "./actions.ts";
 import { ItemList } from "./ItemList.tsx";
 import { PageFrame } from "./PageFrame.tsx";
+import { PageNotices } from "./PageNotices.tsx";
 import { SendBox } from "./SendBox.tsx";
 
 export function SessionScreen(props: { snapshot: SessionSnapshot; actions: PageActions }): ReactNode {
   const { snapshot, actions } = props;
   const { empty } = useOwnMessages(pageMessages);
   return (
-    <PageFrame notices={snapshot.notices} bottom={<SendBox actions={actions} />}>
+    <PageFrame bottom={<SendBox actions={actions} />}>
+      <PageNotices snapshot={snapshot} actions={actions} />
       <DeviceBadge snapshot={snapshot} onEnd={actions.end} />
       {snapshot.items.length > 0 ? <ItemList items={snapshot.items} actions={actions} /> : null}
       {snapshot.items.length === 0 && isReady(snapshot.phase) ? (

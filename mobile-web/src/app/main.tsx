@@ -4,6 +4,7 @@ import { createRoot } from "react-dom/client";
 import { TranslatorProvider } from "#ui/i18n/context.tsx";
 import { chooseLanguage, createTranslator } from "#ui/i18n/translator.ts";
 import { keepFocus } from "#ui/keep-focus.ts";
+import { refuseDrops } from "#ui/refuse-drops.ts";
 import type { PageServices } from "../start.ts";
 import { App } from "./App.tsx";
 // Part of this file: a style sheet of its own would be one more request that the text waits for.
@@ -20,6 +21,7 @@ export function mount(root: Element, services: PageServices): void {
   document.documentElement.lang = language;
   const translator = createTranslator(language, navigator.language);
   keepFocus(root);
+  refuseDrops();
   createRoot(root).render(
     <TranslatorProvider translator={translator}>
       <App services={services} />

@@ -93,7 +93,9 @@ function Line({ row, words }: { readonly row: CheckRow; readonly words: DoctorWo
       <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
         <h2 className="text-sm font-semibold">
           {words.checks[check]}
-          <span className="sr-only">: {state === undefined ? words.page.checking : words.states[state]}</span>
+          <span className="sr-only">
+            {words.page.spokenState(state === undefined ? words.page.checking : words.states[state])}
+          </span>
         </h2>
         {sentence === undefined ? null : <p className="text-sm text-muted">{sentence.what}</p>}
         {sentence === undefined || sentence.next === "" ? null : (

@@ -11,6 +11,7 @@ export const en: PageMessages = {
     title: "Share from here",
     hint: "Scan this code with the other device’s camera, or open the link there.",
     newCode: "New code",
+    stopForNewCode: "Stop and show a new code",
   },
   ended: {
     retry: "Try again",
@@ -19,6 +20,7 @@ export const en: PageMessages = {
   },
   files: {
     save: "Save",
+    saveAgain: "Save again",
     saveLabel: (name) => `Save ${name}`,
     share: "Share",
     shareLabel: (name) => `Share ${name}`,
@@ -27,5 +29,6 @@ export const en: PageMessages = {
     pictureAlt: (name) => `Received picture: ${name}`,
     unreadable: "This file is no longer on this device. Have it sent again.",
   },
+  removal: { sentence: "Not saved yet. Delete it?", yes: "Delete", no: "Keep" },
   titleProgress: (percent) => `${percent} – PairQR`,
 };

@@ -11,6 +11,7 @@ export const fr: PageMessages = {
     title: "Partager depuis cet appareil",
     hint: "Scannez ce code avec l’appareil photo de l’autre appareil, ou ouvrez-y le lien.",
     newCode: "Nouveau code",
+    stopForNewCode: "Arrêter, puis nouveau code",
   },
   ended: {
     retry: "Réessayer",
@@ -19,6 +20,7 @@ export const fr: PageMessages = {
   },
   files: {
     save: "Enregistrer",
+    saveAgain: "Réenregistrer",
     saveLabel: (name) => `Enregistrer ${name}`,
     share: "Partager",
     shareLabel: (name) => `Partager ${name}`,
@@ -27,5 +29,6 @@ export const fr: PageMessages = {
     pictureAlt: (name) => `Image reçue : ${name}`,
     unreadable: "Ce fichier n’est plus sur cet appareil. Faites-le renvoyer.",
   },
+  removal: { sentence: "Pas encore enregistré. Supprimer ?", yes: "Supprimer", no: "Garder" },
   titleProgress: (percent) => `${percent} – PairQR`,
 };

@@ -1,6 +1,7 @@
 /** Strings that only the phone page shows. */
 
 import type { Language } from "#ui/i18n/catalogue.ts";
+import type { Asked } from "#ui/Question.tsx";
 import { en } from "./en.ts";
 import { fr } from "./fr.ts";
 
@@ -10,6 +11,8 @@ export type PageMessages = {
     readonly title: string;
     readonly hint: string;
     readonly newCode: string;
+    /** The answer, while that would stop a transfer. */
+    readonly stopForNewCode: string;
   };
   readonly ended: {
     readonly retry: string;
@@ -19,6 +22,7 @@ export type PageMessages = {
   };
   readonly files: {
     readonly save: string;
+    readonly saveAgain: string;
     readonly saveLabel: (name: string) => string;
     readonly share: string;
     readonly shareLabel: (name: string) => string;
@@ -27,6 +31,8 @@ export type PageMessages = {
     readonly pictureAlt: (name: string) => string;
     readonly unreadable: string;
   };
+  /** Before files that were not saved go with their card. */
+  readonly removal: Asked;
   readonly titleProgress: (percent: string) => string;
 };
 

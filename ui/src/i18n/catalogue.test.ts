@@ -26,6 +26,13 @@ describe.each([...languages])("the catalogue in %s", (language: Language) => {
     expect(Object.keys(messages.alerts).sort()).toEqual(Object.keys(alertBytes).sort());
   });
 
+  it("blames neither device for a broken rule: both read the same sentence, and either may have the code", () => {
+    const told = Object.values(messages.alerts).map(({ what, next }) => `${what} ${next}`);
+    expect(
+      told.filter((words) => /other (device|screen)|autre (appareil|écran)|scan a/i.test(words)),
+    ).toEqual([]);
+  });
+
   it("has a sentence for every cancelled transfer", () => {
     for (const { state } of cancelledItems) {
       if (state.kind === "cancelled") expect(cancelSentence(messages, state)).toMatch(/\.$/);

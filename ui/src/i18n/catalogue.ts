@@ -32,8 +32,8 @@ export type Outcomes = {
     readonly host: Readonly<Record<Exclude<PlainEndKind, GuestEndKind>, Sentence>>;
     readonly guest: Readonly<Record<PlainEndKind, Sentence>>;
   };
-  /** That there is no path is told in the words of that end. */
-  readonly notices: Readonly<Record<Exclude<Notice["kind"], "no-path">, Sentence>>;
+  /** That there is no path is told in the words of that end. `server-away`: the same as unreachable, after the scan. */
+  readonly notices: Readonly<Record<Exclude<Notice["kind"], "no-path"> | "server-away", Sentence>>;
   /** By who cancelled; the reason then also says who was sending. */
   readonly cancels: Readonly<Record<"here" | "peer", Readonly<Record<CancelReason, string>>>>;
   readonly alerts: Readonly<Record<AlertCode, Sentence>>;
@@ -77,6 +77,8 @@ export type Catalogue = Outcomes & {
     readonly showAll: (size: string) => string;
     readonly showLess: string;
     readonly openLink: string;
+    /** The same, for those who do not see the host. */
+    readonly openLinkTo: (host: string) => string;
     readonly states: Readonly<Record<Exclude<TextItem["state"], "delivered">, string>>;
   };
   readonly items: {
@@ -120,5 +122,8 @@ export type Catalogue = Outcomes & {
     readonly shortcutHint: string;
     readonly tooLong: (max: string) => string;
     readonly asFile: string;
+    /** Of a drop. */
+    readonly emptyFolder: string;
+    readonly unreadable: (count: number) => string;
   };
 };

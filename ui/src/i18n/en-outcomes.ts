@@ -49,7 +49,7 @@ export const enOutcomes: Outcomes = {
       },
       "already-joined": {
         what: "Another device has already used this code.",
-        next: "Show a new code on the other device and scan it. If nobody of yours used it, someone else saw the code.",
+        next: "If it was not a device of yours, end the session on the other device at once: a stranger is in it. Then scan a new code.",
       },
       "session-unknown": {
         what: "This code is no longer in use: it has expired, or the session was ended.",
@@ -77,7 +77,7 @@ export const enOutcomes: Outcomes = {
       },
       "too-many-attempts": {
         what: "Too many attempts in a short time: the server asks for a break.",
-        next: "Wait a minute, then scan the code again.",
+        next: "Wait a minute, then try again.",
       },
     },
   },
@@ -86,12 +86,16 @@ export const enOutcomes: Outcomes = {
       what: "The PairQR server does not answer, so no phone can use this code yet.",
       next: "Check your internet connection, a VPN or the server address. It keeps trying by itself.",
     },
+    "server-away": {
+      what: "The PairQR server does not answer, so the devices cannot find each other yet.",
+      next: "Check this device’s internet connection or VPN. It keeps trying by itself.",
+    },
     "second-phone-refused": {
       what: "Another device scanned this code and was refused.",
-      next: "If that was you, show a new code for it. If not, someone saw your code; they got nothing.",
+      next: "Is the device that scanned first yours? If not, end the session now: it receives what you send. If it is, the refused device got nothing.",
     },
     tampered: {
-      what: "Someone or something tried to alter a connection for this session, and was shut out. Nothing was sent.",
+      what: "Someone or something tried to alter a connection for this session, and was shut out. It got nothing.",
       next: "If a device of yours now fails to connect, show a new code. If this keeps happening, do not trust this network or this server.",
     },
   },
@@ -111,7 +115,7 @@ export const enOutcomes: Outcomes = {
       "file-unreadable":
         "The other device could no longer read a file: it was moved, changed or deleted. Have it sent again.",
       "storage-full":
-        "The other device has not enough free space. Free some space there, then send this again.",
+        "The other device does not have enough free space. Free some space there, then send this again.",
       "storage-failed":
         "The other device’s browser could not store the file; private browsing often forbids it. Use a normal window there and send this again.",
       "too-many":
@@ -120,48 +124,48 @@ export const enOutcomes: Outcomes = {
   },
   alerts: {
     "unexpected-message": {
-      what: "The other device sent something that has no place here, so the connection was closed.",
-      next: "Reload PairQR on both devices, then scan a new code.",
+      what: "One device sent something that has no place here, so the connection was closed.",
+      next: "Reload PairQR on both devices, then connect again with a new code.",
     },
     "decode-error": {
-      what: "The other device sent something that cannot be read, so the connection was closed.",
-      next: "Make sure both run the same version of PairQR, then scan a new code.",
+      what: "One device sent something that cannot be read, so the connection was closed.",
+      next: "Make sure both run the same version of PairQR, then connect again with a new code.",
     },
     "limit-exceeded": {
-      what: "The other device sent more than is allowed at once, so the connection was closed.",
-      next: "Scan a new code, and send in smaller portions.",
+      what: "One device sent more than is allowed at once, so the connection was closed.",
+      next: "Connect again with a new code, and send in smaller portions.",
     },
     "handshake-failed": {
       what: "The two devices could not agree on keys: the secret did not match. Nothing was sent.",
-      next: "Scan a new code straight from the other screen.",
+      next: "Connect again with a new code, scanned straight from the screen.",
     },
     "bad-record": {
       what: "Data arrived damaged or altered, so the connection was closed. What had arrived before is intact.",
-      next: "Scan a new code. If this happens again, do not trust this network.",
+      next: "Connect again with a new code. If this happens again, do not trust this network.",
     },
     "record-too-large": {
-      what: "The other device sent a piece larger than allowed, so the connection was closed.",
-      next: "Make sure both run the same version of PairQR, then scan a new code.",
+      what: "One device sent a piece larger than allowed, so the connection was closed.",
+      next: "Make sure both run the same version of PairQR, then connect again with a new code.",
     },
     "sequence-exhausted": {
       what: "This connection has carried as much as one set of keys may.",
-      next: "Scan a new code to go on.",
+      next: "Connect again with a new code to go on.",
     },
     "version-mismatch": {
       what: "The two devices run versions of PairQR that do not understand each other.",
-      next: "Update the extension and reload the page on the phone, then scan a new code.",
+      next: "Update the extension and reload the page on the phone, then connect again with a new code.",
     },
     "unknown-transfer": {
-      what: "The other device spoke of a transfer that does not exist, so the connection was closed.",
-      next: "Scan a new code and send again.",
+      what: "One device spoke of a transfer that does not exist, so the connection was closed.",
+      next: "Connect again with a new code and send again.",
     },
     "bad-offset": {
-      what: "The other device asked for a part of a file that does not exist, so the connection was closed.",
-      next: "Scan a new code and send again.",
+      what: "One device asked for a part of a file that does not exist, so the connection was closed.",
+      next: "Connect again with a new code and send again.",
     },
     "internal-error": {
       what: "Something went wrong inside PairQR, so the connection was closed.",
-      next: "Reload PairQR on both devices, then scan a new code. If it happens again, please report it.",
+      next: "Reload PairQR on both devices, then connect again with a new code. If it happens again, please report it.",
     },
   },
 };

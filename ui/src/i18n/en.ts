@@ -51,6 +51,7 @@ export const en: Catalogue = {
     showAll: (size) => `Show all (${size})`,
     showLess: "Show less",
     openLink: "Open link",
+    openLinkTo: (host) => `Open link: ${host}`,
     states: {
       queued: "Goes out once connected",
       sent: "Sending…",
@@ -98,5 +99,8 @@ export const en: Catalogue = {
     shortcutHint: "Ctrl + Enter sends",
     tooLong: (max) => `This text is too long to send as text (${max} at most).`,
     asFile: "Send as a file",
+    emptyFolder: "There is no file in it, so nothing was sent.",
+    unreadable: (count) =>
+      plural(count, { one: "# of them could not be read.", other: "# of them could not be read." }),
   },
 };

@@ -49,7 +49,7 @@ export const frOutcomes: Outcomes = {
       },
       "already-joined": {
         what: "Un autre appareil a déjà utilisé ce code.",
-        next: "Affichez un nouveau code sur l’autre appareil et scannez-le. Si ce n’était pas l’un des vôtres, quelqu’un a vu le code.",
+        next: "Si ce n’est pas l’un de vos appareils, terminez aussitôt la session sur l’autre appareil : un inconnu s’y trouve. Scannez ensuite un nouveau code.",
       },
       "session-unknown": {
         what: "Ce code n’est plus valable : il a expiré, ou la session est terminée.",
@@ -77,7 +77,7 @@ export const frOutcomes: Outcomes = {
       },
       "too-many-attempts": {
         what: "Trop de tentatives en peu de temps : le serveur demande une pause.",
-        next: "Patientez une minute, puis scannez de nouveau le code.",
+        next: "Patientez une minute, puis réessayez.",
       },
     },
   },
@@ -86,18 +86,22 @@ export const frOutcomes: Outcomes = {
       what: "Le serveur PairQR ne répond pas : aucun téléphone ne peut encore utiliser ce code.",
       next: "Vérifiez votre connexion internet, un éventuel VPN ou l’adresse du serveur. Les essais continuent d’eux-mêmes.",
     },
+    "server-away": {
+      what: "Le serveur PairQR ne répond pas : les appareils ne peuvent pas encore se trouver.",
+      next: "Vérifiez la connexion internet ou le VPN de cet appareil. Les essais continuent d’eux-mêmes.",
+    },
     "second-phone-refused": {
       what: "Un autre appareil a scanné ce code et a été refusé.",
-      next: "Si c’était vous, affichez un nouveau code pour lui. Sinon, quelqu’un a vu votre code ; il n’a rien obtenu.",
+      next: "L’appareil qui a scanné en premier est-il à vous ? Sinon, terminez la session maintenant : il reçoit ce que vous envoyez. Si oui, l’appareil refusé n’a rien obtenu.",
     },
     tampered: {
-      what: "Quelqu’un ou quelque chose a tenté de modifier une connexion de cette session et a été écarté. Rien n’a été envoyé.",
+      what: "Quelqu’un ou quelque chose a tenté de modifier une connexion de cette session et a été écarté. Rien ne lui a été transmis.",
       next: "Si l’un de vos appareils n’arrive plus à se connecter, affichez un nouveau code. Si cela se répète, ne vous fiez ni à ce réseau ni à ce serveur.",
     },
   },
   cancels: {
     here: {
-      user: "Vous avez annulé cet envoi.",
+      user: "Vous avez annulé ce transfert.",
       "file-unreadable":
         "Un fichier n’a pas pu être lu : il a été déplacé, modifié ou supprimé. Choisissez-le de nouveau pour l’envoyer.",
       "storage-full":
@@ -107,7 +111,7 @@ export const frOutcomes: Outcomes = {
       "too-many": "Trop de transferts à la fois. Attendez que certains se terminent, puis renvoyez celui-ci.",
     },
     peer: {
-      user: "L’autre appareil a annulé cet envoi.",
+      user: "L’autre appareil a annulé ce transfert.",
       "file-unreadable":
         "L’autre appareil n’a plus pu lire un fichier : il a été déplacé, modifié ou supprimé. Faites-le renvoyer.",
       "storage-full":
@@ -120,48 +124,48 @@ export const frOutcomes: Outcomes = {
   },
   alerts: {
     "unexpected-message": {
-      what: "L’autre appareil a envoyé quelque chose d’inattendu ; la connexion a été fermée.",
-      next: "Rechargez PairQR sur les deux appareils, puis scannez un nouveau code.",
+      what: "L’un des appareils a envoyé quelque chose d’inattendu ; la connexion a été fermée.",
+      next: "Rechargez PairQR sur les deux appareils, puis reconnectez-vous avec un nouveau code.",
     },
     "decode-error": {
-      what: "L’autre appareil a envoyé quelque chose d’illisible ; la connexion a été fermée.",
-      next: "Vérifiez que les deux utilisent la même version de PairQR, puis scannez un nouveau code.",
+      what: "L’un des appareils a envoyé quelque chose d’illisible ; la connexion a été fermée.",
+      next: "Vérifiez que les deux utilisent la même version de PairQR, puis reconnectez-vous avec un nouveau code.",
     },
     "limit-exceeded": {
-      what: "L’autre appareil a envoyé plus que ce qui est permis en une fois ; la connexion a été fermée.",
-      next: "Scannez un nouveau code et envoyez en plus petites quantités.",
+      what: "L’un des appareils a envoyé plus que ce qui est permis en une fois ; la connexion a été fermée.",
+      next: "Reconnectez-vous avec un nouveau code et envoyez en plus petites quantités.",
     },
     "handshake-failed": {
       what: "Les deux appareils n’ont pas pu convenir d’une clé : le secret ne correspondait pas. Rien n’a été envoyé.",
-      next: "Scannez un nouveau code directement sur l’autre écran.",
+      next: "Reconnectez-vous avec un nouveau code, scanné directement à l’écran.",
     },
     "bad-record": {
       what: "Des données sont arrivées abîmées ou modifiées ; la connexion a été fermée. Ce qui était déjà arrivé est intact.",
-      next: "Scannez un nouveau code. Si cela se reproduit, ne vous fiez pas à ce réseau.",
+      next: "Reconnectez-vous avec un nouveau code. Si cela se reproduit, ne vous fiez pas à ce réseau.",
     },
     "record-too-large": {
-      what: "L’autre appareil a envoyé un bloc plus grand que permis ; la connexion a été fermée.",
-      next: "Vérifiez que les deux utilisent la même version de PairQR, puis scannez un nouveau code.",
+      what: "L’un des appareils a envoyé un bloc plus grand que permis ; la connexion a été fermée.",
+      next: "Vérifiez que les deux utilisent la même version de PairQR, puis reconnectez-vous avec un nouveau code.",
     },
     "sequence-exhausted": {
       what: "Cette connexion a transporté tout ce qu’un même jeu de clés permet.",
-      next: "Scannez un nouveau code pour continuer.",
+      next: "Reconnectez-vous avec un nouveau code pour continuer.",
     },
     "version-mismatch": {
       what: "Les deux appareils utilisent des versions de PairQR qui ne se comprennent pas.",
-      next: "Mettez l’extension à jour et rechargez la page sur le téléphone, puis scannez un nouveau code.",
+      next: "Mettez l’extension à jour et rechargez la page sur le téléphone, puis reconnectez-vous avec un nouveau code.",
     },
     "unknown-transfer": {
-      what: "L’autre appareil a parlé d’un transfert qui n’existe pas ; la connexion a été fermée.",
-      next: "Scannez un nouveau code et recommencez l’envoi.",
+      what: "L’un des appareils a parlé d’un transfert qui n’existe pas ; la connexion a été fermée.",
+      next: "Reconnectez-vous avec un nouveau code et recommencez l’envoi.",
     },
     "bad-offset": {
-      what: "L’autre appareil a demandé une partie de fichier qui n’existe pas ; la connexion a été fermée.",
-      next: "Scannez un nouveau code et recommencez l’envoi.",
+      what: "L’un des appareils a demandé une partie de fichier qui n’existe pas ; la connexion a été fermée.",
+      next: "Reconnectez-vous avec un nouveau code et recommencez l’envoi.",
     },
     "internal-error": {
       what: "Une erreur s’est produite dans PairQR ; la connexion a été fermée.",
-      next: "Rechargez PairQR sur les deux appareils, puis scannez un nouveau code. Si cela se reproduit, merci de le signaler.",
+      next: "Rechargez PairQR sur les deux appareils, puis reconnectez-vous avec un nouveau code. Si cela se reproduit, merci de le signaler.",
     },
   },
 };

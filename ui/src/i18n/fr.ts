@@ -36,7 +36,7 @@ export const fr: Catalogue = {
   },
   safety: {
     title: "Mots de sûreté",
-    hint: "Les quatre mêmes mots sur les deux écrans : personne ne s’est glissé entre les deux.",
+    hint: "Les mêmes quatre mots sur les deux écrans : personne ne s’est glissé entre les deux.",
   },
   code: {
     alt: "Code QR contenant le lien d’appairage : scannez-le avec l’appareil photo de votre téléphone.",
@@ -52,6 +52,7 @@ export const fr: Catalogue = {
     showAll: (size) => `Tout afficher (${size})`,
     showLess: "Réduire",
     openLink: "Ouvrir le lien",
+    openLinkTo: (host) => `Ouvrir le lien : ${host}`,
     states: {
       queued: "Partira une fois connecté",
       sent: "Envoi…",
@@ -98,6 +99,9 @@ export const fr: Catalogue = {
     dropHere: "Déposez pour envoyer",
     shortcutHint: "Ctrl + Entrée envoie",
     tooLong: (max) => `Ce texte est trop long pour être envoyé ainsi (${max} au plus).`,
+    emptyFolder: "Il ne contient aucun fichier : rien n’a été envoyé.",
+    unreadable: (count) =>
+      plural(count, { one: "# élément n’a pas pu être lu.", other: "# éléments n’ont pas pu être lus." }),
     asFile: "Envoyer en fichier",
   },
 };

@@ -1,6 +1,6 @@
 /** The sentence for what a session or a transfer came to. */
 
-import type { EndReason, FilesState, Notice } from "#transport/snapshot";
+import type { EndReason, FilesState, Notice, Phase } from "#transport/snapshot";
 import type { Catalogue, PlainEndKind, Role, Sentence } from "./catalogue.ts";
 
 export function endingSentence(messages: Catalogue, role: Role, reason: EndReason): Sentence {
@@ -10,8 +10,10 @@ export function endingSentence(messages: Catalogue, role: Role, reason: EndReaso
   return own[reason.kind] ?? guest[reason.kind];
 }
 
-export function noticeSentence(messages: Catalogue, notice: Notice): Sentence {
-  return notice.kind === "no-path" ? messages.endings.host["no-path"] : messages.notices[notice.kind];
+export function noticeSentence(messages: Catalogue, { kind }: Notice, phase: Phase): Sentence {
+  if (kind === "no-path") return messages.endings.host["no-path"];
+  const isLater = kind === "server-unreachable" && phase.kind !== "waiting";
+  return messages.notices[isLater ? "server-away" : kind];
 }
 
 export function cancelSentence(

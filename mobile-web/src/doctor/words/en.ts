@@ -27,6 +27,7 @@ export const en: DoctorWords = {
   page: {
     title: "Doctor",
     checking: "Checking…",
+    spokenState: (state) => `: ${state}`,
     allGood: "All is well",
     allGoodHint: "This browser can do with this server all that PairQR needs.",
     faults: (count) => (count === 1 ? "One thing is broken" : `${count} things are broken`),

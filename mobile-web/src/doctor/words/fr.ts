@@ -27,6 +27,7 @@ export const fr: DoctorWords = {
   page: {
     title: "Diagnostic",
     checking: "Vérification…",
+    spokenState: (state) => ` : ${state}`,
     allGood: "Tout va bien",
     allGoodHint: "Ce navigateur peut faire avec ce serveur tout ce dont PairQR a besoin.",
     faults: (count) => (count < 2 ? "Il y a un problème" : `Il y a ${count} problèmes`),

@@ -15,6 +15,8 @@ export type DoctorWords = {
   readonly page: {
     readonly title: string;
     readonly checking: string;
+    /** Spoken right after the name of a check. */
+    readonly spokenState: (state: string) => string;
     readonly allGood: string;
     readonly allGoodHint: string;
     readonly faults: (count: number) => string;

@@ -1,0 +1,73 @@
+/** What a menu entry leaves for the popup, and says where it sends at once. */
+
+import { beforeEach, expect, test, vi } from "vitest";
+import { fakeBrowser } from "wxt/testing/fake-browser";
+import { textMaxBytes } from "#protocol/limits";
+import type { Menus, Tabs } from "../lib/browser.ts";
+import { ensureHost, isHostLive } from "../lib/host-context.ts";
+import { captureImage } from "../lib/image-capture.ts";
+import { request } from "../lib/messenger.ts";
+import { captureSelection } from "../lib/page-capture.ts";
+import { takePendingShare } from "../lib/pending-share.ts";
+import { saveSettings } from "../lib/settings.ts";
+import { notifySent } from "./notifications.ts";
+import { openPopup } from "./open-popup.ts";
+import { sendFromMenu } from "./send-from-menu.ts";
+
+vi.mock("../lib/host-context.ts", () => ({ ensureHost: vi.fn(), isHostLive: vi.fn() }));
+vi.mock("../lib/image-capture.ts", () => ({ captureImage: vi.fn() }));
+vi.mock("../lib/messenger.ts", () => ({ request: vi.fn() }));
+vi.mock("../lib/page-capture.ts", () => ({ captureSelection: vi.fn() }));
+vi.mock("./badge.ts", () => ({ flashSent: vi.fn() }));
+vi.mock("./notifications.ts", () => ({ notifySent: vi.fn() }));
+vi.mock("./open-popup.ts", () => ({ openPopup: vi.fn() }));
+
+const tab = { id: 1, url: "https://example.org/", title: "A page" } as Tabs.Tab;
+const clickOn = (over: Partial<Menus.OnClickData>) => ({ frameId: 0, ...over }) as Menus.OnClickData;
+const image = (srcUrl: string) => clickOn({ menuItemId: "send-image", srcUrl });
+const pending = () => takePendingShare(Date.now());
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  fakeBrowser.reset();
+  vi.mocked(isHostLive).mockResolvedValue(false);
+});
+
+test.each([
+  ["its own", "https://example.org/i.png", "https://example.org/i.png", "image-as-address"],
+  ["the page's", "blob:https://example.org/1", "https://example.org/", "image-as-page"],
+  ["the page's", "data:image/png;base64,AAAA", "https://example.org/", "image-as-page"],
+])(
+  "an image for a plain code is %s address, and nothing waits unseen (%s)",
+  async (_whose, srcUrl, text, note) => {
+    await saveSettings({ isPlainQr: true });
+    await sendFromMenu(image(srcUrl), tab);
+    expect(await pending()).toMatchObject({ kind: "text", share: { textKind: "link", text }, note });
+    expect(openPopup).toHaveBeenCalledOnce();
+    expect(captureImage).not.toHaveBeenCalled();
+    expect(ensureHost).not.toHaveBeenCalled();
+  },
+);
+
+test("without a plain code the popup waits for the image's bytes", async () => {
+  vi.mocked(captureImage).mockImplementation(async () => {
+    expect(await pending()).toMatchObject({ kind: "image" });
+    return { kind: "failed" };
+  });
+  await sendFromMenu(image("https://example.org/i.png"), tab);
+  expect(await pending()).toMatchObject({ kind: "text", note: "image-not-readable" });
+});
+
+test("a selection that is too long for a text is said to go as a file, now or with a code", async () => {
+  const text = "x".repeat(textMaxBytes + 1);
+  vi.mocked(captureSelection).mockResolvedValue(text);
+  const click = clickOn({ menuItemId: "send-selection", selectionText: "x" });
+  await sendFromMenu(click, tab);
+  expect(await pending()).toMatchObject({ kind: "text", share: { text }, note: "long-text-as-file" });
+  vi.mocked(isHostLive).mockResolvedValue(true);
+  vi.mocked(request).mockResolvedValue({ isSent: true });
+  await sendFromMenu(click, tab);
+  expect(request).toHaveBeenCalledWith("share", expect.objectContaining({ text }));
+  expect(notifySent).toHaveBeenCalledWith("long-text-as-file");
+  expect(await pending()).toBeNull();
+});

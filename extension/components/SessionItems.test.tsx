@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { buttonNamed, renderForTest } from "#ui/test-render.tsx";
+import { fileRow, filesItem } from "#ui/test-states.ts";
+import { saveKey } from "../lib/session-port.ts";
+import { SessionItems } from "./SessionItems.tsx";
+import { createTestActions } from "./test-actions.ts";
+
+test.each([
+  ["en", "Show in folder: photogpj.exe"],
+  ["fr", "Afficher dans le dossier\u00a0: photogpj.exe"],
+] as const)(
+  "a saved file is shown by its name, without what turns it around (%s)",
+  async (language, name) => {
+    const item = filesItem({ files: [fileRow({ name: "photo\u202egpj.exe" })] });
+    const saves = { [saveKey(item.id, 0)]: { kind: "saved", downloadId: 1 } } as const;
+    const { container } = await renderForTest(
+      <SessionItems items={[item]} saves={saves} actions={createTestActions()} />,
+      language,
+    );
+    expect(buttonNamed(container, name).title).not.toBe("");
+  },
+);

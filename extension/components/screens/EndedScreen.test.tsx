@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { buttonNamed, click, renderForTest } from "#ui/test-render.tsx";
+import type { PopupState } from "../../popup/popup-state.ts";
+import { strings } from "../../strings/strings.ts";
+import { PopupView } from "../PopupApp.tsx";
+import { createTestActions } from "../test-actions.ts";
+import { popupStates } from "../test-states.ts";
+
+const { popup } = strings.en;
+
+async function show(state: PopupState) {
+  const actions = createTestActions();
+  return { actions, ...(await renderForTest(<PopupView state={state} actions={actions} />)) };
+}
+
+test("what was asked for is above the button that makes its code, and what has come is still there", async () => {
+  const { container, actions } = await show(popupStates.endedAndAsked);
+  const words = container.textContent ?? "";
+  expect(words).toContain(popup.willBeSent);
+  const asked = words.indexOf("How QR codes work");
+  expect(asked).toBeGreaterThan(0);
+  expect(words.lastIndexOf(popup.newCode)).toBeGreaterThan(asked);
+  expect(container.querySelector("article")).not.toBeNull();
+  await click(buttonNamed(container, popup.newCode));
+  expect(actions.newCode).toHaveBeenCalledOnce();
+});
+
+test.each([
+  ["menu", "media-without-address", true],
+  ["page", "local-file", false],
+] as const)("a note on what the %s gave (%s) is there: %s", async (source, note, isShown) => {
+  const share = popupStates.endedAndAsked.content?.share ?? null;
+  const { container } = await show({ ...popupStates.endedAndAsked, content: { share, source, note } });
+  expect(container.textContent?.includes(strings.en.notes[note])).toBe(isShown);
+});
+
+test("an image that was asked for is named, though its bytes are elsewhere", async () => {
+  const { container } = await show({
+    ...popupStates.ended,
+    isFetchingImage: true,
+    content: { source: "menu", share: null, note: null },
+  });
+  expect(container.textContent).toContain(`${popup.willBeSent}${popup.image}`);
+});
+
+test.each([
+  ["was sent", { isContentSent: true }],
+  ["is nothing", { content: { source: "page", share: null, note: "nothing-there" } }],
+] as const)("nothing is promised where what is in front %s", async (_why, over) => {
+  const { container } = await show({ ...popupStates.ended, ...over });
+  expect(container.textContent).not.toContain(popup.willBeSent);
+});

@@ -1,0 +1,161 @@
+/** When a popup that is open makes a new code: the settings were changed elsewhere, or a menu entry asks for one. */
+
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { fakeBrowser } from "wxt/testing/fake-browser";
+import type { SessionSnapshot } from "#transport/snapshot";
+import { filesItem, inPhase, textItem } from "#ui/test-states.ts";
+import { putPendingShare } from "../lib/pending-share.ts";
+import type { Command, HostView } from "../lib/session-port.ts";
+import { saveSettings } from "../lib/settings.ts";
+import { screenOf } from "./popup-state.ts";
+import { openPopupStore, type PopupStore } from "./popup-store.ts";
+
+const page = {
+  source: "page",
+  share: { textKind: "link", title: "", text: "https://a.example/" },
+  note: null,
+};
+vi.mock("../lib/page-capture.ts", () => ({ captureContent: async () => page, tabInFront: vi.fn() }));
+
+const connected = { kind: "connected", path: "direct", isQuiet: false } as const;
+
+let commands: Command[];
+let view: HostView;
+let publish: () => void;
+let loseHost: () => void;
+
+beforeEach(() => {
+  fakeBrowser.reset();
+  commands = [];
+  setSession({ kind: "waiting" });
+  Object.assign(fakeBrowser.runtime, {
+    getContexts: async () => [{}],
+    sendMessage: async () => ({ isOk: true, reply: null }),
+    connect: () => ({
+      onMessage: {
+        addListener(listener: (message: unknown) => void) {
+          publish = () => listener({ kind: "view", view });
+          queueMicrotask(publish);
+        },
+      },
+      onDisconnect: {
+        addListener(listener: () => void) {
+          loseHost = listener;
+        },
+      },
+      postMessage: (command: Command) => void commands.push(command),
+    }),
+  });
+});
+
+function setSession(phase: SessionSnapshot["phase"], over: Partial<SessionSnapshot> = {}): void {
+  view = { sessionNumber: 1, session: inPhase(phase, { role: "host", ...over }), saves: {} };
+}
+
+/** Opened, aware of what is in front of it, and with nothing asked of the host yet. */
+async function openPopup(): Promise<PopupStore> {
+  const store = await openPopupStore({ isWindow: true, tabId: null });
+  await vi.waitFor(() => expect(store.getState().content).not.toBeNull());
+  commands = [];
+  return store;
+}
+
+const kinds = () => commands.map(({ kind }) => kind);
+
+describe("Plain QR switched on elsewhere", () => {
+  test("ends the session that waits for a phone", async () => {
+    await openPopup();
+    await saveSettings({ isPlainQr: true });
+    await vi.waitFor(() => expect(kinds()).toEqual(["end"]));
+  });
+
+  test("ends none with a phone in it", async () => {
+    setSession(connected);
+    const store = await openPopup();
+    await saveSettings({ isPlainQr: true });
+    await vi.waitFor(() => expect(store.getState().settings.isPlainQr).toBe(true));
+    expect(commands).toEqual([]);
+  });
+
+  test("and off again: there is a code, with what is in front, and only one", async () => {
+    await saveSettings({ isPlainQr: true });
+    setSession({ kind: "ended", reason: { kind: "ended-here" } });
+    const store = await openPopup();
+    expect(store.getState().ownLink).toBeNull();
+    await saveSettings({ isPlainQr: false });
+    await vi.waitFor(() => expect(store.getState().ownLink).not.toBeNull());
+    await saveSettings({ theme: "dark" });
+    await vi.waitFor(() => expect(store.getState().settings.theme).toBe("dark"));
+    expect(kinds()).toEqual(["start", "offer"]);
+  });
+
+  test("and off again leaves in view what has come", async () => {
+    await saveSettings({ isPlainQr: true });
+    setSession({ kind: "ended", reason: { kind: "ended-by-peer" } }, { items: [textItem()] });
+    const store = await openPopup();
+    await saveSettings({ isPlainQr: false });
+    await vi.waitFor(() => expect(screenOf(store.getState())).toBe("ended"));
+    expect(commands).toEqual([]);
+  });
+});
+
+test("a server that is named in the options, then here: there is one code", async () => {
+  await saveSettings({ serverUrl: "" });
+  view = { sessionNumber: 0, session: null, saves: {} };
+  const store = await openPopup();
+  expect(screenOf(store.getState())).toBe("setup");
+  const server = { serverUrl: "https://own.example", pageOrigin: "https://own.example" };
+  await saveSettings({ serverUrl: server.serverUrl });
+  await vi.waitFor(() => expect(store.getState().ownLink).toContain("https://own.example/"));
+  store.actions.setServer(server);
+  expect(kinds()).toEqual(["start", "offer"]);
+});
+
+describe("a menu entry after the end", () => {
+  const share = { textKind: "link", title: "", text: "https://menu.example/" } as const;
+  const asked = [{ kind: "start" }, { kind: "offer", share }];
+
+  async function askFor(store: PopupStore): Promise<void> {
+    await putPendingShare({ kind: "text", share, note: null, at: Date.now() });
+    await vi.waitFor(() => expect(store.getState().content?.source).toBe("menu"));
+  }
+
+  test("has its code at once, with what was asked for", async () => {
+    setSession({ kind: "ended", reason: { kind: "peer-lost" } });
+    await askFor(await openPopup());
+    expect(commands).toMatchObject(asked);
+  });
+
+  test("leaves in view what has come, and goes with the next code", async () => {
+    setSession({ kind: "ended", reason: { kind: "ended-by-peer" } }, { items: [textItem()] });
+    const store = await openPopup();
+    await askFor(store);
+    expect(commands).toEqual([]);
+    store.actions.newCode();
+    expect(commands).toMatchObject(asked);
+  });
+
+  test("for an image: it has come with the next code, however many files the session before had", async () => {
+    const sent = (id: string) => filesItem({ id, direction: "sent" });
+    setSession({ kind: "ended", reason: { kind: "peer-lost" } }, { items: [sent("1"), sent("2")] });
+    const store = await openPopup();
+    await putPendingShare({ kind: "image", at: Date.now() });
+    await vi.waitFor(() => expect(kinds()).toEqual(["start", "withdraw"]));
+    expect(store.getState().isFetchingImage).toBe(true);
+    setSession({ kind: "waiting" }, { items: [sent("3")] });
+    view = { ...view, sessionNumber: 2 };
+    publish();
+    expect(store.getState().isFetchingImage).toBe(false);
+  });
+
+  test("after the host was lost: the first session of the next host is seen", async () => {
+    const store = await openPopup();
+    loseHost();
+    expect(screenOf(store.getState())).toBe("ended");
+    await askFor(store);
+    await vi.waitFor(() => expect(commands).toMatchObject(asked));
+    setSession(connected);
+    publish();
+    expect(screenOf(store.getState())).toBe("connected");
+  });
+});

@@ -1,0 +1,46 @@
+/** What came, went or failed last, for those who do not see the list change. */
+
+import { type ReactNode, useState } from "react";
+import type { Item } from "#transport/snapshot";
+import type { Catalogue } from "./i18n/catalogue.ts";
+import { useMessages } from "./i18n/context.tsx";
+import { isolate } from "./i18n/isolate.ts";
+import { cancelSentence } from "./i18n/outcome.ts";
+
+export function LastNews({ items }: { readonly items: readonly Item[] }): ReactNode {
+  const messages = useMessages();
+  const [seen, setSeen] = useState({ items, news: newsAmong(items, []) });
+  if (seen.items !== items) setSeen({ items, news: newsAmong(items, seen.items) ?? seen.news });
+  return (
+    <p aria-live="polite" className="sr-only">
+      {/* Two texts in a row have the same words: each is an element of its own, so the second is heard too. */}
+      {seen.news === null ? null : <span key={seen.news.id}>{wordsFor(seen.news, messages)}</span>}
+    </p>
+  );
+}
+
+/** The last that was not yet so before. */
+function newsAmong(items: readonly Item[], before: readonly Item[]): Item | null {
+  const stages = new Map(before.map((item) => [item.id, stageOf(item)]));
+  return items.findLast((item) => stageOf(item) !== null && stageOf(item) !== stages.get(item.id)) ?? null;
+}
+
+/** Null: nothing to tell of yet. */
+function stageOf(item: Item): string | null {
+  if (item.kind === "text") return item.direction === "received" ? "received" : null;
+  const { kind } = item.state;
+  return kind === "done" || kind === "cancelled" || kind === "unfinished" ? kind : null;
+}
+
+function wordsFor(item: Item, messages: Catalogue): string {
+  const { items, files } = messages;
+  if (item.kind === "text") return item.textKind === "link" ? items.linkArrived : items.textArrived;
+  const { state } = item;
+  const [only, ...others] = item.files;
+  const name = only && others.length === 0 ? isolate(only.name) : files.count(item.files.length);
+  if (state.kind === "cancelled") return `${name} – ${cancelSentence(messages, state)}`;
+  if (state.kind === "unfinished") return `${name} – ${files.unfinished}`;
+  return item.direction === "received"
+    ? items.filesArrived(item.files.length)
+    : items.filesSent(item.files.length);
+}
