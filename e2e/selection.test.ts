@@ -74,6 +74,18 @@ test("a selection inside a frame arrives", async () => {
   await expectOnPhone(poem);
 });
 
+test("a selection inside a frame of another site cannot be read, and the popup says so", async () => {
+  const foreign = journey.site.url.replace("127.0.0.1", "localhost");
+  await tab.goto(`${journey.site.url}/frame`);
+  await tab.$eval("iframe", (element, src) => element.setAttribute("src", src), `${foreign}/poem`);
+  const frame = await tab.waitForFrame((each) => each.url().startsWith(foreign));
+  await frame.waitForSelector("#wanted");
+  await frame.click("#wanted", { count: 3 });
+  const popup = await journey.computer.openPopup(tab);
+  await waitForWords(popup, "from another site cannot be read");
+  await waitForWords(popup, journey.site.url);
+});
+
 /** Scans, and compares what the phone shows and what its Copy button copies, byte by byte. */
 async function expectOnPhone(text: string): Promise<void> {
   const { popup } = await journey.scan(tab);

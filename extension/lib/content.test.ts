@@ -6,6 +6,7 @@ const tab = { url: "https://example.org/a", title: "A page" };
 const top: FrameReport = {
   isTop: true,
   isFocusInChild: false,
+  isFocusOutOfReach: false,
   selection: "",
   contentType: "text/html",
   url: tab.url,
@@ -30,6 +31,13 @@ describe("decideContent", () => {
 
   test("white space alone is no selection", () => {
     expect(decideContent(tab, [{ ...top, selection: " \n" }]).share).toEqual(page);
+  });
+
+  test("in a frame of another site is out of reach, which is told unless something else is selected", () => {
+    const outOfReach = { ...top, isFocusInChild: true, isFocusOutOfReach: true };
+    expect(decideContent(tab, [outOfReach])).toMatchObject({ share: page, note: "frame-not-readable" });
+    expect(decideContent(tab, [top, { ...frame, isFocusOutOfReach: true }]).note).toBe("frame-not-readable");
+    expect(decideContent(tab, [outOfReach, { ...frame, selection: "mine" }]).note).toBeNull();
   });
 
   test("the focused frame's selection goes before the page's", () => {

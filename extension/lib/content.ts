@@ -18,6 +18,8 @@ export type ContentNote =
   | "local-file"
   /** The page would not let itself be read, for a reason the browser does not tell. */
   | "not-readable"
+  /** The focus is in a frame of another site, and nothing is selected elsewhere. */
+  | "frame-not-readable"
   /** The image's bytes could not be had: its address goes instead. */
   | "image-not-readable"
   | "image-too-large"
@@ -47,6 +49,7 @@ export const plainNotes: Readonly<Record<ContentNote, PlainNote | null>> = {
   pdf: "unreadable",
   "local-file": "local-file",
   "not-readable": "unreadable",
+  "frame-not-readable": null,
   "image-not-readable": "image-as-address",
   "image-too-large": "image-as-address",
   "image-as-address": "image-as-address",
@@ -69,6 +72,8 @@ export type FrameReport = {
   readonly isTop: boolean;
   /** The focus went into a frame inside this one. */
   readonly isFocusInChild: boolean;
+  /** And that is another site's: activeTab does not reach there. */
+  readonly isFocusOutOfReach: boolean;
   readonly selection: string;
   readonly contentType: string;
   readonly url: string;
@@ -89,7 +94,8 @@ export function decideContent(tab: TabFacts, reports: readonly FrameReport[] | n
   }
   const top = reports?.find((report) => report.isTop);
   const url = tab.url || (top?.url ?? "");
-  const note = noteFor(url, top);
+  const isOutOfReach = reports?.some((report) => report.isFocusOutOfReach) === true;
+  const note = noteFor(url, top) ?? (isOutOfReach ? "frame-not-readable" : null);
   if (!isWorthSending(url)) return { source: "page", share: null, note: note ?? "nothing-there" };
   return { source: "page", share: linkShare(tab.title || (top?.title ?? ""), url), note };
 }

@@ -50,9 +50,11 @@ function reportFrame(): FrameReport {
   }
   if (selection === "") selection = getSelection()?.toString() ?? "";
 
+  const frame = active instanceof HTMLIFrameElement || active instanceof HTMLFrameElement ? active : null;
   return {
     isTop: self === top,
-    isFocusInChild: active instanceof HTMLIFrameElement || active instanceof HTMLFrameElement,
+    isFocusInChild: frame !== null,
+    isFocusOutOfReach: frame !== null && frame.contentDocument === null,
     selection,
     contentType: document.contentType,
     url: location.href,

@@ -106,6 +106,8 @@ export const en: Strings = {
     "local-file":
       "This is a file on your computer: your phone cannot open its address. Pick the file below instead.",
     "not-readable": "This page does not let extensions look, so only the address is sent.",
+    "frame-not-readable":
+      "A selection in an embedded part from another site cannot be read: copy it and paste it here.",
     "image-not-readable": "The image’s site does not hand it out, so its link goes instead.",
     "image-too-large": "The image is too large to be taken from the page, so its link goes instead.",
     "image-as-address": "Plain QR code was on when you chose the image, so its link goes.",

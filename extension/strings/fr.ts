@@ -113,6 +113,8 @@ export const fr: Strings = {
     "local-file":
       "C’est un fichier de votre ordinateur : le téléphone ne peut pas ouvrir son adresse. Choisissez plutôt le fichier ci-dessous.",
     "not-readable": "Cette page ne se laisse pas lire par les extensions : seule l’adresse est envoyée.",
+    "frame-not-readable":
+      "Une sélection dans une partie intégrée d’un autre site ne peut pas être lue : copiez-la et collez-la ici.",
     "image-not-readable": "Le site de l’image ne la fournit pas : son lien est envoyé à la place.",
     "image-too-large":
       "L’image est trop grande pour être prise dans la page : son lien est envoyé à la place.",
