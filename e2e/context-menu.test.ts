@@ -90,7 +90,7 @@ test.each([
 });
 
 test("an image that its site does not hand out: its link goes, and the popup says why", async () => {
-  const reason = "The image’s site does not hand it out, so its link goes instead.";
+  const reason = "The image’s site does not hand it out, so its link is sent instead.";
   await openPhoneFromMenu("#foreign", 2, reason);
   await expectLink(`${journey.site.url.replace("127.0.0.1", "localhost")}/refused.png`);
 });

@@ -58,6 +58,12 @@ test("without a plain code the popup waits for the image's bytes", async () => {
   expect(await pending()).toMatchObject({ kind: "text", note: "image-not-readable" });
 });
 
+test("an image that has no address of its own either is said to be the page's", async () => {
+  vi.mocked(captureImage).mockResolvedValue({ kind: "failed" });
+  await sendFromMenu(image("blob:https://example.org/1"), tab);
+  expect(await pending()).toMatchObject({ share: { text: tab.url }, note: "image-without-address" });
+});
+
 test("a selection that is too long for a text is said to go as a file, now or with a code", async () => {
   const text = "x".repeat(textMaxBytes + 1);
   vi.mocked(captureSelection).mockResolvedValue(text);

@@ -63,8 +63,8 @@ async function sendImage(
   const image =
     tabId === undefined ? ({ kind: "failed" } as const) : await captureImage(tabId, frameId, srcUrl);
   if (image.kind !== "image") {
-    const note = image.kind === "too-large" ? "image-too-large" : "image-not-readable";
-    return sendText(fallback, note, tabId);
+    const why = image.kind === "too-large" ? "image-too-large" : "image-not-readable";
+    return sendText(fallback, fallback.text === srcUrl ? why : "image-without-address", tabId);
   }
   await ensureHost();
   const sender = openFileSender();

@@ -108,11 +108,13 @@ export const en: Strings = {
     "not-readable": "This page does not let extensions look, so only the address is sent.",
     "frame-not-readable":
       "A selection in an embedded part from another site cannot be read: copy it and paste it here.",
-    "image-not-readable": "The image’s site does not hand it out, so its link goes instead.",
-    "image-too-large": "The image is too large to be taken from the page, so its link goes instead.",
-    "image-as-address": "Plain QR code was on when you chose the image, so its link goes.",
-    "image-as-page": "Plain QR code was on when you chose the image, so the link of the page goes.",
-    "media-without-address": "This is a stream without a link of its own, so the link of the page goes.",
+    "image-not-readable": "The image’s site does not hand it out, so its link is sent instead.",
+    "image-without-address":
+      "The image could not be taken from the page, so the link of the page is sent instead.",
+    "image-too-large": "The image is too large to be taken from the page, so its link is sent instead.",
+    "image-as-address": "Plain QR code was on when you chose the image, so its link is sent.",
+    "image-as-page": "Plain QR code was on when you chose the image, so the link of the page is sent.",
+    "media-without-address": "This is a stream without a link of its own, so the link of the page is sent.",
     "long-text-as-file": "This text is very long: it goes as a text file.",
     "nothing-there": "There is nothing on this tab to send.",
   },

@@ -116,6 +116,8 @@ export const fr: Strings = {
     "frame-not-readable":
       "Une sélection dans une partie intégrée d’un autre site ne peut pas être lue : copiez-la et collez-la ici.",
     "image-not-readable": "Le site de l’image ne la fournit pas : son lien est envoyé à la place.",
+    "image-without-address":
+      "L’image n’a pas pu être prise dans la page : le lien de la page est envoyé à la place.",
     "image-too-large":
       "L’image est trop grande pour être prise dans la page : son lien est envoyé à la place.",
     "image-as-address": "Le code QR simple était activé au choix de l’image : son lien est envoyé.",
