@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { readConfig } from "../../server/src/config.ts";
+import { requestConnectionsTotal } from "../../server/src/limits.ts";
 import { readCompose, type Service, schemaFindings } from "./support/compose.ts";
 import {
   apiVariables,
@@ -214,6 +215,21 @@ describe("addresses and ports", () => {
     );
   });
 
+  test("Caddy has descriptors and memory for as many connections as the nodes take", () => {
+    const nodes = Object.keys(compose.services).filter((name) => name.startsWith("api-"));
+    const { socketsTotal } = readConfig(environmentOf(serviceOf("api-1"))).limits;
+    const connections = nodes.length * (socketsTotal + requestConnectionsTotal);
+    // One to the client, one to the node.
+    expect(serviceOf("caddy").ulimits?.nofile).toBeGreaterThanOrEqual(2 * connections);
+    expect(serviceOf("api-1").ulimits?.nofile).toBeGreaterThanOrEqual(socketsTotal + requestConnectionsTotal);
+    const [, gigabytes] = /^(\d+)g$/.exec(serviceOf("caddy").mem_limit ?? "") ?? [];
+    // 115 kB each, as infra/README.md has it, and a tenth for the kernel's share and what else it does.
+    expect(Number(gigabytes) * 1024 ** 3).toBeGreaterThanOrEqual(
+      1.1 * nodes.length * socketsTotal * 115 * 1024,
+    );
+    expect(readme).toContain("115 kB");
+  });
+
   test("Redis has room beside its maxmemory", () => {
     const [, maxmemory] = /^maxmemory (\d+)mb$/m.exec(readText("infra/redis/redis.conf")) ?? [];
     expect(Number.parseInt(serviceOf("redis").mem_limit ?? "", 10)).toBeGreaterThanOrEqual(
@@ -235,6 +251,19 @@ test("what containers start is executable, and in their folder", () => {
   expect(serviceOf("caddy").volumes).toContain("./infra/caddy:/etc/caddy:ro");
   expect(readText("infra/docker/coturn.Dockerfile")).toContain('CMD ["/etc/coturn/follow-certificate.sh"]');
   expect(serviceOf("coturn").volumes).toContain("./infra/coturn:/etc/coturn:ro");
+});
+
+test("coturn gets TLS when its certificate comes late: by ending, whatever the code, and being started again", () => {
+  const coturn = serviceOf("coturn");
+  // Not "on-failure": how its script ends says nothing.
+  expect(coturn.restart).toBe("unless-stopped");
+  // Nothing in the place of the image's own command, which follows the certificate.
+  expect([coturn.command, coturn.entrypoint]).toEqual([undefined, undefined]);
+  const folder = environmentOf(coturn).TURN_CERTIFICATE_DIR;
+  expect(environmentOf(serviceOf("caddy")).TURN_CERTIFICATE_DIR).toBe(folder);
+  expect(serviceOf("caddy").volumes).toContain(`turn-certificate:${folder}`);
+  expect(coturn.volumes).toContain(`turn-certificate:${folder}:ro`);
+  expect(serviceOf("caddy").user).toBe(coturn.user);
 });
 
 function serviceOf(name: string): Service {

@@ -1,6 +1,6 @@
 /** infra/generate-secrets: everything that must be secret is random, readable by its owner alone, and never replaced. */
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -54,8 +54,62 @@ describe("for Compose", () => {
     expect(before).not.toBe("");
   });
 
-  test.each([[], [""], ["https://pairqr.example"], ["a b"], ["$(id)"]])("refuses %j as a host", (...args) => {
-    expect(() => generate(...args)).toThrow(/usage/);
+  test("a host is written in lower case, as browsers send it: the api takes no other", () => {
+    expect(generate("PairQR.Example")).toContain("https://pairqr.example");
+    const { PAIRQR_HOST, TURN_HOST } = readValues(".env");
+    expect([PAIRQR_HOST, TURN_HOST]).toEqual(["pairqr.example", "pairqr.example"]);
+  });
+
+  test.each(["localhost", "192.0.2.1", "a-b.c2.example", "xn--bcher-kva.example", "203.0.113.7.nip.io"])(
+    "takes %s as a host, and so does the api",
+    (host) => {
+      generate(host);
+      expect(readConfig({ PAGE_ORIGIN: `https://${host}` }).pageOrigin).toBe(`https://${host}`);
+    },
+  );
+
+  test.each([
+    "https://pairqr.example",
+    "pairqr.example:8443",
+    "a b",
+    "$(id)",
+    "pairqr.example\nJWT_SECRET=mine",
+    "bücher.example",
+    "..",
+    ".pairqr.example",
+    "pairqr..example",
+    "pairqr.example.",
+    "-pairqr.example",
+    "pairqr-.example",
+    "--kubernetess",
+    "1.2.3",
+    "192.0.2.256",
+    `${"a".repeat(64)}.example`,
+    `${"a.".repeat(127)}example`,
+  ])("refuses %j as a host, in one line that says what one is", (host) => {
+    expect(refusalOf(host)).toMatch(/^'.*' is no host name: .* for example pairqr\.example\n$/);
+    expect(() => read(".env")).toThrow();
+  });
+
+  test.each([
+    "me",
+    "me@",
+    "@example.org",
+    "me@example",
+    "me@example.org.",
+    "a b@example.org",
+    "internal",
+    "-x@",
+  ])("refuses %j as an e-mail address", (address) => {
+    expect(refusalOf("pairqr.example", address)).toMatch(/^'.*' is no e-mail address/);
+    expect(() => read(".env")).toThrow();
+  });
+
+  test("without a host, or with too much, it says how it is used", () => {
+    for (const args of [[], [""], ["pairqr.example", "me@example.org", "more"]]) {
+      expect(refusalOf(...args)).toMatch(/^usage:\n {2}infra\/generate-secrets <host>/);
+    }
+    for (const option of ["--help", "-h"]) expect(generate(option)).toMatch(/^usage:\n.*--kubernetes/s);
     expect(() => read(".env")).toThrow();
   });
 });
@@ -88,6 +142,15 @@ function generate(...args: readonly string[]): string {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
   });
+}
+
+/** What it says when it refuses; its exit code is not 0 then. */
+function refusalOf(...args: readonly string[]): string {
+  const { status, stderr, stdout } = spawnSync(join(root, "infra/generate-secrets"), args, {
+    encoding: "utf8",
+  });
+  expect([status, stdout]).toEqual([1, ""]);
+  return stderr;
 }
 
 function read(path: string): string {

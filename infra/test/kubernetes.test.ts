@@ -157,8 +157,23 @@ describe("the api", () => {
   });
 });
 
-test("coturn gets variables that its start.sh knows", () => {
-  const script = readText("infra/coturn/start.sh");
+test("coturn is a child of the script that stops it and has it read a renewed certificate", () => {
+  const { container } = containers.find(({ name }) => name === "coturn") ?? {};
+  expect(container?.command).toEqual(["/etc/coturn/follow-certificate.sh"]);
+  expect(generators.find(({ name }) => name === "coturn-conf")?.files).toContain("follow-certificate.sh");
+  const script = readText("infra/coturn/follow-certificate.sh");
+  const pod = workloads.find(({ name }) => name === "coturn")?.pod;
+  const secret = pod?.volumes?.find(({ name }) => name === "tls")?.secret;
+  // A mount of single files (subPath) would never see the renewed ones.
+  const mount = container?.volumeMounts?.find(({ name }) => name === "tls");
+  expect(mount).toEqual({ name: "tls", mountPath: "/etc/turn-tls", readOnly: true });
+  expect(container?.env).toContainEqual({ name: "TURN_CERTIFICATE_DIR", value: mount?.mountPath });
+  expect(secret?.items?.map(({ key }) => key)).toEqual(["tls.crt", "tls.key"]);
+  for (const { path } of secret?.items ?? []) expect(script).toContain(`$TURN_CERTIFICATE_DIR/${path}\n`);
+});
+
+test("coturn gets variables that its scripts know", () => {
+  const script = readText("infra/coturn/start.sh") + readText("infra/coturn/follow-certificate.sh");
   const container = containers.find(({ name }) => name === "coturn")?.container;
   const names = [
     ...Object.keys(literalsOf("turn-settings")),
@@ -182,13 +197,32 @@ test("every service selects pods that are there, by ports that they have", () =>
   }
 });
 
-test("network policies begin with nothing, and each names pods that are there", () => {
+test("network policies begin with nothing, and each names pods that are there, or cert-manager's", () => {
   const policies = ofKind("NetworkPolicy");
   expect(policies[0]?.spec).toEqual({ podSelector: {}, policyTypes: ["Ingress", "Egress"] });
   const apps = workloads.map(({ name }) => name).filter((name) => name !== "coturn");
-  expect(policies.slice(1).map(({ spec }) => labelsOf(spec?.podSelector).app)).toEqual(
-    apps.sort(byPolicyOrder),
-  );
+  expect(policies.slice(1).map(({ spec }) => labelsOf(spec?.podSelector))).toEqual([
+    ...apps.sort(byPolicyOrder).map((app) => ({ app })),
+    { "acme.cert-manager.io/http01-solver": "true" },
+  ]);
+});
+
+test("the certificate can be issued: Let's Encrypt reaches cert-manager's answer through the same ingress as the page", () => {
+  const fromOf = (name: string) =>
+    ofKind("NetworkPolicy").find(({ metadata }) => metadata.name === name)?.spec?.ingress?.[0];
+  expect(fromOf("api")).toMatchObject({ ports: [{ protocol: "TCP", port: 8080 }] });
+  // 8089 is where cert-manager's solver listens; its pod lives for the minute that an order takes.
+  expect(fromOf("acme-http01-solver")).toEqual({
+    ...fromOf("api"),
+    ports: [{ protocol: "TCP", port: 8089 }],
+  });
+  expect(readText(`${example}/pairqr/kustomization.yaml`)).toContain("cert-manager.io/cluster-issuer");
+});
+
+test("both logs of ingress-nginx that would hold tokens are named where one of them is switched off", () => {
+  const overlay = readText(`${example}/pairqr/kustomization.yaml`);
+  expect(overlay).toContain('nginx.ingress.kubernetes.io/enable-access-log: "false"');
+  for (const text of [overlay, readText("infra/README.md")]) expect(text).toContain("error-log-level: crit");
 });
 
 test.each([

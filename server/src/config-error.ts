@@ -9,7 +9,7 @@ export const expectedForm = {
   TLS_CERT_FILE: "the path of a PEM certificate, together with TLS_KEY_FILE",
   TLS_KEY_FILE: "the path of a PEM private key, together with TLS_CERT_FILE",
   JWT_SECRET: 'at least 32 random bytes as text, for example the output of "openssl rand -base64 48"',
-  JWT_SECRET_PREVIOUS: "the JWT_SECRET used until now, at least 32 bytes, or unset",
+  JWT_SECRET_PREVIOUS: "a second JWT_SECRET that is accepted as well, at least 32 bytes, or unset",
   CORS_ORIGIN: 'origins with commas between, for example "https://pairqr.example,chrome-extension://<id>"',
   PAGE_ORIGIN: 'one origin without a path, for example "https://pairqr.example"',
   PAGE_DIR: "the folder of the built phone page, with its index.html",
@@ -17,7 +17,7 @@ export const expectedForm = {
   DATABASE_URL:
     "postgres://user:password@host:5432/name, with ?sslmode=verify-full (and &sslrootcert=<PEM file>) or no-verify for TLS",
   REDIS_URL:
-    '"redis://user:password@host:6379/0", or "redis+cluster://user:password@host:6379,host:6379"; with TLS rediss',
+    '"redis://user:password@host:6379/0", or "redis+cluster://user:password@host:6379,host:6379", of Redis 7 or later; with TLS rediss',
   DATA_DIR: "a folder that the server may write to",
   ICE_SERVERS: 'a JSON array of RTCIceServer, for example [{"urls":"stun:turn.example:3478"}]',
   TURN_URLS:

@@ -1,15 +1,17 @@
-import { expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createAdapters } from "../src/adapters.ts";
 import { readConfig } from "../src/config.ts";
 import { createPairing, end, join, membershipOf, pair, register } from "./support/pairing.ts";
 import { candidate, candidateText, offer, openSocket } from "./support/signalling-socket.ts";
 import { startTestServer } from "./support/test-server.ts";
 
+type Environment = Record<string, string>;
+
 /** Two nodes that share what Redis will hold. */
-async function startTwoNodes(): Promise<readonly [string, string]> {
+async function startTwoNodes(one: Environment = {}, other: Environment = {}): Promise<[string, string]> {
   const adapters = createAdapters(readConfig({}), Date.now);
-  const first = await startTestServer({}, { adapters });
-  const second = await startTestServer({}, { adapters });
+  const first = await startTestServer(one, { adapters });
+  const second = await startTestServer(other, { adapters });
   return [first.url, second.url];
 }
 
@@ -30,6 +32,30 @@ it("[SG23] carries envelopes in order between peers on different nodes", async (
   }
 });
 
+/** infra/README.md, "Secrets and their rotation": one node is replaced after the other, so two kinds run at a time. */
+describe("while JWT_SECRET is changed node by node", () => {
+  const old = { JWT_SECRET: "the secret that every node has had until now" };
+  const announced = { ...old, JWT_SECRET_PREVIOUS: "the secret that every node will have from now on" };
+  const swapped = { JWT_SECRET: announced.JWT_SECRET_PREVIOUS, JWT_SECRET_PREVIOUS: old.JWT_SECRET };
+  const done = { JWT_SECRET: swapped.JWT_SECRET };
+
+  it.each([
+    ["the first round, which announces the new one", old, announced],
+    ["the second round, which signs with it", announced, swapped],
+    ["the end, which forgets the old one", swapped, done],
+  ])("[SG10] either node takes the other's tokens in %s", async (_round, before, after) => {
+    const [first, second] = await startTwoNodes(before, after);
+    await openSocket(second, (await pair(first)).host);
+    await openSocket(first, (await pair(second)).host);
+  });
+
+  it("[SG10] in one round only, nodes that are not replaced yet refuse the tokens of those that are", async () => {
+    const [first, second] = await startTwoNodes(old, swapped);
+    await openSocket(second, (await pair(first)).host);
+    await expect(openSocket(first, (await pair(second)).host)).rejects.toThrow("status 401");
+  });
+});
+
 it("[SG18] writes src itself between nodes too, however the envelope was written", async () => {
   const [first, second] = await startTwoNodes();
   const { host, guest } = await pair(first);
@@ -48,6 +74,43 @@ it("[SG18] writes src itself between nodes too, however the envelope was written
     phone.send(text);
     expect(await desk.next(), text).toEqual({ ...honest, src: guest.peerId });
   }
+});
+
+it("[SG21] keeps nothing for a guest that has not joined, and all for one that has, whichever node let it in", async () => {
+  const [first, second] = await startTwoNodes();
+  const pairing = createPairing();
+  const host = membershipOf(await register(first, pairing));
+  const desk = await openSocket(first, host);
+  desk.send(candidate(host.remotePeerId, "to nobody"));
+  expect(await desk.next()).toMatchObject({ type: "EXPIRE", src: host.remotePeerId });
+  const guest = membershipOf(await join(second, pairing));
+  for (const text of ["one", "two"]) {
+    desk.send(candidate(guest.peerId, text));
+  }
+  await vi.waitFor(() => expect(desk.socket.bufferedAmount).toBe(0));
+  const phone = await openSocket(second, guest);
+  expect([candidateText(await phone.next()), candidateText(await phone.next())]).toEqual(["one", "two"]);
+  expect(desk.pending).toEqual([]);
+});
+
+it("[SG35] carries envelopes to a guest that is connected, though the store has forgotten that it joined", async () => {
+  const adapters = createAdapters(readConfig({}), Date.now);
+  const { store } = adapters;
+  const forgetful = {
+    ...store,
+    async find(sessionId: string) {
+      const session = await store.find(sessionId);
+      return session && { ...session, guestClaimHash: null };
+    },
+  };
+  const { url } = await startTestServer({}, { adapters: { ...adapters, store: forgetful } });
+  const { url: other } = await startTestServer({}, { adapters });
+  const pairing = createPairing();
+  const host = membershipOf(await register(url, pairing));
+  const desk = await openSocket(url, host);
+  const phone = await openSocket(other, membershipOf(await join(other, pairing)));
+  desk.send(candidate(host.remotePeerId, "one"));
+  expect(candidateText(await phone.next())).toBe("one");
 });
 
 it("[SG23] moves a peer that connects to another node, with what waited for it", async () => {

@@ -28,7 +28,10 @@ export type CoturnOptions = {
   readonly previousSecret?: string;
   /** Made for `address` where absent, by an authority of its own. */
   readonly certificate?: { readonly certFile: string; readonly keyFile: string };
-  /** As in its container: the certificate that this folder has, or will have (infra/coturn/follow-certificate.sh). */
+  /**
+   * As in its container: the certificate that this folder has, or will have (infra/coturn/follow-certificate.sh). That
+   * script is coturn's parent, so the launcher has to be one with which both end.
+   */
   readonly certificateDir?: string;
   /** Addresses or ranges ("a-b") that turnserver.conf denies and this test relays to. */
   readonly allowedPeers?: readonly string[];
@@ -39,6 +42,8 @@ export type CoturnOptions = {
 };
 
 export type RunningCoturn = {
+  /** The launcher's, where there is one. */
+  readonly pid: number;
   readonly address: string;
   readonly port: number;
   readonly tlsPort: number;
@@ -114,6 +119,7 @@ export async function startCoturn(options: CoturnOptions = {}): Promise<RunningC
     throw error;
   }
   return {
+    pid: coturn.pid,
     address,
     port,
     tlsPort,

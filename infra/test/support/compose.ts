@@ -23,10 +23,12 @@ export type Service = {
   readonly secrets?: readonly string[];
   readonly depends_on?: readonly string[] | Readonly<Record<string, object>>;
   readonly command?: readonly string[];
+  readonly entrypoint?: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
   readonly mem_limit?: string;
   readonly cpus?: number;
   readonly pids_limit?: number;
+  readonly ulimits?: { readonly nofile?: number };
   readonly stop_grace_period?: string;
 };
 

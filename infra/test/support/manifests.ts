@@ -40,7 +40,10 @@ export type PodSpec = {
   readonly containers: readonly Container[];
   readonly volumes?: readonly (Named & {
     readonly configMap?: Named;
-    readonly secret?: { readonly secretName: string };
+    readonly secret?: {
+      readonly secretName: string;
+      readonly items?: readonly { readonly key: string; readonly path: string }[];
+    };
   })[];
 };
 
