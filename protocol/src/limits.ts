@@ -16,6 +16,8 @@ export const linkLifetimeMs = 10 * 60_000;
 // Signalling (docs/protocol/2-signalling)
 export const envelopeMaxBytes = 64 * KIB;
 export const envelopesQueuedPerPeer = 64;
+/** A pairing's are some kB together, and one of the largest fits. */
+export const envelopesQueuedPerPeerMaxBytes = 128 * KIB;
 
 // Channel (docs/protocol/3-channel)
 /** Largest data channel message in Chromium; others take at least as much. */

@@ -13,6 +13,7 @@ import type { Pairs } from "./pairs/pairs.ts";
 import { StoreUnavailable } from "./ports/unavailable.ts";
 import { ApiProblem, formatProblem } from "./problem.ts";
 import type { ReadinessReader } from "./readiness.ts";
+import { limitRequests, type RequestLimits } from "./request-limits.ts";
 import { createSecurityHeaders, type SecurityHeadersDeps } from "./security-headers.ts";
 import { createSessionRoutes, type SessionRoutesDeps } from "./session-routes.ts";
 
@@ -24,6 +25,7 @@ export type AppDeps = SessionRoutesDeps &
     readonly origins: Origins;
     readonly page: Page | null;
     readonly pairs: Pairs;
+    readonly requestLimits: RequestLimits;
     readonly readReadiness: ReadinessReader;
   };
 
@@ -36,6 +38,7 @@ export function createApp(deps: AppDeps): Express {
   app.disable("x-powered-by");
   app.set("query parser", false);
   app.use(createRequestLog(deps.log, deps.requestIdOf), ...createSecurityHeaders(deps));
+  app.use(limitRequests(deps.requestLimits));
 
   app.get("/healthz", (_request, response) => {
     response.set("Cache-Control", "no-store").json({ status: "ok" });

@@ -74,6 +74,23 @@ export function addressPrefix(address: string): string {
     .join(":")}::/64`;
 }
 
+/**
+ * A block as an operator wrote it, as `addressPrefix` writes who comes: an IPv6 address in any spelling, with or without
+ * the bits of a network no wider than what is counted as one. Null: nobody ever has that prefix.
+ */
+export function parseBlockPrefix(text: string): string | null {
+  const [written = "", bits, ...rest] = text.trim().split("/");
+  const address = plainAddress(written);
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) {
+    return null;
+  }
+  const [least, most] = family === 6 ? [64, 128] : [32, 32];
+  const isCounted =
+    bits === undefined || (/^\d+$/.test(bits) && Number(bits) >= least && Number(bits) <= most);
+  return isCounted ? addressPrefix(address) : null;
+}
+
 /** An IPv4 address written inside an IPv6 one takes two groups. */
 function groupCount(groups: readonly string[]): number {
   return groups.length + (groups.at(-1)?.includes(".") === true ? 1 : 0);

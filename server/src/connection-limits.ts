@@ -10,7 +10,7 @@ import { requestConnectionsPerAddress, requestConnectionsTotal } from "./limits.
 import type { Figures } from "./operation/figures.ts";
 import { createAddressCounts } from "./signalling/address-counts.ts";
 
-/** Counts for all listeners of a node together. A trusted proxy brings many clients: only the total holds for it. */
+/** Counts for all listeners of a node together. A trusted proxy brings many clients: see request-limits.ts. */
 export function createConnectionLimits(
   { limits, trustedProxies }: Pick<Config, "limits" | "trustedProxies">,
   figures: Pick<Figures, "limitHit">,

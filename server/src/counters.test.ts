@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMemoryRegistry } from "./adapters/memory/registry.ts";
+import { addressPrefix } from "./client-address.ts";
 import { createCounters } from "./counters.ts";
 import type { CountBatch, Registry } from "./ports/registry.ts";
 import { StoreUnavailable } from "./ports/unavailable.ts";
@@ -99,6 +100,56 @@ describe("counters", () => {
     await counters.sync();
     expect(line.batches[0]?.counts).toHaveLength(32);
     expect(line.batches[0]?.counts.at(-1)?.day).toBe("2027-03-02");
+    await counters.close();
+  });
+
+  it.each([
+    ["2001:db8:1:2::/64", "2001:db8:1:2:3::4"],
+    ["2001:DB8:1:2::/64", "2001:db8:1:2::1"],
+    ["2001:0db8:0001:0002:0000::/64", "2001:db8:1:2::1"],
+    ["2001:db8::/64", "2001:db8::1"],
+    ["2001:db8:0:0:5::/64", "2001:db8::1"],
+    [" 2001:db8:1:2:3:4:5:6 ", "2001:db8:1:2::1"],
+    ["2001:db8:1:2:3:4:5:6/128", "2001:db8:1:2::1"],
+    ["198.51.100.7/32", "198.51.100.7"],
+    ["::ffff:198.51.100.7", "198.51.100.7"],
+  ])("[SG27] takes a block written as %s for what it means", async (prefix, address) => {
+    const useless: number[] = [];
+    const registry = createMemoryRegistry();
+    const counters = createCounters(registry, now, onError, (count) => void useless.push(count));
+    await registry.addBlock({ prefix, reason: "flood", until: firstDay + 2_000 });
+    await registry.addBlock({ prefix: `${prefix} `, reason: "flood", until: firstDay + 1_000 });
+    await counters.sync();
+    nowMs += 1_500;
+    expect(counters.isBlocked(addressPrefix(address))).toBe(true);
+    expect(counters.isBlocked(addressPrefix("2001:db8:9::1"))).toBe(false);
+    expect(counters.isBlocked("198.51.100.8")).toBe(false);
+    expect(useless).toEqual([]);
+    await counters.close();
+  });
+
+  it("[SG27] says once of each block that can match nobody, and of no address", async () => {
+    const useless: number[] = [];
+    const registry = createMemoryRegistry();
+    const counters = createCounters(registry, now, onError, (...said) => void useless.push(...said));
+    const prefixes = [
+      "198.51.100.0/24",
+      "2001:db8::/48",
+      "example.org",
+      "198.51.100.7/",
+      "1.2.3.4/32/32",
+      "",
+    ];
+    for (const prefix of prefixes) {
+      await registry.addBlock({ prefix, reason: "flood", until: firstDay + 60_000 });
+    }
+    await counters.sync();
+    await counters.sync();
+    expect(useless).toEqual([prefixes.length]);
+    await registry.addBlock({ prefix: "2001:db8::/129", reason: "flood", until: firstDay + 60_000 });
+    await counters.sync();
+    expect(useless).toEqual([prefixes.length, 1]);
+    expect(counters.isBlocked("198.51.100.7")).toBe(false);
     await counters.close();
   });
 

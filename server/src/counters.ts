@@ -6,9 +6,10 @@
  * all. Blocks are read on the same occasion; while that fails, the last ones that were read stay in force.
  */
 import { randomUUID } from "node:crypto";
+import { parseBlockPrefix } from "./client-address.ts";
 import { addDays, dayOf } from "./day.ts";
 import { countersHeldDays } from "./limits.ts";
-import type { CountBatch, Registry } from "./ports/registry.ts";
+import type { Block, CountBatch, Registry } from "./ports/registry.ts";
 import { within } from "./within.ts";
 
 /** What a node that is killed may lose. */
@@ -24,17 +25,19 @@ export type Counters = {
   close(): Promise<void>;
 };
 
-/** `onError` hears of an outage once. */
+/** `onError` hears of an outage once, `onUseless` of each block that can match nobody: how many more there are. */
 export function createCounters(
   registry: Registry,
   now: () => number,
   onError: (error: unknown) => void,
+  onUseless: (count: number) => void = letGo,
 ): Counters {
   const writer = randomUUID();
   const gathered = new Map<string, Map<string, number>>();
   let leaving: CountBatch | null = null;
   let sequence = 0;
-  let blockedUntil = new Map<string, number>();
+  let blockedUntil: ReadonlyMap<string, number> = new Map();
+  let useless: ReadonlySet<string> = new Set();
   let syncing = Promise.resolve();
   let isFailing = false;
   let isSyncing = false;
@@ -81,8 +84,17 @@ export function createCounters(
       return;
     }
     await flush();
-    const blocks = await registry.readBlocks(now());
-    blockedUntil = new Map(blocks.map((block) => [block.prefix, block.until]));
+    takeBlocks(await registry.readBlocks(now()));
+  }
+
+  function takeBlocks(blocks: readonly Block[]): void {
+    const read = readBlocks(blocks);
+    const more = read.useless.filter((prefix) => !useless.has(prefix));
+    blockedUntil = read.blockedUntil;
+    useless = new Set(read.useless);
+    if (more.length > 0) {
+      onUseless(more.length);
+    }
   }
 
   async function trySync(): Promise<void> {
@@ -131,4 +143,22 @@ export function createCounters(
       await within(closeWaitMs, registry.close(), letGo);
     },
   };
+}
+
+/** Two rows may be two spellings of one address: the longer one counts. */
+function readBlocks(blocks: readonly Block[]): {
+  readonly blockedUntil: ReadonlyMap<string, number>;
+  readonly useless: readonly string[];
+} {
+  const blockedUntil = new Map<string, number>();
+  const useless: string[] = [];
+  for (const { prefix: written, until } of blocks) {
+    const prefix = parseBlockPrefix(written);
+    if (prefix === null) {
+      useless.push(written);
+    } else {
+      blockedUntil.set(prefix, Math.max(until, blockedUntil.get(prefix) ?? 0));
+    }
+  }
+  return { blockedUntil, useless };
 }

@@ -25,6 +25,7 @@ import { createChallenges } from "./pairs/challenges.ts";
 import { createPairs } from "./pairs/pairs.ts";
 import { mountPeerServer } from "./peer-server.ts";
 import { createReadiness } from "./readiness.ts";
+import { createRequestLimits } from "./request-limits.ts";
 import { createRetention } from "./retention.ts";
 import { createSessions } from "./sessions.ts";
 import { createHub } from "./signalling/hub.ts";
@@ -64,7 +65,9 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   const onRegistryError = (error: unknown): void =>
     log.warn({ error }, "the registry does not answer: counters wait, blocks stay as they were");
   await registry.prepare();
-  const counters = createCounters(registry, now, onRegistryError);
+  const counters = createCounters(registry, now, onRegistryError, (rows) =>
+    log.warn({ rows }, "blocks that match nobody: a prefix is one IPv4 address or an IPv6 /64"),
+  );
   const retention = createRetention({
     registry,
     pairs: adapters.pairs,
@@ -118,7 +121,9 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     now,
     isBlocked,
   });
+  const requestLimits = createRequestLimits(config, figures);
   const app = createApp({
+    requestLimits,
     sessions,
     pairs,
     tokens,
@@ -137,6 +142,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   });
   const { sockets, register } = mountPeerServer(app, plain.server);
   const upgrade = createUpgradeListener({
+    requestLimits,
     sockets,
     register,
     hub,

@@ -1,5 +1,5 @@
 /** What lives for minutes and where it lies: sessions, places of peers, what waits for them, limits. */
-import { envelopesQueuedPerPeer } from "#protocol/limits";
+import { envelopesQueuedPerPeer, envelopesQueuedPerPeerMaxBytes } from "#protocol/limits";
 import { createMemoryRelay } from "./adapters/memory/relay.ts";
 import { createMemorySessionStore } from "./adapters/memory/session-store.ts";
 import { createMemoryRateLimiter, createRedisRateLimiter } from "./adapters/rate-limiter.ts";
@@ -9,9 +9,14 @@ import { createRedisSessionStore } from "./adapters/redis/session-store.ts";
 import type { Config } from "./config.ts";
 import type { HealthCheck } from "./ports/health.ts";
 import type { RateLimiter } from "./ports/rate-limiter.ts";
-import type { Relay } from "./ports/relay.ts";
+import type { QueueBounds, Relay } from "./ports/relay.ts";
 import type { SessionStore } from "./ports/session-store.ts";
 import { type RateRuleName, rateRules } from "./rate-rules.ts";
+
+const queueBounds: QueueBounds = {
+  queuedPerPeer: envelopesQueuedPerPeer,
+  queuedBytesPerPeer: envelopesQueuedPerPeerMaxBytes,
+};
 
 export type FleetingStores = {
   readonly store: SessionStore;
@@ -33,7 +38,7 @@ export function createFleetingStores(
   if (config.redis === null) {
     return {
       store: createMemorySessionStore(now, sessionsTotal),
-      relay: createMemoryRelay(now, { queuedPerPeer: envelopesQueuedPerPeer, queuesMax: sessionsTotal }),
+      relay: createMemoryRelay(now, { ...queueBounds, queuesMax: sessionsTotal }),
       limiter: createMemoryRateLimiter(rules),
       checkFleeting: async () => "ok",
       closeFleeting: async () => undefined,
@@ -42,7 +47,7 @@ export function createFleetingStores(
   const redis = createRedisClient(config.redis, onError);
   return {
     store: createRedisSessionStore(redis, sessionsTotal),
-    relay: createRedisRelay(redis, envelopesQueuedPerPeer),
+    relay: createRedisRelay(redis, queueBounds),
     limiter: createRedisRateLimiter(rules, redis),
     checkFleeting: async () => (redis.pulse.isThere ? "ok" : "down"),
     closeFleeting: redis.close,

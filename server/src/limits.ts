@@ -45,7 +45,10 @@ export const sessionGraceMs = 15 * 60_000;
 /** How often a node prolongs the sessions of its sockets, and looks for ended ones. */
 export const sessionSweepMs = 30_000;
 
-/** Connections beside `socketsPerAddress` and `socketsTotal`: for requests, and for sockets that are being opened. */
+/**
+ * Connections beside `socketsPerAddress` and `socketsTotal`: for requests, and for sockets that are being opened. Through
+ * a trusted proxy it is requests and upgrades under way that one address may have so many of, with `socketsPerAddress`.
+ */
 export const requestConnectionsPerAddress = 200;
 export const requestConnectionsTotal = 4_000;
 

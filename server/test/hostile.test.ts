@@ -2,7 +2,10 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { createAdapters } from "../src/adapters.ts";
+import { readConfig } from "../src/config.ts";
+import { readMetrics } from "./support/metrics.ts";
 import { call, createClaim, join, pair } from "./support/pairing.ts";
 import { offer, openSocket } from "./support/signalling-socket.ts";
 import { startTestServer } from "./support/test-server.ts";
@@ -47,6 +50,67 @@ describe("connections", () => {
     const { url } = await startTestServer({ LIMITS: '{"socketsPerAddress":1}', TRUSTED_PROXY: "127.0.0.1" });
     const held = await Promise.all(Array.from({ length: 250 }, () => openRaw(url)));
     expect((await call(url, "GET", "/healthz")).status).toBe(200);
+    for (const { socket } of held) socket.destroy();
+  });
+
+  /** Through a trusted proxy, for somebody at `address`: a body that does not end, also where none is waited for. */
+  const slow = (address: string, path = "/api/v1/sessions") =>
+    `POST ${path} HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: ${address}\r\n` +
+    "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
+  const quick = (address: string, more = "") =>
+    `GET /healthz HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: ${address}\r\n${more || "Connection: close\r\n"}\r\n`;
+
+  it.each(["/api/v1/sessions", "/nothing"])(
+    "[SG52] bounds what one address behind a trusted proxy has under way at %s, and no other address",
+    async (path) => {
+      const limits = { LIMITS: '{"socketsPerAddress":1}', TRUSTED_PROXY: "127.0.0.1", METRICS_PORT: "0" };
+      const { url, metricsUrl } = await startTestServer(limits);
+      const held = await Promise.all(
+        Array.from({ length: 201 }, () => openRaw(url, slow("198.51.100.7", path))),
+      );
+      const statusOf = async (text: string) => (await (await openRaw(url, text)).ended).slice(9, 12);
+      await vi.waitFor(async () => expect(await statusOf(quick("198.51.100.7"))).toBe("429"));
+      const upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
+      expect(
+        await statusOf(quick("198.51.100.7", upgrade).replace("/healthz", "/api/v1/signalling/peerjs")),
+      ).toBe("429");
+      const refused = await openRaw(url, slow("198.51.100.7"));
+      expect(await refused.ended).toContain('"code":"too-many-requests"');
+      expect(await statusOf(quick("198.51.100.8"))).toBe("200");
+      const { samples } = await readMetrics(metricsUrl);
+      expect(samples.get('pairqr_limit_hits_total{rule="requests-per-address"}')).toBeGreaterThanOrEqual(3);
+      for (const { socket } of held.slice(0, 2)) socket.destroy();
+      await vi.waitFor(async () => expect(await statusOf(quick("198.51.100.7"))).toBe("200"));
+      for (const { socket } of held) socket.destroy();
+    },
+  );
+
+  it("[SG52] counts out what is over, however it ended", async () => {
+    const adapters = createAdapters(readConfig({}), Date.now);
+    const sessions = () => new Promise<"ok">((resolve) => setTimeout(resolve, 200, "ok"));
+    const { url } = await startTestServer(
+      { LIMITS: '{"socketsPerAddress":1}', TRUSTED_PROXY: "127.0.0.1" },
+      { adapters: { ...adapters, health: { ...adapters.health, sessions } } },
+    );
+    const { host } = await pair(url);
+    const headers = { "x-forwarded-for": "198.51.100.7" };
+    const upgrade = quick("198.51.100.7", "Connection: Upgrade\r\nUpgrade: websocket\r\n");
+    // Refused upgrades, answers that are read, and some that wait behind another one on a connection that is cut.
+    for (const text of [upgrade, quick("198.51.100.7")]) {
+      const over = await Promise.all(Array.from({ length: 150 }, () => openRaw(url, text)));
+      for (const { ended } of over) expect(await ended).toContain("HTTP/1.1");
+      for (const { socket } of over) socket.destroy();
+    }
+    const waiting = quick("198.51.100.7", "A: b\r\n").replace("/healthz", "/readyz").repeat(3);
+    const cut = await Promise.all(Array.from({ length: 100 }, () => openRaw(url, waiting)));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const { socket } of cut) socket.destroy();
+    await Promise.all(cut.map(({ ended }) => ended));
+    const held = await Promise.all(Array.from({ length: 150 }, () => openRaw(url, slow("198.51.100.7"))));
+    await vi.waitFor(async () =>
+      expect((await call(url, "GET", "/healthz", undefined, headers)).status).toBe(200),
+    );
+    (await openSocket(url, host, { headers })).close();
     for (const { socket } of held) socket.destroy();
   });
 

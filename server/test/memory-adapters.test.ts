@@ -6,7 +6,7 @@ import { createMemoryRateLimiter } from "../src/adapters/rate-limiter.ts";
 import type { ContractHarness } from "./contracts/harness.ts";
 import { contractRules, describeRateLimiter } from "./contracts/rate-limiter.contract.ts";
 import { describeRegistry } from "./contracts/registry.contract.ts";
-import { describeRelay, queuedPerPeer } from "./contracts/relay.contract.ts";
+import { describeRelay, queueBounds } from "./contracts/relay.contract.ts";
 import { describeRememberedPairs, pairsTotal } from "./contracts/remembered-pairs.contract.ts";
 import { describeSessionStore } from "./contracts/session-store.contract.ts";
 import { createTestClock } from "./support/test-server.ts";
@@ -24,7 +24,7 @@ describeSessionStore(
 );
 describeRelay(
   "memory",
-  withClock((now) => createMemoryRelay(now, { queuedPerPeer, queuesMax: 100 })),
+  withClock((now) => createMemoryRelay(now, { ...queueBounds, queuesMax: 100 })),
 );
 describeRateLimiter("memory", async () => ({
   adapter: createMemoryRateLimiter(contractRules),

@@ -8,7 +8,7 @@ import { createRedisRelay } from "../../../server/src/adapters/redis/relay.ts";
 import { createRedisSessionStore } from "../../../server/src/adapters/redis/session-store.ts";
 import { parseRedisAddress } from "../../../server/src/redis-address.ts";
 import { contractRules, describeRateLimiter } from "../../../server/test/contracts/rate-limiter.contract.ts";
-import { describeRelay, queuedPerPeer } from "../../../server/test/contracts/relay.contract.ts";
+import { describeRelay, queueBounds } from "../../../server/test/contracts/relay.contract.ts";
 import { describeSessionStore } from "../../../server/test/contracts/session-store.contract.ts";
 import { waitFor } from "../../support/wait.ts";
 
@@ -46,7 +46,7 @@ export function describeRedisAdapters(name: string, start: () => Promise<TestRed
   );
   describeRelay(
     name,
-    harness(() => createRedisRelay(client, queuedPerPeer)),
+    harness(() => createRedisRelay(client, queueBounds)),
   );
   describeRateLimiter(
     name,

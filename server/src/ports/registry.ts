@@ -11,7 +11,7 @@ export type CountBatch = {
 };
 
 export type Block = {
-  /** As client-address.ts writes it: one IPv4 address or the /64 of an IPv6 address. */
+  /** One IPv4 address or the /64 of an IPv6 address, as an operator wrote it (client-address.ts reads it). */
   readonly prefix: string;
   readonly reason: string;
   readonly until: number;

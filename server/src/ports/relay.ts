@@ -43,7 +43,10 @@ export type Arrival = {
   readonly isSettled: boolean;
 };
 
-/** `relayed`: to its node; `here`: queued, for the asking node to drain; `expired`: the queue is full, nothing was kept. */
+/** What may wait for one peer: texts, and their bytes in UTF-8 together. */
+export type QueueBounds = { readonly queuedPerPeer: number; readonly queuedBytesPerPeer: number };
+
+/** `relayed`: to its node; `here`: queued, for the asking node to drain; `expired`: the queue has no room, nothing was kept. */
 type Forwarded = "relayed" | "here" | "queued" | "expired";
 
 export type Relay = {
@@ -62,9 +65,9 @@ export type Relay = {
   keep(peerId: string, place: Place, lifetimeMs: number): Promise<Arrival | null>;
   /** True: "departed" comes, or "evict" comes or has come; `settle` is to follow. */
   disconnect(peerId: string, place: Place): Promise<boolean>;
-  /** What was not handed over goes before all that waits, each text for waitMs. */
+  /** What was not handed over goes before all that waits, each text for waitMs; of what is too much the last goes. */
   settle(peerId: string, connectionId: string, texts: readonly string[], waitMs: number): Promise<void>;
-  /** From a node. Each text is forgotten after waitMs in the queue, and given out once. */
+  /** From a node. Each text is forgotten after waitMs in the queue, and given out once; 0: it is relayed, or expired. */
   forward(nodeId: string, peerId: string, text: string, waitMs: number): Promise<Forwarded>;
   /** Takes all that is queued, in order; nothing for a connection that no longer has the place. */
   drain(peerId: string, connectionId: string): Promise<readonly string[]>;

@@ -5,6 +5,7 @@
  *              elsewhere    ──► router.forward
  */
 import type { OfferEnvelope, PeerEnvelope } from "#protocol/signalling/envelope";
+import { envelopeWaitMs } from "../limits.ts";
 import type { Figures } from "../operation/figures.ts";
 import type { Connection } from "./connection.ts";
 import type { Router } from "./router.ts";
@@ -12,6 +13,8 @@ import type { Router } from "./router.ts";
 export type CarrierDeps = {
   readonly router: Router;
   readonly figures: Figures;
+  /** Whether there is an other member: nothing waits for a guest that nobody is. */
+  readonly hasOther: (from: Connection) => Promise<boolean>;
   /** A host has answered. */
   readonly answered: (from: Connection) => void;
   readonly report: (error: unknown) => void;
@@ -25,7 +28,7 @@ export type Carrier = {
   passOffer(fromPeerId: string, offer: OfferEnvelope): Promise<boolean>;
 };
 
-export function createCarrier({ router, figures, answered, report }: CarrierDeps): Carrier {
+export function createCarrier({ router, figures, hasOther, answered, report }: CarrierDeps): Carrier {
   function passOn(from: Connection, envelope: PeerEnvelope, text: string): boolean {
     if (!router.isReady(envelope.dst)) {
       return false;
@@ -43,13 +46,28 @@ export function createCarrier({ router, figures, answered, report }: CarrierDeps
   }
 
   /** Whoever sent it hears at once that nobody can take it now. */
-  async function forward(peerId: string, text: string): ReturnType<typeof router.forward> {
+  async function forward(
+    forwarding: () => ReturnType<typeof router.forward>,
+  ): ReturnType<typeof router.forward> {
     try {
-      return await router.forward(peerId, text);
+      return await forwarding();
     } catch (error) {
       report(error);
       return "expired";
     }
+  }
+
+  /** A guest may have joined on another node a moment ago: the store is asked where its own node does not tell. */
+  async function forwardFrom(
+    from: Connection,
+    peerId: string,
+    text: string,
+  ): ReturnType<typeof router.forward> {
+    const isExpected = from.member.role === "guest" || from.session.guestClaimHash !== null;
+    const way = await router.forward(peerId, text, isExpected ? envelopeWaitMs : 0);
+    return way === "expired" && !isExpected && (await hasOther(from))
+      ? router.forward(peerId, text, envelopeWaitMs)
+      : way;
   }
 
   return {
@@ -63,7 +81,7 @@ export function createCarrier({ router, figures, answered, report }: CarrierDeps
         }
       }
       if (envelope.type !== "LEAVE") {
-        const way = await forward(envelope.dst, withSource(text, from.peerId));
+        const way = await forward(() => forwardFrom(from, envelope.dst, withSource(text, from.peerId)));
         figures.envelope(way);
         if (way === "expired") {
           from.send(JSON.stringify({ type: "EXPIRE", src: envelope.dst, dst: from.peerId }));
@@ -83,7 +101,7 @@ export function createCarrier({ router, figures, answered, report }: CarrierDeps
           return true;
         }
       }
-      const way = await forward(offer.dst, text);
+      const way = await forward(() => router.forward(offer.dst, text, envelopeWaitMs));
       figures.envelope(way);
       return way !== "expired";
     },

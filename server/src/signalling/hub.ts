@@ -75,7 +75,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     onError: report,
   });
   const marks = createSessionMarks(store, figures, deps.onError);
-  const carrier = createCarrier({ router, figures, answered: marks.answered, report });
+  const carrier = createCarrier({ router, figures, hasOther, answered: marks.answered, report });
   let waitingHere = 0;
   let isClosing = false;
   const byAddress = createAddressCounts();
@@ -119,6 +119,17 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       figures.session("session-unused");
     }
     receive(connection, { kind: "end", peerId: connection.peerId });
+  }
+
+  /** Of a host whose guest this node has not seen yet. */
+  async function hasOther(connection: Connection): Promise<boolean> {
+    const session = await store.find(connection.member.sessionId);
+    if (session?.guestClaimHash === null) {
+      return false;
+    }
+    // None: a store that has forgotten everything learns of the session again (SG35).
+    connection.session = session ?? connection.session;
+    return true;
   }
 
   async function leave(connection: Connection, code: number | null): Promise<void> {

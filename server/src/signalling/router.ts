@@ -32,8 +32,8 @@ export type Router = {
   isReady(peerId: string): boolean;
   /** The peer's connection, once all that came before is delivered; null: not on this node. */
   local(peerId: string): Promise<Connection | null>;
-  /** For a peer that is not on this node. "expired": its queue is full. */
-  forward(peerId: string, text: string): Promise<"relayed" | "queued" | "expired">;
+  /** For a peer that is not on this node. "expired": its queue has no room, or it may not wait (0). */
+  forward(peerId: string, text: string, waitMs: number): Promise<"relayed" | "queued" | "expired">;
   /** To the peer if it is connected anywhere; never queued. */
   tell(word: ServerWord): Promise<void>;
   /** After the last connection has been removed. */
@@ -249,8 +249,8 @@ export async function createRouter(deps: RouterDeps): Promise<Router> {
       }
     },
 
-    async forward(peerId, text) {
-      const way = await relay.forward(nodeId, peerId, text, envelopeWaitMs);
+    async forward(peerId, text, waitMs) {
+      const way = await relay.forward(nodeId, peerId, text, waitMs);
       if (way !== "here") {
         return way;
       }

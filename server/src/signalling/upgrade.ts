@@ -18,6 +18,7 @@ import type { SessionRecord, SessionStore } from "../ports/session-store.ts";
 import { StoreUnavailable } from "../ports/unavailable.ts";
 import { ApiProblem, formatProblem } from "../problem.ts";
 import type { RateRuleName } from "../rate-rules.ts";
+import type { RequestLimits } from "../request-limits.ts";
 import type { Sessions } from "../sessions.ts";
 import type { Tokens } from "../tokens.ts";
 import type { Connection } from "./connection.ts";
@@ -33,6 +34,7 @@ export type UpgradeDeps = {
   readonly limiter: RateLimiter<RateRuleName>;
   readonly figures: Figures;
   readonly limits: Limits;
+  readonly requestLimits: RequestLimits;
   readonly origins: Origins;
   readonly addressOf: AddressReader;
   readonly isBlocked: (address: string) => boolean;
@@ -118,9 +120,12 @@ export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
     head: Buffer,
     abandon: () => void,
   ): Promise<void> {
+    // A refused one is under way until its connection is gone.
+    const leave = deps.requestLimits.enter(request);
     const address = deps.addressOf(request);
     const { member, session } = await verify(request, address);
     checkRoom(address);
+    leave();
     // From here on ws listens; and what this listener knows (request, headers, token) is not kept with the socket.
     socket.off("error", abandon);
     // The answer to the upgrade and OPEN leave together: one packet, one call to the system.

@@ -1,10 +1,11 @@
-/** What every Relay must do; each adapter's test runs it, with a bound of queuedPerPeer texts a peer. */
+/** What every Relay must do; each adapter's test runs it, with these bounds of what waits for one peer. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Relay, RelayMessage } from "../../src/ports/relay.ts";
 import { settleWaitMs } from "../../src/ports/relay.ts";
 import type { ContractHarness } from "./harness.ts";
 
-export const queuedPerPeer = 8;
+export const queueBounds = { queuedPerPeer: 8, queuedBytesPerPeer: 100 };
+const { queuedPerPeer, queuedBytesPerPeer } = queueBounds;
 const waitMs = 400;
 const lifetimeMs = 400;
 const longMs = 60_000;
@@ -176,6 +177,60 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       expect(await relay.forward("asking", "other peer", "another's", waitMs)).toBe("queued");
       expect(await relay.drain("peer", waiting)).toEqual(texts);
       expect(await relay.forward("asking", "peer", "room again", waitMs)).toBe("queued");
+    });
+
+    it("[SG21] keeps no more bytes than its bound for one peer, however few texts they are", async () => {
+      const waiting = await placeUnheard();
+      // Two bytes each: what counts is what is sent, not how many characters a program calls it.
+      const half = "\u00e9".repeat(queuedBytesPerPeer / 4);
+      const forward = (text: string) => relay.forward("asking", "peer", text, waitMs);
+      expect(await forward(`${half}${half}x`)).toBe("expired");
+      expect(await forward(half)).toBe("queued");
+      expect(await forward(`${half}x`)).toBe("expired");
+      expect(await forward(half)).toBe("queued");
+      expect(await forward("x")).toBe("expired");
+      expect(await relay.drain("peer", waiting)).toEqual([half, half]);
+      expect(await forward(half)).toBe("queued");
+      await advance(300);
+      expect(await forward(half)).toBe("queued");
+      await advance(200);
+      expect(await forward(half)).toBe("queued");
+      expect(await forward("x")).toBe("expired");
+      expect(await relay.drain("peer", waiting)).toEqual([half, half]);
+    });
+
+    it.each([
+      ["texts", 1, queuedPerPeer],
+      ["bytes", queuedBytesPerPeer / 4, 4],
+    ] as const)(
+      "[SG33, SG21] keeps the first of what is given back and of what waits, no more %s than its bound",
+      async (_, bytes, room) => {
+        const place = { nodeId: "unheard", connectionId: await placeUnheard() };
+        await relay.disconnect("peer", place);
+        const texts = Array.from({ length: 2 * room }, (_text, index) => String(index % 10).repeat(bytes));
+        for (const text of texts.slice(room)) {
+          expect(await relay.forward("asking", "peer", text, waitMs)).toBe("queued");
+        }
+        await relay.settle("peer", place.connectionId, texts.slice(0, room - 1), waitMs);
+        expect(await relay.forward("asking", "peer", "full", waitMs)).toBe("expired");
+        const next = { nodeId: "unheard", connectionId: "next" };
+        expect((await relay.connect("peer", next, longMs)).texts).toEqual([
+          ...texts.slice(0, room - 1),
+          texts[room],
+        ]);
+        await relay.settle("peer", place.connectionId, ["x".repeat(queuedBytesPerPeer + 1)], waitMs);
+        expect(await relay.drain("peer", next.connectionId)).toEqual([]);
+      },
+    );
+
+    it("[SG21] relays what may not wait, or says that it is not kept", async () => {
+      expect(await relay.forward("asking", "peer", "to nobody", 0)).toBe("expired");
+      const here = await startNode();
+      const place = nextPlace(here);
+      expect((await relay.connect("peer", place, longMs)).texts).toEqual([]);
+      expect(await relay.forward("asking", "peer", "one", 0)).toBe("relayed");
+      expect(await relay.forward(here.nodeId, "peer", "two", waitMs)).toBe("here");
+      expect(await relay.forward("asking", "peer", "before two", 0)).toBe("expired");
     });
 
     it("[SG21] forgets each text after its time", async () => {

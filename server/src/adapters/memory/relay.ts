@@ -1,10 +1,16 @@
 /** Relay in this process: nodes are functions, places and queues are maps; no step is interrupted. */
-import { type Arrival, type Place, type Relay, type RelayMessage, settleWaitMs } from "../../ports/relay.ts";
+import {
+  type Arrival,
+  type Place,
+  type QueueBounds,
+  type Relay,
+  type RelayMessage,
+  settleWaitMs,
+} from "../../ports/relay.ts";
 
 type Waiting = { readonly text: string; readonly expiresAt: number };
 
-export type RelayBounds = {
-  readonly queuedPerPeer: number;
+export type RelayBounds = QueueBounds & {
   /** Peers that something waits for, at once. */
   readonly queuesMax: number;
 };
@@ -55,9 +61,22 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
     return queue;
   }
 
-  function hasRoom(queue: readonly Waiting[]): boolean {
+  /** As many of the first as may wait together. */
+  function fitting(queue: readonly Waiting[]): readonly Waiting[] {
+    let bytes = 0;
+    const end = queue.findIndex(({ text }, index) => {
+      bytes += Buffer.byteLength(text);
+      return index >= bounds.queuedPerPeer || bytes > bounds.queuedBytesPerPeer;
+    });
+    return end === -1 ? queue : queue.slice(0, end);
+  }
+
+  function hasRoom(queue: readonly Waiting[], next: Waiting): boolean {
+    if (fitting([...queue, next]).length <= queue.length) {
+      return false;
+    }
     if (queue.length > 0) {
-      return queue.length < bounds.queuedPerPeer;
+      return true;
     }
     if (queues.size >= bounds.queuesMax) {
       for (const other of queues.keys()) {
@@ -123,7 +142,7 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
     async settle(peerId, connectionId, texts, waitMs) {
       settled(peerId, connectionId);
       const returned = texts.map((text) => ({ text, expiresAt: now() + waitMs }));
-      const queue = [...returned, ...waitingFor(peerId)].slice(0, bounds.queuedPerPeer);
+      const queue = fitting([...returned, ...waitingFor(peerId)]);
       const place = placeOf(peerId);
       if (queue.length > 0) {
         queues.set(peerId, queue);
@@ -143,10 +162,11 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
           return "relayed";
         }
       }
-      if (!hasRoom(queue)) {
+      const waiting = { text, expiresAt: now() + waitMs };
+      if (waitMs === 0 || !hasRoom(queue, waiting)) {
         return "expired";
       }
-      queues.set(peerId, [...queue, { text, expiresAt: now() + waitMs }]);
+      queues.set(peerId, [...queue, waiting]);
       if (isHere) {
         return "here";
       }

@@ -5,7 +5,7 @@
  * answered, and while the pulse is gone none is sent. The pulse is a message to ourselves, through the very channels
  * on which other nodes reach us: it proves commands and subscriptions alike, and its return is told to listeners.
  */
-import { Cluster, Redis } from "ioredis";
+import { Cluster, Redis, ReplyError } from "ioredis";
 import { StoreUnavailable } from "../../ports/unavailable.ts";
 import type { RedisAddress } from "../../redis-address.ts";
 import { createPulse, type Pulse } from "./pulse.ts";
@@ -49,6 +49,12 @@ export function createRedisClient(address: RedisAddress, onError: (error: unknow
   const pulse = createPulse({
     ping: () => commands.ping(),
     publish: (channel, text) => beat([`${channel}:pulse`], [channel, text]),
+    failed: (error) => {
+      // Of a connection that is lost, its own event says why; a Redis that answers, and refuses, raises none.
+      if (error instanceof ReplyError) {
+        tellOnce(error);
+      }
+    },
     isSpread: address.isCluster,
   });
   const tellOnce = createTeller(pulse, onError);
@@ -124,21 +130,34 @@ function define(connection: Connection, name: string, lua: string, keysCount: nu
   return async (keys, values) => await defined.call(connection, ...keys, ...values);
 }
 
-/** ioredis hangs a command's arguments on its errors: a password, an envelope. None may come to a log. */
+/**
+ * ioredis hangs a command's arguments on its errors, and Redis writes those of a command it does not know: a password,
+ * an envelope. None may come to a log.
+ */
 function withoutArguments(error: unknown): Error {
-  const message = error instanceof Error ? error.message : "";
+  const message = wordsOf(error);
   return mistakes.test(message) ? new Error(`Redis: ${message}`) : new StoreUnavailable(`Redis: ${message}`);
 }
 
-/** One line when Redis is lost, not one for each attempt to reach it. */
+/** A cluster's error says only that all its nodes failed, and has with it what the last one said. */
+function wordsOf(error: unknown): string {
+  const cause =
+    error instanceof Error && "lastNodeError" in error ? ` (${wordsOf(error.lastNodeError)})` : "";
+  const message = error instanceof Error ? error.message : "";
+  return message.replace(/,? with args beginning with.*/s, "") + cause;
+}
+
+/**
+ * One line when Redis is lost, not one for each attempt to reach it; and one where it is there and refuses, which may
+ * come after.
+ */
 function createTeller(pulse: Pulse, onError: (error: unknown) => void): (error: unknown) => void {
-  let hasTold = false;
-  pulse.onReturn(() => {
-    hasTold = false;
-  });
+  const told = new Set<"lost" | "refused">();
+  pulse.onReturn(() => told.clear());
   return (error) => {
-    if (!hasTold) {
-      hasTold = true;
+    const what = error instanceof ReplyError ? "refused" : "lost";
+    if (!told.has(what)) {
+      told.add(what);
       onError(withoutArguments(error));
     }
   };

@@ -21,10 +21,15 @@ export function sessionKeys(sessionId: string): readonly [string, string] {
   return [`${start}:session:${sessionId}`, `${start}:ended:${sessionId}`];
 }
 
-/** Where the peer is, what waits for it, and which of its former connections have still to settle. */
-export function peerKeys(peerId: string): readonly [string, string, string] {
+/** Where the peer is, what waits for it, which of its former connections have still to settle, and the queue's sums. */
+export function peerKeys(peerId: string): readonly [string, string, string, string] {
   const start = `pairqr:{${tagOf(peerId)}}`;
-  return [`${start}:place:${peerId}`, `${start}:queue:${peerId}`, `${start}:unsettled:${peerId}`];
+  return [
+    `${start}:place:${peerId}`,
+    `${start}:queue:${peerId}`,
+    `${start}:unsettled:${peerId}`,
+    `${start}:sums:${peerId}`,
+  ];
 }
 
 export function channelPrefix(tag: string): string {

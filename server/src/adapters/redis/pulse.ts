@@ -18,6 +18,8 @@ export type Pulse = {
 export type PulseDeps = {
   readonly ping: () => Promise<unknown>;
   readonly publish: (channel: string, text: string) => Promise<unknown>;
+  /** A beat failed, for whatever reason. */
+  readonly failed: (error: unknown) => void;
   /** Each channel may be on another server, so that each has to prove itself. */
   readonly isSpread: boolean;
 };
@@ -30,7 +32,7 @@ const startWaitMs = 3_000;
 const lostBeatsMax = 3;
 const mark = "?";
 
-export function createPulse({ ping, publish, isSpread }: PulseDeps): Pulse {
+export function createPulse({ ping, publish, failed, isSpread }: PulseDeps): Pulse {
   const listeners: (() => void)[] = [];
   let isThere = false;
   let hasBeenThere = false;
@@ -99,9 +101,9 @@ export function createPulse({ ping, publish, isSpread }: PulseDeps): Pulse {
           followed?.reopen();
         }
       }
-    } catch {
-      // The connection itself says what is wrong (client.ts).
+    } catch (error) {
       lose();
+      failed(error);
     }
     isChecking = false;
     if (!isClosed) {

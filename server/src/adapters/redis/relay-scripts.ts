@@ -1,12 +1,13 @@
 /**
  * What the relay does in Redis, one script a step (ports/relay.ts says what each step promises).
  *
- * KEYS: place, queue, unsettled, of one peer. ARGV begins with the tag's channel prefix and the peer id. A place is
- * "<node>\n<connection>", what waits is "<until>\n<text>", the unsettled are a sorted set of connections by the moment
- * until which they are waited for, a message is what relay-wire.ts reads.
+ * KEYS: place, queue, unsettled, sums, of one peer. ARGV begins with the tag's channel prefix and the peer id. A place
+ * is "<node>\n<connection>", what waits is "<until>\n<text>", the unsettled are a sorted set of connections by the
+ * moment until which they are waited for, the sums are "<bytes of what waits> <until when the first of it does>", and
+ * mean nothing without a queue; a message is what relay-wire.ts reads.
  */
 const helpers = `
-local place_key, queue_key, unsettled_key = KEYS[1], KEYS[2], KEYS[3]
+local place_key, queue_key, unsettled_key, sums_key = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local prefix, peer = ARGV[1], ARGV[2]
 
 local function now_ms()
@@ -33,10 +34,36 @@ local function forget_old()
   end
 end
 
-local function waiting_count()
-  if redis.call('EXISTS', queue_key) == 0 then return 0 end
+local function write_sums(bytes, first_until, wait)
+  redis.call('SET', sums_key, string.format('%.0f %.0f', bytes, first_until), 'PX', wait)
+end
+
+-- Of what waits still, the first that may; how many, their bytes, until when the first does.
+local function recount(wait, count_max, bytes_max)
   forget_old()
-  return redis.call('LLEN', queue_key)
+  local entries = redis.call('LRANGE', queue_key, 0, -1)
+  local count, bytes = 0, 0
+  for index, entry in ipairs(entries) do
+    local more = bytes + #entry - string.find(entry, '\\n', 1, true)
+    if index > count_max or more > bytes_max then break end
+    count, bytes = index, more
+  end
+  if count == 0 then
+    redis.call('DEL', queue_key)
+    return 0, 0, 0
+  end
+  redis.call('LTRIM', queue_key, 0, count - 1)
+  local first_until = tonumber(string.match(entries[1], '^%d+'))
+  write_sums(bytes, first_until, wait)
+  return count, bytes, first_until
+end
+
+-- As recount, which reads all that waits: a flood to a full queue shall not have that done for each envelope.
+local function waiting_sums(wait, count_max, bytes_max)
+  if redis.call('EXISTS', queue_key) == 0 then return 0, 0, 0 end
+  local bytes, first_until = string.match(redis.call('GET', sums_key) or '', '^(%d+) (%d+)$')
+  if not bytes or tonumber(first_until) <= now_ms() then return recount(wait, count_max, bytes_max) end
+  return redis.call('LLEN', queue_key), tonumber(bytes), tonumber(first_until)
 end
 
 local function until_text(wait, text)
@@ -89,14 +116,14 @@ publish(ARGV[3], 'P', connection, '')
 return 1
 `;
 
-/** connection, time to wait, most that may wait, texts… */
+/** connection, time to wait, most that may wait and its bytes, texts… */
 export const settleScript = `${helpers}
 redis.call('ZREM', unsettled_key, ARGV[3])
-for index = #ARGV, 6, -1 do
+for index = #ARGV, 7, -1 do
   redis.call('LPUSH', queue_key, until_text(ARGV[4], ARGV[index]))
 end
-if #ARGV > 5 then
-  redis.call('LTRIM', queue_key, 0, ARGV[5] - 1)
+if #ARGV > 6 then
+  recount(ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6]))
   redis.call('PEXPIRE', queue_key, ARGV[4])
 end
 local node = read_place()
@@ -105,10 +132,10 @@ return 1
 `;
 
 /**
- * node that asks, text, time to wait, most that may wait → 1: relayed | 2: queued | 3: no room | 4: queued, it is here.
+ * node that asks, text, time to wait, most that may wait and its bytes → 1: relayed | 2: queued | 3: no room | 4: queued, it is here.
  *
  * Nearly all find the peer on another node and nothing before them: they go first, without the helpers, which cost
- * more than all the rest.
+ * more than all the rest. What may not wait ends there.
  */
 export const forwardScript = `
 if redis.call('EXISTS', KEYS[2], KEYS[3]) == 0 then
@@ -122,14 +149,17 @@ if redis.call('EXISTS', KEYS[2], KEYS[3]) == 0 then
     end
   end
 end
+if ARGV[5] == '0' then return 3 end
 ${helpers}
 local node, connection = read_place()
-local waiting = waiting_count()
+local count_max, bytes_max = tonumber(ARGV[6]), tonumber(ARGV[7])
+local waiting, bytes, first_until = waiting_sums(ARGV[5], count_max, bytes_max)
 local can_take = node and not is_unsettled()
 local is_here = can_take and node == ARGV[3]
 if can_take and not is_here and waiting == 0 and publish(node, 'D', connection, ARGV[4]) > 0 then return 1 end
-if waiting >= tonumber(ARGV[6]) then return 3 end
+if waiting >= count_max or bytes + #ARGV[4] > bytes_max then return 3 end
 redis.call('RPUSH', queue_key, until_text(ARGV[5], ARGV[4]))
+write_sums(bytes + #ARGV[4], waiting == 0 and now_ms() + ARGV[5] or first_until, ARGV[5])
 redis.call('PEXPIRE', queue_key, ARGV[5])
 if is_here then return 4 end
 if can_take then publish(node, 'Q', '', '') end

@@ -6,7 +6,7 @@
  * Pub/sub and not streams: a node that is gone has no use for what it missed, and SPUBLISH says at once that nobody
  * listened, which is when the text is queued instead.
  */
-import { type Arrival, type Place, type Relay, settleWaitMs } from "../../ports/relay.ts";
+import { type Arrival, type Place, type QueueBounds, type Relay, settleWaitMs } from "../../ports/relay.ts";
 import type { RedisClient } from "./client.ts";
 import { channelPrefix, peerKeys, tagOf, tags } from "./keys.ts";
 import {
@@ -26,15 +26,16 @@ const forwarded = new Map([
   [4, "here"],
 ] as const);
 
-export function createRedisRelay(redis: RedisClient, queuedPerPeer: number): Relay {
+export function createRedisRelay(redis: RedisClient, bounds: QueueBounds): Relay {
+  const room = [bounds.queuedPerPeer, bounds.queuedBytesPerPeer];
   const scripts = {
-    connect: redis.script("pairqrConnect", connectScript, 3),
-    disconnect: redis.script("pairqrDisconnect", disconnectScript, 3),
-    settle: redis.script("pairqrSettle", settleScript, 3),
-    forward: redis.script("pairqrForward", forwardScript, 3),
-    drain: redis.script("pairqrDrain", drainScript, 3),
-    clear: redis.script("pairqrClear", clearScript, 3),
-    tell: redis.script("pairqrTell", tellScript, 3),
+    connect: redis.script("pairqrConnect", connectScript, 4),
+    disconnect: redis.script("pairqrDisconnect", disconnectScript, 4),
+    settle: redis.script("pairqrSettle", settleScript, 4),
+    forward: redis.script("pairqrForward", forwardScript, 4),
+    drain: redis.script("pairqrDrain", drainScript, 4),
+    clear: redis.script("pairqrClear", clearScript, 4),
+    tell: redis.script("pairqrTell", tellScript, 4),
   };
 
   function call(
@@ -80,11 +81,11 @@ export function createRedisRelay(redis: RedisClient, queuedPerPeer: number): Rel
     },
 
     async settle(peerId, connectionId, texts, waitMs) {
-      await call("settle", peerId, [connectionId, waitMs, queuedPerPeer, ...texts]);
+      await call("settle", peerId, [connectionId, waitMs, ...room, ...texts]);
     },
 
     async forward(nodeId, peerId, text, waitMs) {
-      const way = await call("forward", peerId, [nodeId, text, waitMs, queuedPerPeer]);
+      const way = await call("forward", peerId, [nodeId, text, waitMs, ...room]);
       return forwarded.get(way as 1) ?? "expired";
     },
 
