@@ -52,7 +52,7 @@ async function readRefusal(url: string): Promise<string> {
   return toldOf(node.log()).join();
 }
 
-it.each([
+it.concurrent.each([
   ["channels", "~* resetchannels +@all", "NOPERM"],
   ["scripts", "~* &* +@all -eval -evalsha", "NOPERM"],
   ["keys", "resetkeys &* +@all", "NOPERM"],
@@ -60,11 +60,11 @@ it.each([
   expect(await readRefusal(await addUser(`without-${what}`, rules))).toContain(word);
 });
 
-it("[SG49] one server of a cluster, named as if it were alone: the log says so once", async () => {
+it.concurrent("[SG49] one server of a cluster, named as if it were alone: the log says so once", async () => {
   expect(await readRefusal(`redis://127.0.0.1:${cluster.nodes[0]?.port}`)).toMatch(/MOVED|CROSSSLOT/);
 });
 
-it("[SG49] a server alone, named as if it were a cluster: the log says so once", async () => {
+it.concurrent("[SG49] a server alone, named as if it were a cluster: the log says so once", async () => {
   expect(await readRefusal(redis.url.replace("redis:", "redis+cluster:"))).toContain("cluster");
 });
 
