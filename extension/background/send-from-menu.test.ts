@@ -58,6 +58,14 @@ test("without a plain code the popup waits for the image's bytes", async () => {
   expect(await pending()).toMatchObject({ kind: "text", note: "image-not-readable" });
 });
 
+test("what is too long to be left for the popup opens it all the same: it looks at the page", async () => {
+  vi.mocked(captureSelection).mockResolvedValue("x".repeat(textMaxBytes + 1));
+  vi.spyOn(fakeBrowser.storage.session, "set").mockRejectedValueOnce(new Error("quota exceeded"));
+  await sendFromMenu(clickOn({ menuItemId: "send-selection", selectionText: "x" }), tab);
+  expect(await pending()).toBeNull();
+  expect(openPopup).toHaveBeenCalledOnce();
+});
+
 test("an image that has no address of its own either is said to be the page's", async () => {
   vi.mocked(captureImage).mockResolvedValue({ kind: "failed" });
   await sendFromMenu(image("blob:https://example.org/1"), tab);

@@ -42,7 +42,8 @@ async function sendText(share: TextShare, why: ContentNote | null, tabId: number
     if (note) await notifySent(note);
     return;
   }
-  await putPendingShare({ kind: "text", share, note, at: Date.now() });
+  // storage.session takes 10 MB: a longer selection is found by the popup itself, in the page.
+  await putPendingShare({ kind: "text", share, note, at: Date.now() }).catch(() => undefined);
   await openPopup(tabId);
 }
 
