@@ -38,10 +38,12 @@ test("the options offer French, speak it at once, and the popup does too", async
   const options = await journey.computer.openExtensionPage("options.html");
   await waitForWords(options, "PairQR settings");
   expect(await findEnglish(options, language)).not.toEqual([]);
+  const iconTitle = () => options.evaluate(() => chrome.action.getTitle({}));
+  // The browser speaks French: its own name for the icon would be French as well.
+  await waitFor("the icon's name in English", async () => (await iconTitle()) === "Send to phone");
   await options.select("select:has(option[value=fr])", language);
   await waitForWords(options, "Paramètres de PairQR");
   await expectFrench(options);
-  const iconTitle = () => options.evaluate(() => chrome.action.getTitle({}));
   await waitFor("the icon's name in French", async () => (await iconTitle()) === "Envoyer au téléphone");
   await options.$eval("input[type=url]", (box) => box instanceof HTMLInputElement && box.select());
   await options.type("input[type=url]", "foo bar");

@@ -3,8 +3,9 @@
  */
 
 import { asOutgoingText } from "#ui/links.ts";
+import { isTooLong } from "#ui/text-file.ts";
 import type { Menus, Tabs } from "../lib/browser.ts";
-import { type ContentNote, isTooLong } from "../lib/content.ts";
+import type { ContentNote } from "../lib/content.ts";
 import { openFileSender } from "../lib/file-channel.ts";
 import { ensureHost, isHostLive } from "../lib/host-context.ts";
 import { captureImage } from "../lib/image-capture.ts";

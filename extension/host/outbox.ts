@@ -7,7 +7,7 @@
 import type { OutgoingFile, OutgoingText } from "#transport/outgoing";
 import type { PeerSession } from "#transport/peer-session";
 import { isUnsent } from "#transport/session-items";
-import { isTooLong } from "../lib/content.ts";
+import { asTextFile, isTooLong } from "#ui/text-file.ts";
 
 type Entry =
   | { readonly kind: "text"; readonly text: OutgoingText }
@@ -32,7 +32,7 @@ export function createOutbox(): Outbox {
   let offerId: string | null = null;
 
   function sendText(session: PeerSession, text: OutgoingText): string {
-    const id = isTooLong(text.text) ? session.sendFiles([asTextFile(text)]) : session.sendText(text);
+    const id = isTooLong(text.text) ? session.sendFiles([asTextFile(text.text)]) : session.sendText(text);
     entries.set(id, { kind: "text", text });
     return id;
   }
@@ -91,11 +91,6 @@ export function createOutbox(): Outbox {
       }
     },
   };
-}
-
-function asTextFile({ text }: OutgoingText): OutgoingFile {
-  const file = new File([text], "text.txt", { type: "text/plain" });
-  return { file, path: file.name };
 }
 
 function isSameText(left: OutgoingText, right: OutgoingText): boolean {

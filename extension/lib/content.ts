@@ -4,8 +4,8 @@
  * Where the browser lets no extension look, the address still goes, and the note says what is missing and why.
  */
 
-import { textMaxBytes } from "#protocol/limits";
 import { asOutgoingText } from "#ui/links.ts";
+import { isTooLong } from "#ui/text-file.ts";
 import type { TextShare } from "./messages.ts";
 
 export type ContentNote =
@@ -108,10 +108,6 @@ export function linkShare(title: string, url: string): TextShare {
   const bare = url.replace(/^https?:\/\//, "").replace(/\/$/, "");
   const isRepeat = title === url || title === bare;
   return { textKind: "link", title: isRepeat ? "" : title, text: url };
-}
-
-export function isTooLong(text: string): boolean {
-  return text.length * 3 > textMaxBytes && new TextEncoder().encode(text).length > textMaxBytes;
 }
 
 /** The frame that has the focus, then the top one, then any: a page keeps one selection per frame. */

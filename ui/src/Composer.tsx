@@ -14,6 +14,7 @@ import { useFormat, useMessages } from "./i18n/context.tsx";
 import { SendIcon } from "./icons.tsx";
 import { asOutgoingText } from "./links.ts";
 import { TextBox } from "./TextBox.tsx";
+import { asTextFile, isTooLong } from "./text-file.ts";
 import { usePageFiles } from "./use-page-files.ts";
 
 type Props = {
@@ -31,7 +32,7 @@ export function Composer({ onSendText, onSendFiles, pickers = ["files"], draft }
   const box = useRef<HTMLTextAreaElement>(null);
   const [initialText] = useState(draft.read);
   const [isEmpty, setIsEmpty] = useState(initialText.trim() === "");
-  const [isTooLong, setIsTooLong] = useState(false);
+  const [wasTooLong, setWasTooLong] = useState(false);
   const [missing, setMissing] = useState("");
   const isDropTarget = usePageFiles(takeFiles);
 
@@ -47,8 +48,8 @@ export function Composer({ onSendText, onSendFiles, pickers = ["files"], draft }
   function sendText(): void {
     const text = box.current?.value ?? "";
     if (box.current === null || text.trim() === "") return;
-    if (new TextEncoder().encode(text).length > textMaxBytes) {
-      setIsTooLong(true);
+    if (isTooLong(text)) {
+      setWasTooLong(true);
       return;
     }
     onSendText(asOutgoingText(text));
@@ -57,8 +58,7 @@ export function Composer({ onSendText, onSendFiles, pickers = ["files"], draft }
 
   function sendAsFile(): void {
     if (box.current === null) return;
-    const file = new File([box.current.value], "text.txt", { type: "text/plain" });
-    onSendFiles([{ file, path: file.name }]);
+    onSendFiles([asTextFile(box.current.value)]);
     clear(box.current);
   }
 
@@ -66,7 +66,7 @@ export function Composer({ onSendText, onSendFiles, pickers = ["files"], draft }
     current.value = "";
     draft.keep("");
     setIsEmpty(true);
-    setIsTooLong(false);
+    setWasTooLong(false);
     current.focus();
   }
 
@@ -93,18 +93,18 @@ export function Composer({ onSendText, onSendFiles, pickers = ["files"], draft }
         rows={1}
         defaultValue={initialText}
         placeholder={isDropTarget ? composer.dropHere : composer.placeholder}
-        aria-describedby={isTooLong ? `${id}-error` : undefined}
-        aria-invalid={isTooLong}
+        aria-describedby={wasTooLong ? `${id}-error` : undefined}
+        aria-invalid={wasTooLong}
         className="field-sizing-content max-h-40 min-h-9 w-full pointer-coarse:min-h-11 resize-none rounded-lg bg-transparent px-2 py-1 text-base outline-none placeholder:text-muted"
         onChange={(event) => {
           draft.keep(event.target.value);
           setIsEmpty(event.target.value.trim() === "");
-          setIsTooLong(false);
+          setWasTooLong(false);
           setMissing("");
         }}
         onKeyDown={onKeyDown}
       />
-      {isTooLong ? (
+      {wasTooLong ? (
         <div className="flex flex-wrap items-center gap-2 px-2">
           <p id={`${id}-error`} role="alert" className="text-sm text-danger">
             {composer.tooLong(format.bytes(textMaxBytes))}
