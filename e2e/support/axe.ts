@@ -23,7 +23,7 @@ export async function expectNoFindings(page: Page, state: string): Promise<void>
   }
 }
 
-async function findings(page: Page): Promise<readonly string[]> {
+export async function findings(page: Page): Promise<readonly string[]> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(source);
   const { violations } = (await page.evaluate("axe.run(document)")) as AxeResults;
   return violations.flatMap(({ id, help, nodes }) =>

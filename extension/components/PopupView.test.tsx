@@ -9,7 +9,7 @@ import type { PopupState } from "../popup/popup-state.ts";
 import type { PopupActions } from "../popup/popup-store.ts";
 import { PopupView } from "./PopupApp.tsx";
 import { createTestActions } from "./test-actions.ts";
-import { popupStates } from "./test-states.ts";
+import { endedPopupStates, popupStates } from "./test-states.ts";
 
 vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
 
@@ -55,13 +55,16 @@ function type(into: Element | null, text: string): void {
 }
 
 describe.each(languages)("in %s", (language) => {
-  test.each(Object.entries(popupStates))("%s has a heading and no empty button", (_name, state) => {
-    show(state, language);
-    expect(box.querySelectorAll("h1")).toHaveLength(1);
-    for (const button of box.querySelectorAll("button")) {
-      expect(button.textContent?.trim() || button.getAttribute("aria-label")).toBeTruthy();
-    }
-  });
+  test.each(Object.entries<PopupState>({ ...popupStates, ...endedPopupStates }))(
+    "%s has a heading and no empty button",
+    (_name, state) => {
+      show(state, language);
+      expect(box.querySelectorAll("h1")).toHaveLength(1);
+      for (const button of box.querySelectorAll("button")) {
+        expect(button.textContent?.trim() || button.getAttribute("aria-label")).toBeTruthy();
+      }
+    },
+  );
 });
 
 test("[PR14] the code is there before the host has answered, and gone once a phone is connected", () => {

@@ -2,7 +2,9 @@
 
 import type { SessionSnapshot } from "#transport/snapshot";
 import {
+  cancelledItems,
   endedState,
+  endReasons,
   filesItem,
   itemStates,
   sessionStates,
@@ -126,6 +128,8 @@ export const popupStates = {
   secondPhone: hosting(sessionStates.secondPhone),
   received: withSaves({ ...sessionStates.withText, items: [itemStates.textReceived, filesItem()] }, "saved"),
   notSaved: withSaves(sessionStates.withPhotos, "failed"),
+  photosReceived: withSaves(sessionStates.withPhotos, "saved"),
+  cancelled: hosting({ ...sessionStates.connected, items: cancelledItems }),
   hostile: hosting(sessionStates.hostile),
   endedUnfinished: hosting(endedState({ kind: "ended-by-peer" }, { items: unfinishedItems })),
   ended: hosting(endedState({ kind: "ended-by-peer" }, { items: [itemStates.textReceived] })),
@@ -149,3 +153,8 @@ export const popupStates = {
   },
   plainEmpty: { ...plain, content: { source: "page", share: null, note: "hidden-page" } },
 } satisfies Record<string, PopupState>;
+
+/** One for each way in which a session ends. */
+export const endedPopupStates: Readonly<Record<string, PopupState>> = Object.fromEntries(
+  endReasons.map((reason) => [`ended-${reason.kind}`, hosting(endedState(reason))]),
+);

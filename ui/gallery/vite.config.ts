@@ -1,4 +1,4 @@
-/** The gallery's own dev server: `npx vite ui/gallery`. */
+/** The gallery: `npx vite ui/gallery`. No build of the product has it; e2e/every-state.test.ts builds it for itself. */
 
 import { join } from "node:path";
 import tailwindcss from "@tailwindcss/vite";
@@ -12,5 +12,11 @@ export default defineConfig({
   publicDir: join(repository, "mobile-web/public"),
   cacheDir: join(repository, "node_modules/.vite-gallery"),
   plugins: [react(), tailwindcss()],
+  // A build that names a server, as wxt.config.ts defines it.
+  define: { __PAIRQR_SERVER__: '"https://built.example"', __PAIRQR_PAGE__: '"https://built.example"' },
+  resolve: {
+    alias: { "webextension-polyfill": join(repository, "extension/gallery/browser.ts") },
+  },
+  build: { target: "es2023" },
   server: { fs: { allow: [repository] } },
 });

@@ -119,11 +119,12 @@ export function Composer({ onSendText, onSendFiles, pickers = ["files"], draft }
           {missing}
         </p>
       )}
-      <div className="flex flex-wrap items-center gap-2">
+      {/* In one row on the smallest phone too, in the longer language. */}
+      <div className="flex flex-wrap items-center gap-1.5 max-[23rem]:[&_svg]:hidden">
         <FilePickers kinds={pickers} onPick={onSendFiles} />
         <button
           type="submit"
-          className="button button-primary ml-auto px-3"
+          className="button button-primary ml-auto px-2.5"
           disabled={isEmpty}
           title={composer.shortcutHint}
         >

@@ -48,7 +48,7 @@ function FilePicker({ kind, onPick }: { kind: PickerKind; onPick: Props["onPick"
         {...(kind === "photos" ? { accept: "image/*,video/*" } : {})}
         {...(kind === "folder" ? { webkitdirectory: "" } : {})}
       />
-      <button type="button" className="button px-3" onClick={() => input.current?.click()}>
+      <button type="button" className="button px-2.5" onClick={() => input.current?.click()}>
         <Icon />
         {composer[kind]}
       </button>
