@@ -62,6 +62,7 @@ export const en: Strings = {
   server: {
     title: "Which server should introduce your devices?",
     why: "PairQR has no server of its own in this build. Enter the address of one that you run or trust.",
+    run: "To run your own: “npm start” in PairQR’s source, as its README says. It prints the address.",
     label: "Server address",
     placeholder: "https://pairqr.example",
     check: "Check and save",

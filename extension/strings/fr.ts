@@ -67,6 +67,7 @@ export const fr: Strings = {
   server: {
     title: "Quel serveur doit présenter vos appareils ?",
     why: "Cette version de PairQR n’a pas de serveur à elle. Saisissez l’adresse d’un serveur à vous ou de confiance.",
+    run: "Pour lancer le vôtre : « npm start » dans le code source de PairQR, comme l’explique son README. Son adresse s’affiche alors.",
     label: "Adresse du serveur",
     placeholder: "https://pairqr.example",
     check: "Vérifier et enregistrer",

@@ -58,6 +58,7 @@ export type Strings = {
   readonly server: {
     readonly title: string;
     readonly why: string;
+    readonly run: string;
     readonly label: string;
     readonly placeholder: string;
     readonly check: string;

@@ -15,8 +15,9 @@ export function SetupScreen({ state, actions }: Props): ReactNode {
     <>
       <h1 className="text-lg leading-tight font-semibold">{server.title}</h1>
       <p className="text-sm">{server.why}</p>
+      <p className="text-sm text-muted">{server.run}</p>
       <ServerForm initialUrl="" onSaved={actions.setServer} />
-      <PlainSwitch state={state} actions={actions} />
+      <PlainSwitch state={state} actions={actions} isExplained />
     </>
   );
 }
