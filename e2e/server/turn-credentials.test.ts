@@ -12,9 +12,9 @@ import {
   type TurnCredentials,
   type TurnProbe,
 } from "../../scripts/doctor/turn-probe.ts";
-import { pair } from "../../server/test/support/pairing.ts";
+import { createPairing, membershipOf, pair, register } from "../../server/test/support/pairing.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
-import { type RunningCoturn, startCoturn } from "../support/services/coturn.ts";
+import { type RunningCoturn, startCoturn, turnVariables } from "../support/services/coturn.ts";
 
 const transports = ["udp", "tcp", "tls"] as const;
 const userQuota = 24;
@@ -115,6 +115,34 @@ describe("credentials", () => {
     const other = await openProbe("udp", credentialsOf((await pair(server.url)).guest));
     expect(await other.allocate()).toMatchObject({ ok: true });
   });
+});
+
+test("[SG58] one address makes session after session, and leaves most of the relays to the others", async () => {
+  const [given, totalQuota] = [2, 3 * userQuota];
+  const small = await startCoturn({ overrides: [`--total-quota=${totalQuota}`] });
+  const alone = await startServer({
+    limits: { relaysPerAddress: given },
+    variables: { ...turnVariables(small), TRUSTED_PROXY: "127.0.0.1,::1" },
+  });
+  const memberFrom = async (address: string) =>
+    membershipOf(await register(alone.url, createPairing(), { "x-forwarded-for": address }));
+  const allocateAs = async (member: Membership) => {
+    const probe = await openTurnProbe(small.urls.udp, credentialsOf(member));
+    probes.push(probe);
+    return (await probe.allocate()).ok;
+  };
+  try {
+    let held = 0;
+    for (let session = 0; session < 5; session += 1) {
+      const member = await memberFrom("198.51.100.7");
+      for (let count = 0; count < userQuota; count += 1) held += Number(await allocateAs(member));
+    }
+    expect(held).toBe(given * userQuota);
+    expect(await allocateAs(await memberFrom("198.51.100.8"))).toBe(true);
+  } finally {
+    await alone.close();
+    await small.stop();
+  }
 });
 
 test("a port that coturn still knows as another's: the probe asks again from another one (RFC 8656, 7.4)", async () => {

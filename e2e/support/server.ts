@@ -28,6 +28,7 @@ const roomyLimits = {
   joinsPerMinute: 100_000,
   renewalsPerMinute: 100_000,
   upgradesPerMinute: 100_000,
+  relaysPerAddress: 100_000,
 };
 
 export async function startServer({

@@ -18,6 +18,8 @@ export type Adapters = {
   readonly pairs: RememberedPairs;
   /** For /readyz: whether the services behind them answer. */
   readonly health: Health;
+  /** For metrics: how full what nodes share is, 0 to 1; null: no bound is known. */
+  readFullness(): Promise<number | null>;
   /** All but `registry`, which is closed by itself, after its last counters. */
   close(): Promise<void>;
 };
@@ -28,7 +30,11 @@ export function createAdapters(
   now: () => number,
   onError: (error: unknown) => void = () => undefined,
 ): Adapters {
-  const { store, relay, limiter, checkFleeting, closeFleeting } = createFleetingStores(config, now, onError);
+  const { store, relay, limiter, checkFleeting, readFullness, closeFleeting } = createFleetingStores(
+    config,
+    now,
+    onError,
+  );
   const { registry, pairs, checkRegistry } = createDurableStores(config);
   return {
     store,
@@ -37,6 +43,7 @@ export function createAdapters(
     registry,
     pairs,
     health: { sessions: checkFleeting, presence: checkFleeting, registry: checkRegistry },
+    readFullness,
     close: closeFleeting,
   };
 }

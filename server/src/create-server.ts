@@ -88,6 +88,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
           sockets: () => hub.size,
           envelopesWaiting: () => hub.waiting,
           stores: async () => (await readReadiness()).stores,
+          fullness: adapters.readFullness,
         });
   const figures = createFigures(counters.count, metrics);
   const limiter = createMeasuredLimiter(adapters.limiter, figures);
@@ -106,7 +107,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     store,
     limiter,
     tokens,
-    iceServersFor: createIceServers(config.iceServers, config.turn, now),
+    iceServersFor: createIceServers(config.iceServers, config.turn, limiter, now),
     notify: hub.notify,
     passOffer: hub.passOffer,
     endSession: hub.endSession,

@@ -4,6 +4,7 @@ import { createMemoryRelay } from "./adapters/memory/relay.ts";
 import { createMemorySessionStore } from "./adapters/memory/session-store.ts";
 import { createMemoryRateLimiter, createRedisRateLimiter } from "./adapters/rate-limiter.ts";
 import { createRedisClient } from "./adapters/redis/client.ts";
+import { readFullness } from "./adapters/redis/fullness.ts";
 import { createRedisRelay } from "./adapters/redis/relay.ts";
 import { createRedisSessionStore } from "./adapters/redis/session-store.ts";
 import type { Config } from "./config.ts";
@@ -24,6 +25,8 @@ export type FleetingStores = {
   readonly limiter: RateLimiter<RateRuleName>;
   /** Of all three: they stand and fall together. */
   readonly checkFleeting: HealthCheck;
+  /** 0 to 1, for metrics; null: no bound is known. */
+  readFullness(): Promise<number | null>;
   closeFleeting(): Promise<void>;
 };
 
@@ -41,6 +44,7 @@ export function createFleetingStores(
       relay: createMemoryRelay(now, { ...queueBounds, queuesMax: sessionsTotal }),
       limiter: createMemoryRateLimiter(rules),
       checkFleeting: async () => "ok",
+      readFullness: async () => null,
       closeFleeting: async () => undefined,
     };
   }
@@ -50,6 +54,7 @@ export function createFleetingStores(
     relay: createRedisRelay(redis, queueBounds),
     limiter: createRedisRateLimiter(rules, redis),
     checkFleeting: async () => (redis.pulse.isThere ? "ok" : "down"),
+    readFullness: () => readFullness(redis),
     closeFleeting: redis.close,
   };
 }

@@ -1,5 +1,5 @@
 /**
- * STUN and TURN servers for one member of a session, docs/protocol/2-signalling, SG39–SG42.
+ * STUN and TURN servers for one member of a session, docs/protocol/2-signalling, SG39–SG42 and SG58.
  *
  *     username    1795448100:Zk3v9Qxr7TnW2bYc      when it lapses, seconds since 1970 : says nothing to anybody
  *     credential  base64(HMAC-SHA1(TURN_SECRET, username))
@@ -9,32 +9,36 @@
 import { createHmac } from "node:crypto";
 import type { IceServer, Membership } from "#protocol/signalling/api";
 import { formatPeerId, type PeerName } from "#protocol/signalling/peer-id";
+import type { RateLimiter } from "./ports/rate-limiter.ts";
+import type { RateRuleName } from "./rate-rules.ts";
 import type { TurnConfig } from "./turn-config.ts";
 
 type IceGrant = Pick<Membership, "iceServers" | "iceServersLifetimeMs">;
-export type IceServersFor = (member: PeerName) => IceGrant;
+/** `address`: who asks, as limits count it. */
+export type IceServersFor = (member: PeerName, address: string) => Promise<IceGrant>;
 
 const markBytes = 12;
 
 export function createIceServers(
   fixed: readonly IceServer[],
   turn: TurnConfig | null,
+  limiter: RateLimiter<RateRuleName>,
   now: () => number,
 ): IceServersFor {
   if (turn === null) {
-    return () => ({ iceServers: fixed });
+    return async () => ({ iceServers: fixed });
   }
   const { secret, lifetimeSeconds } = turn;
   const stunUrls = turn.urls.filter((url) => url.startsWith("stun"));
   const turnUrls = turn.urls.filter((url) => url.startsWith("turn"));
   const open: readonly IceServer[] = stunUrls.length === 0 ? fixed : [...fixed, { urls: stunUrls }];
   if (secret === null || turnUrls.length === 0) {
-    return () => ({ iceServers: open });
+    return async () => ({ iceServers: open });
   }
   // The secret itself signs credentials and nothing else.
   const markKey = createHmac("sha256", secret).update("pairqr turn username").digest();
 
-  return (member) => {
+  return async (member, address) => {
     const peerId = formatPeerId(member.sessionId, member.role);
     const mark = (text: string): Buffer => createHmac("sha256", markKey).update(text).digest();
     const nowMs = now();
@@ -42,8 +46,10 @@ export function createIceServers(
     const name = mark(`${peerId} ${expiresAtSeconds}`).subarray(0, markBytes).toString("base64url");
     const username = `${expiresAtSeconds}:${name}`;
     const credential = createHmac("sha1", secret).update(username).digest("base64");
+    const mayRelay = (await limiter.consume("relays", address)) === null;
     return {
-      iceServers: [...open, { urls: turnUrls, username, credential }],
+      iceServers: mayRelay ? [...open, { urls: turnUrls, username, credential }] : open,
+      // Without credentials too: a host asks again by then, and may get some.
       iceServersLifetimeMs: expiresAtSeconds * 1000 - nowMs,
     };
   };

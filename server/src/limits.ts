@@ -1,4 +1,8 @@
-/** Every limit of the server, in one place; docs/protocol/2-signalling, SG27 has the table. */
+/**
+ * What an operator may change (`LIMITS`; docs/protocol/2-signalling, SG27 has the table), and how long and how much the
+ * server keeps. Bounds of one message, socket or request stand where they are kept: peer-server.ts, listeners.ts,
+ * signalling/.
+ */
 import * as v from "valibot";
 
 const count = (value: number) => v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), value);
@@ -14,6 +18,11 @@ export const limitsSchema = v.strictObject({
   /** Wrong join keys and claims within failuresWindowMs, by address and by session. */
   failuresPerAddress: count(20),
   failuresPerSession: count(20),
+  /**
+   * Answers with credentials for a relay within relaysWindowMs (SG58): a pairing takes two, a host that stays connected
+   * two more. Each is a name at most, and a name 24 relays, of the 12,000 that coturn has (infra/coturn): a fifth.
+   */
+  relaysPerAddress: count(100),
   upgradesPerMinute: count(240),
   socketsPerAddress: count(200),
   socketsTotal: count(20_000),
@@ -32,6 +41,7 @@ export const limitsSchema = v.strictObject({
 export type Limits = v.InferOutput<typeof limitsSchema>;
 
 export const failuresWindowMs = 10 * 60_000;
+export const relaysWindowMs = 10 * 60_000;
 
 /** JSON bodies of the session API. */
 export const bodyMaxBytes = 4 * 1024;
@@ -53,6 +63,11 @@ export const requestConnectionsPerAddress = 200;
 export const requestConnectionsTotal = 4_000;
 
 export const tokenLifetimeMs = 15 * 60_000;
+
+/** Of Redis' `maxmemory` (SG57). Fuller than this, nothing more waits for peers that are not there ... */
+export const queuesFullShare = 0.75;
+/** ... and fuller than this there is no room for anything new: what is left is for those who are there. */
+export const storeFullShare = 0.9;
 
 /** An envelope waits this long for a peer that is just arriving. */
 export const envelopeWaitMs = 30_000;

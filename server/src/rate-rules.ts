@@ -1,5 +1,5 @@
 /** The rate rules by name, made from Limits; the limiter's adapter gets them at start. */
-import { failuresWindowMs, type Limits } from "./limits.ts";
+import { failuresWindowMs, type Limits, relaysWindowMs } from "./limits.ts";
 import type { RateRule } from "./ports/rate-limiter.ts";
 
 export type RateRuleName =
@@ -9,6 +9,7 @@ export type RateRuleName =
   | "notices"
   | "upgrades"
   | "pairs"
+  | "relays"
   | "failures-by-address"
   | "failures-by-session";
 
@@ -21,6 +22,7 @@ export function rateRules(limits: Limits): Readonly<Record<RateRuleName, RateRul
     notices: { points: limits.noticesPerMinute, windowMs: minute },
     upgrades: { points: limits.upgradesPerMinute, windowMs: minute },
     pairs: { points: limits.pairCallsPerMinute, windowMs: minute },
+    relays: { points: limits.relaysPerAddress, windowMs: relaysWindowMs },
     "failures-by-address": { points: limits.failuresPerAddress, windowMs: failuresWindowMs },
     "failures-by-session": { points: limits.failuresPerSession, windowMs: failuresWindowMs },
   };

@@ -46,13 +46,13 @@ export type Sessions = {
 export function createSessions(deps: SessionsDeps): Sessions {
   const { store, limiter, tokens } = deps;
 
-  function membership(session: SessionRecord, role: MemberRole): Membership {
+  async function membership(session: SessionRecord, role: MemberRole, address: string): Promise<Membership> {
     return {
       token: tokens.sign({ sessionId: session.sessionId, role }),
       peerId: formatPeerId(session.sessionId, role),
       remotePeerId: formatPeerId(session.sessionId, otherRole(role)),
       expiresAt: session.expiresAt,
-      ...deps.iceServersFor({ sessionId: session.sessionId, role }),
+      ...(await deps.iceServersFor({ sessionId: session.sessionId, role }, address)),
     };
   }
 
@@ -141,7 +141,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
       if (before === null) {
         deps.figures.session("session-created");
       }
-      return { created: before === null, membership: membership(session, "host") };
+      return { created: before === null, membership: await membership(session, "host", address) };
     },
 
     async join(sessionId, body, address) {
@@ -156,11 +156,11 @@ export function createSessions(deps: SessionsDeps): Sessions {
         throw refused;
       }
       const { offer } = body;
-      const [session, isOfferTaken] = await Promise.all([
-        findSession(sessionId),
+      const [member, isOfferTaken] = await Promise.all([
+        findSession(sessionId).then((session) => membership(session, "guest", address)),
         offer && deps.passOffer(formatPeerId(sessionId, "guest"), offer),
       ]);
-      return { ...membership(session, "guest"), ...(isOfferTaken !== undefined && { isOfferTaken }) };
+      return { ...member, ...(isOfferTaken !== undefined && { isOfferTaken }) };
     },
 
     admit: claim,
@@ -171,10 +171,10 @@ export function createSessions(deps: SessionsDeps): Sessions {
       const session = await findSession(sessionId);
       const claimHash = hashOf(body.claim);
       if (isSameHash(claimHash, session.hostClaimHash)) {
-        return membership(session, "host");
+        return membership(session, "host", address);
       }
       if (session.guestClaimHash !== null && isSameHash(claimHash, session.guestClaimHash)) {
-        return membership(session, "guest");
+        return membership(session, "guest", address);
       }
       return fail(sessionId, address);
     },

@@ -1,6 +1,10 @@
 import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Membership } from "#protocol/signalling/api";
+import { createAdapters } from "../src/adapters.ts";
+import { readConfig } from "../src/config.ts";
+import { readMetrics } from "./support/metrics.ts";
 import {
   call,
   createClaim,
@@ -126,6 +130,69 @@ describe("credentials", () => {
     const { url } = await startTestServer(environment, createTestClock());
     const pairs = await Promise.all(Array.from({ length: 8 }, () => pair(url)));
     expect(new Set(pairs.map(({ host }) => lapseOf(host))).size).toBeGreaterThan(4);
+  });
+});
+
+describe("one address", () => {
+  const behindProxy = { ...environment, TRUSTED_PROXY: "127.0.0.0/8,::1", METRICS_PORT: "0" };
+  const from = (address: string) => ({ "x-forwarded-for": address });
+  const few = JSON.stringify({ relaysPerAddress: 3 });
+  const stun = { urls: ["stun:turn.example"] };
+  const isRelayed = (member: Membership) => JSON.stringify(member.iceServers).includes("credential");
+
+  async function pairFrom(url: string, address: string): Promise<readonly Membership[]> {
+    const pairing = createPairing();
+    const host = membershipOf(await register(url, pairing, from(address)));
+    return [host, membershipOf(await join(url, pairing, {}, from(address)))];
+  }
+
+  it("[SG58] is given credentials so often, then STUN alone; no other address notices", async () => {
+    const { url, metricsUrl } = await startTestServer({ ...behindProxy, LIMITS: few });
+    const members = [...(await pairFrom(url, "198.51.100.7")), ...(await pairFrom(url, "198.51.100.7"))];
+    expect(members.map(isRelayed)).toEqual([true, true, true, false]);
+    expect(members.at(-1)?.iceServers).toEqual([stun]);
+    expect((await pairFrom(url, "2001:db8:1:2::7")).map(isRelayed)).toEqual([true, true]);
+    expect((await pairFrom(url, "2001:db8:1:2:ffff::8")).map(isRelayed)).toEqual([true, false]);
+    const { samples } = await readMetrics(metricsUrl);
+    expect(samples.get('pairqr_limit_hits_total{rule="relays"}')).toBe(2);
+  });
+
+  it("[SG58] is counted by renewals too, and told by when to ask again where it gets none", async () => {
+    const { url } = await startTestServer({ ...behindProxy, LIMITS: few }, createTestClock());
+    const { pairing } = await pair(url);
+    const ask = async () => membershipOf(await renew(url, pairing.sessionId, pairing.hostClaim));
+    const [third, fourth] = [await ask(), await ask()];
+    expect([isRelayed(third), isRelayed(fourth)]).toEqual([true, false]);
+    expect(fourth.iceServersLifetimeMs).toBe(third.iceServersLifetimeMs);
+  });
+
+  it("[SG58] is counted by all nodes together", async () => {
+    const adapters = createAdapters(readConfig({ LIMITS: few }), Date.now);
+    const [first, second] = [
+      await startTestServer(environment, { adapters }),
+      await startTestServer(environment, { adapters }),
+    ];
+    const { host, guest } = await pair(first.url);
+    const elsewhere = await pair(second.url);
+    expect([host, guest, elsewhere.host, elsewhere.guest].map(isRelayed)).toEqual([true, true, true, false]);
+  });
+
+  it("[SG58] takes a fifth of what infra's coturn relays, unless set", () => {
+    const file = readFileSync(new URL("../../infra/coturn/turnserver.conf", import.meta.url), "utf8");
+    const quota = (name: string) => Number(new RegExp(`^${name}=(\\d+)$`, "m").exec(file)?.[1]);
+    const { relaysPerAddress } = readConfig({}).limits;
+    expect(relaysPerAddress * quota("user-quota")).toBe(quota("total-quota") / 5);
+    expect(quota("bps-capacity")).toBe(quota("total-quota") * quota("max-bps"));
+  });
+
+  it("[SG58] is not counted where there is no relay", async () => {
+    const { url, metricsUrl } = await startTestServer({
+      METRICS_PORT: "0",
+      LIMITS: '{"relaysPerAddress":1}',
+    });
+    await pair(url);
+    const { samples } = await readMetrics(metricsUrl);
+    expect(samples.get('pairqr_limit_hits_total{rule="relays"}')).toBeUndefined();
   });
 });
 

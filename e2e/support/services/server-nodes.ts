@@ -23,6 +23,7 @@ const roomyLimits = {
   joinsPerMinute: 1_000_000,
   renewalsPerMinute: 1_000_000,
   upgradesPerMinute: 1_000_000,
+  relaysPerAddress: 1_000_000,
   socketsPerAddress: 20_000,
 };
 

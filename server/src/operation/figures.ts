@@ -19,7 +19,7 @@ export const sessionEvents = [
 ] as const;
 export type SessionEvent = (typeof sessionEvents)[number];
 
-/** `drained`: taken out of the queue by the peer that it waited for; `expired`: it was full, or no guest had joined. */
+/** `drained`: taken out of the queue by the peer that it waited for; `expired`: it or Redis was full, or no guest had joined. */
 export const envelopeWays = ["local", "relayed", "queued", "drained", "expired"] as const;
 export type EnvelopeWay = (typeof envelopeWays)[number];
 

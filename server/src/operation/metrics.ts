@@ -21,6 +21,8 @@ export type Gauges = {
   /** Envelopes that this node has taken and not yet handed on. */
   readonly envelopesWaiting: () => number;
   readonly stores: () => Promise<Readonly<Record<string, HealthState>>>;
+  /** 0 to 1; null: no bound is known. */
+  readonly fullness: () => Promise<number | null>;
 };
 
 /** Most pairings take seconds: a person lifts a phone. A link may lie there for its ten minutes. */
@@ -71,6 +73,19 @@ export function createMetrics(gauges: Gauges): Metrics {
     async collect() {
       for (const [store, state] of Object.entries(await gauges.stores())) {
         this.set({ store }, state === "ok" ? 1 : 0);
+      }
+    },
+  });
+  new Gauge({
+    name: "pairqr_redis_used_ratio",
+    help: "Memory that Redis uses, of its maxmemory; of a cluster its fullest server.",
+    registers,
+    async collect() {
+      const share = await gauges.fullness();
+      if (share === null) {
+        this.remove();
+      } else {
+        this.set(share);
       }
     },
   });

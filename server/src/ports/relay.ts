@@ -46,7 +46,7 @@ export type Arrival = {
 /** What may wait for one peer: texts, and their bytes in UTF-8 together. */
 export type QueueBounds = { readonly queuedPerPeer: number; readonly queuedBytesPerPeer: number };
 
-/** `relayed`: to its node; `here`: queued, for the asking node to drain; `expired`: the queue has no room, nothing was kept. */
+/** `relayed`: to its node; `here`: queued, for the asking node to drain; `expired`: there is no room, nothing was kept. */
 type Forwarded = "relayed" | "here" | "queued" | "expired";
 
 export type Relay = {
@@ -65,7 +65,10 @@ export type Relay = {
   keep(peerId: string, place: Place, lifetimeMs: number): Promise<Arrival | null>;
   /** True: "departed" comes, or "evict" comes or has come; `settle` is to follow. */
   disconnect(peerId: string, place: Place): Promise<boolean>;
-  /** What was not handed over goes before all that waits, each text for waitMs; of what is too much the last goes. */
+  /**
+   * What was not handed over goes before all that waits, each text for waitMs; of what is too much the last goes. A store
+   * that is nearly full (SG57) takes it only for a connection that is there to drain it.
+   */
   settle(peerId: string, connectionId: string, texts: readonly string[], waitMs: number): Promise<void>;
   /** From a node. Each text is forgotten after waitMs in the queue, and given out once; 0: it is relayed, or expired. */
   forward(nodeId: string, peerId: string, text: string, waitMs: number): Promise<Forwarded>;

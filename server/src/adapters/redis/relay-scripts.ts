@@ -6,6 +6,9 @@
  * moment until which they are waited for, the sums are "<bytes of what waits> <until when the first of it does>", and
  * mean nothing without a queue; a message is what relay-wire.ts reads.
  */
+import { queuesFullShare, storeFullShare } from "../../limits.ts";
+import { fullnessHelper } from "./fullness.ts";
+
 const helpers = `
 local place_key, queue_key, unsettled_key, sums_key = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local prefix, peer = ARGV[1], ARGV[2]
@@ -117,17 +120,18 @@ return 1
 `;
 
 /** connection, time to wait, most that may wait and its bytes, texts… */
-export const settleScript = `${helpers}
+export const settleScript = `${helpers}${fullnessHelper}
 redis.call('ZREM', unsettled_key, ARGV[3])
-for index = #ARGV, 7, -1 do
-  redis.call('LPUSH', queue_key, until_text(ARGV[4], ARGV[index]))
-end
-if #ARGV > 6 then
+local node = read_place()
+local is_taken = node and not is_unsettled()
+if #ARGV > 6 and (is_taken or not is_fuller_than(${storeFullShare})) then
+  for index = #ARGV, 7, -1 do
+    redis.call('LPUSH', queue_key, until_text(ARGV[4], ARGV[index]))
+  end
   recount(ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6]))
   redis.call('PEXPIRE', queue_key, ARGV[4])
 end
-local node = read_place()
-if node and not is_unsettled() then publish(node, 'Q', '', '') end
+if is_taken then publish(node, 'Q', '', '') end
 return 1
 `;
 
@@ -150,7 +154,7 @@ if redis.call('EXISTS', KEYS[2], KEYS[3]) == 0 then
   end
 end
 if ARGV[5] == '0' then return 3 end
-${helpers}
+${helpers}${fullnessHelper}
 local node, connection = read_place()
 local count_max, bytes_max = tonumber(ARGV[6]), tonumber(ARGV[7])
 local waiting, bytes, first_until = waiting_sums(ARGV[5], count_max, bytes_max)
@@ -158,6 +162,9 @@ local can_take = node and not is_unsettled()
 local is_here = can_take and node == ARGV[3]
 if can_take and not is_here and waiting == 0 and publish(node, 'D', connection, ARGV[4]) > 0 then return 1 end
 if waiting >= count_max or bytes + #ARGV[4] > bytes_max then return 3 end
+-- What somebody is about to take waits for moments, however full it is.
+local is_taken = is_here or can_take and waiting > 0
+if not is_taken and is_fuller_than(${queuesFullShare}) then return 3 end
 redis.call('RPUSH', queue_key, until_text(ARGV[5], ARGV[4]))
 write_sums(bytes + #ARGV[4], waiting == 0 and now_ms() + ARGV[5] or first_until, ARGV[5])
 redis.call('PEXPIRE', queue_key, ARGV[5])

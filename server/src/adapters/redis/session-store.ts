@@ -1,6 +1,8 @@
 /** SessionStore on Redis: a session is one hash that ends by itself; time is Redis's own, the same for all nodes. */
+import { storeFullShare } from "../../limits.ts";
 import type { SessionRecord, SessionStore } from "../../ports/session-store.ts";
 import type { RedisClient } from "./client.ts";
+import { fullnessHelper } from "./fullness.ts";
 import { sessionKeys } from "./keys.ts";
 
 /** The session, its members' places, and what waits for them. */
@@ -24,9 +26,9 @@ end
 `;
 
 /** join key's hash, host's hash, lifetime, most keys → fields of the session, or nothing: no room */
-const createScript = `${helpers}
+const createScript = `${helpers}${fullnessHelper}
 if redis.call('EXISTS', key) == 0 then
-  if redis.call('DBSIZE') >= tonumber(ARGV[4]) then return false end
+  if redis.call('DBSIZE') >= tonumber(ARGV[4]) or is_fuller_than(${storeFullShare}) then return false end
   redis.call('DEL', KEYS[2])
   local now = now_ms()
   redis.call('HSET', key, 'join', ARGV[1], 'host', ARGV[2], 'made', string.format('%.0f', now), 'ends', '0')

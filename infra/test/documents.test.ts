@@ -1,0 +1,41 @@
+/** Tables of what an operator may set and may be woken by: they name all of it, and nothing that is not there. */
+
+import { expect, test } from "vitest";
+import { apiVariables, readText, readYaml } from "./support/files.ts";
+
+type Alerts = {
+  readonly groups: readonly {
+    readonly rules: readonly { readonly alert: string; readonly labels: { readonly severity: string } }[];
+  }[];
+};
+
+test("docs/operating.md has a row for each variable that the server reads, and for no other", () => {
+  const named = namesIn(firstCells("docs/operating.md", "Settings"));
+  expect([...named].sort()).toEqual([...apiVariables()].sort());
+});
+
+test("infra/README.md has a row for each variable that a build of the extension reads, and for no other", () => {
+  const read = [...readText("wxt.config.ts").matchAll(/process\.env\.(\w+)/g)].map(([, name = ""]) => name);
+  const named = namesIn(firstCells("infra/README.md", "The extension"));
+  expect([...named].sort()).toEqual([...new Set(read)].sort());
+});
+
+test("docs/operating.md says of each alert, by its urgency, what to do first", () => {
+  const { groups } = readYaml("infra/prometheus/alerts.yml") as Alerts;
+  const rules = groups.flatMap((group) => group.rules);
+  const said = firstCells("docs/operating.md", "Alerts");
+  expect([...said].sort()).toEqual(
+    rules.map(({ alert, labels }) => `\`${alert}\` (${labels.severity})`).sort(),
+  );
+});
+
+/** Of the rows of a section's tables: what stands in the first cell, where it begins with a name in code. */
+function firstCells(document: string, heading: string): readonly string[] {
+  const [, section = ""] = readText(document).split(`\n## ${heading}\n`);
+  const [own = ""] = section.split("\n## ");
+  return [...own.matchAll(/^\| (`[^|]*?) \|/gm)].map(([, cell = ""]) => cell);
+}
+
+function namesIn(cells: readonly string[]): readonly string[] {
+  return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name));
+}
