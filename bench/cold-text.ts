@@ -22,7 +22,7 @@ import { formatSpread, ratiosOf, spreadOf } from "./support/spread.ts";
 type Times = { readonly ours: number[]; readonly stock: number[] };
 type Stage = { readonly build: Build; readonly computer: ExtensionBrowser; readonly phone: Phone };
 
-/** Those of the issue, and one at which a server in the same town is. */
+/** Those that have a figure to meet, and one at which a server in the same town is. */
 const delaysMs = [0, 5, 25];
 const askedDelaysMs = [0, 25];
 const defaultRounds = 15;

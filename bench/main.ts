@@ -1,7 +1,7 @@
 /**
  * npm run bench [-- name… --report-only --rounds=N --size-mib=N]
  *
- * Runs the named benchmarks, or all, one after the other; exits with 1 when a figure of the issue is missed.
+ * Runs the named benchmarks, or all, one after the other; exits with 1 when a figure of README.md is missed.
  */
 
 import { parseArgs } from "node:util";

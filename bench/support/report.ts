@@ -2,7 +2,7 @@
 
 import type { Build } from "./product.ts";
 
-/** A number the issue asks for: met or missed, nothing between. */
+/** A number that bench/README.md asks for: met or missed, nothing between. */
 type Figure = {
   readonly name: string;
   readonly measured: string;

@@ -1,5 +1,5 @@
 /**
- * Plain QR: the text itself as the code, no server and no page (DESIGN 4). It must stay easy to scan.
+ * Plain QR: the text itself as the code, no server and no page (PR16). It must stay easy to scan.
  */
 
 import { create } from "qrcode";
