@@ -94,7 +94,19 @@ test("[SG28] the page comes with every header, compressed, and HTTP/3 is offered
       "x-content-type-options": "nosniff",
     },
   });
-  for (const path of ["/metrics", "/healthz", "/readyz"]) expect((await ask(path)).status).toBe(404);
+  for (const name of ["metrics", "healthz", "readyz"]) {
+    const upper = name.toUpperCase();
+    const spellings = [
+      `/${name}`,
+      `/${name}/`,
+      `/${upper}`,
+      `/${upper}/`,
+      `//${name}/`,
+      `/${name}//`,
+      `/${name}/?x`,
+    ];
+    for (const path of spellings) expect((await ask(path)).status, path).toBe(404);
+  }
   expect((await ask("/assets/not-there.js")).status).toBe(404);
 
   const plain = await askPlainly(`/somewhere?token=${quietToken}`);

@@ -66,7 +66,11 @@ const wrongValues: Readonly<Record<VariableName, readonly (() => Variables)[]>> 
     () => ({ NODE_ENV: "production", JWT_SECRET: strong(), JWT_SECRET_PREVIOUS: "0".repeat(64) }),
   ],
   CORS_ORIGIN: [() => ({ CORS_ORIGIN: "*" })],
-  PAGE_ORIGIN: [() => ({ PAGE_ORIGIN: "pairqr.example" })],
+  PAGE_ORIGIN: [
+    () => ({ PAGE_ORIGIN: "pairqr.example" }),
+    () => ({ NODE_ENV: "production", JWT_SECRET: strong(), PAGE_ORIGIN: "http://pairqr.example" }),
+    () => ({ NODE_ENV: "production", JWT_SECRET: strong(), HOST: "0.0.0.0" }),
+  ],
   PAGE_DIR: [() => ({ PAGE_DIR: file("nowhere") })],
   TRUSTED_PROXY: [() => ({ TRUSTED_PROXY: "caddy" })],
   DATABASE_URL: [() => ({ DATABASE_URL: "mysql://user:hidden-word@db/name" })],

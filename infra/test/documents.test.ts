@@ -1,6 +1,7 @@
 /** Tables of what an operator may set and may be woken by: they name all of it, and nothing that is not there. */
 
 import { expect, test } from "vitest";
+import { readCompose } from "./support/compose.ts";
 import { apiVariables, readText, readYaml } from "./support/files.ts";
 
 type Alerts = {
@@ -27,6 +28,17 @@ test("docs/operating.md says of each alert, by its urgency, what to do first", (
   expect([...said].sort()).toEqual(
     rules.map(({ alert, labels }) => `\`${alert}\` (${labels.severity})`).sort(),
   );
+});
+
+test("[SG43] the firewall's rule for coturn's host names the user and the ports that coturn has", () => {
+  const { user = "", environment = {} } = readCompose().services.coturn ?? {};
+  const { TURN_PORT, TURN_MIN_PORT, TURN_MAX_PORT } = environment;
+  const [uid] = user.split(":");
+  const allowed = `{ ${TURN_PORT}, ${TURN_MIN_PORT}-${TURN_MAX_PORT} }`;
+  expect(readText("infra/coturn/README.md")).toContain(
+    `meta skuid ${uid} ct state new fib daddr type local udp dport != ${allowed} counter drop`,
+  );
+  expect(readText("infra/kubernetes/coturn/coturn.yaml")).toContain(`runAsUser: ${uid}\n`);
 });
 
 /** Of the rows of a section's tables: what stands in the first cell, where it begins with a name in code. */

@@ -10,8 +10,7 @@ import type { Origins } from "./origins.ts";
 import type { Page } from "./page.ts";
 import { createPairRoutes } from "./pairs/pair-routes.ts";
 import type { Pairs } from "./pairs/pairs.ts";
-import { StoreUnavailable } from "./ports/unavailable.ts";
-import { ApiProblem, formatProblem } from "./problem.ts";
+import { ApiProblem, asProblem, formatProblem } from "./problem.ts";
 import type { ReadinessReader } from "./readiness.ts";
 import { limitRequests, type RequestLimits } from "./request-limits.ts";
 import { createSecurityHeaders, type SecurityHeadersDeps } from "./security-headers.ts";
@@ -30,8 +29,6 @@ export type AppDeps = SessionRoutesDeps &
   };
 
 const preflightMaxAgeSeconds = 600;
-/** A store that was gone is asked again about then. */
-const retryAfterMs = 5_000;
 
 export function createApp(deps: AppDeps): Express {
   const app = express();
@@ -106,19 +103,4 @@ function createErrorHandler(log: Log, figures: Figures): ErrorRequestHandler {
 function send(response: Response, problem: ApiProblem, requestId: string): void {
   const { status, headers, body } = formatProblem(problem, requestId);
   response.status(status).set(headers).send(body);
-}
-
-/** The body parser's errors carry a status. */
-function asProblem(error: unknown): ApiProblem {
-  if (error instanceof ApiProblem) {
-    return error;
-  }
-  if (error instanceof StoreUnavailable) {
-    return new ApiProblem("unavailable", retryAfterMs);
-  }
-  const status = error instanceof Error && "status" in error ? error.status : 500;
-  if (status === 413) {
-    return new ApiProblem("payload-too-large");
-  }
-  return new ApiProblem(typeof status === "number" && status < 500 ? "bad-request" : "internal");
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { addressPrefix } from "./client-address.ts";
+import { addressPrefix, networkOf } from "./client-address.ts";
 
 it.each([
   ["192.0.2.1", "192.0.2.1"],
@@ -13,4 +13,14 @@ it.each([
   ["", ""],
 ])("[SG27] limits %s as %s", (address, prefix) => {
   expect(addressPrefix(address)).toBe(prefix);
+});
+
+it.each([
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"],
+  ["2001:db8::1", "2001:db8:0::/48"],
+  ["::1", "0:0:0::/48"],
+  ["192.0.2.1", null],
+  ["", null],
+])("[SG27] counts %s a second time as %s", (address, network) => {
+  expect(networkOf(addressPrefix(address))).toBe(network);
 });

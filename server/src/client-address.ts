@@ -74,6 +74,12 @@ export function addressPrefix(address: string): string {
     .join(":")}::/64`;
 }
 
+/** The /48 of an IPv6 prefix that `addressPrefix` wrote: what a customer has at most. Null: IPv4. */
+export function networkOf(prefix: string): string | null {
+  const groups = prefix.split(":");
+  return groups.length < 4 ? null : `${groups.slice(0, 3).join(":")}::/48`;
+}
+
 /**
  * A block as an operator wrote it, as `addressPrefix` writes who comes: an IPv6 address in any spelling, with or without
  * the bits of a network no wider than what is counted as one. Null: nobody ever has that prefix.

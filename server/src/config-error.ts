@@ -11,7 +11,7 @@ export const expectedForm = {
   JWT_SECRET: 'at least 32 random bytes as text, for example the output of "openssl rand -base64 48"',
   JWT_SECRET_PREVIOUS: "a second JWT_SECRET that is accepted as well, at least 32 bytes, or unset",
   CORS_ORIGIN: 'origins with commas between, for example "https://pairqr.example,chrome-extension://<id>"',
-  PAGE_ORIGIN: 'one origin without a path, for example "https://pairqr.example"',
+  PAGE_ORIGIN: 'one origin without a path, in production https, for example "https://pairqr.example"',
   PAGE_DIR: "the folder of the built phone page, with its index.html",
   TRUSTED_PROXY: '"off", or addresses and CIDR blocks with commas between, for example "10.0.0.0/8,fd00::/8"',
   DATABASE_URL:

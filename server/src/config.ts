@@ -161,7 +161,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     jwtSecrets: readSecrets(env.JWT_SECRET, env.JWT_SECRET_PREVIOUS, production),
     tokenLifetimeMs,
     corsOrigins: env.CORS_ORIGIN,
-    pageOrigin: env.PAGE_ORIGIN ?? null,
+    pageOrigin: readPageOrigin(env, production),
     pageDir: env.PAGE_DIR ?? null,
     trustedProxies: env.TRUSTED_PROXY,
     database: env.DATABASE_URL ?? null,
@@ -192,6 +192,28 @@ function readTls(env: v.InferOutput<typeof environment>): TlsConfig | null {
     certFile: env.TLS_CERT_FILE,
     keyFile: env.TLS_KEY_FILE,
   };
+}
+
+/**
+ * The fragment of a pairing link is what a page over http hands to whoever is on the phone's network. Unset, links lead
+ * to the listener on localhost: no phone gets there from a server that others reach, by itself or through a proxy.
+ */
+function readPageOrigin(env: v.InferOutput<typeof environment>, production: boolean): string | null {
+  const { PAGE_ORIGIN: pageOrigin = null, HOST: host, TRUSTED_PROXY: proxies } = env;
+  const isForOthers = proxies.length > 0 || ![host, readTls(env)?.host ?? host].every(isLoopback);
+  if (production && (pageOrigin === null ? isForOthers : !isConfidential(new URL(pageOrigin)))) {
+    throw wrong("PAGE_ORIGIN");
+  }
+  return pageOrigin;
+}
+
+/** Whether what is asked of it stays between the browser and the server. */
+function isConfidential({ protocol, hostname }: URL): boolean {
+  return protocol === "https:" || isLoopback(hostname);
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/.test(host);
 }
 
 /** Without coturn's own secret no credential is good: there is none to make up. */

@@ -26,7 +26,7 @@ export function createConnectionLimits(
       return;
     }
     const address = addressOf(connection);
-    if (counts.of(address) >= perAddress) {
+    if (counts.isFull(address, perAddress)) {
       figures.limitHit("connections-per-address");
       socket.destroy();
       return;

@@ -2,6 +2,7 @@
 import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Adapters, createAdapters } from "./adapters.ts";
+import { createAdmission } from "./admission.ts";
 import { createApp } from "./app.ts";
 import {
   createAddressReader,
@@ -77,7 +78,6 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   });
   await counters.sync();
   void retention.run();
-  const { isBlocked } = counters;
   const page = config.pageDir === null ? null : openPage(config.pageDir);
   let isStopping = false;
   const readReadiness = createReadiness(health, () => isStopping, now);
@@ -92,6 +92,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
         });
   const figures = createFigures(counters.count, metrics);
   const limiter = createMeasuredLimiter(adapters.limiter, figures);
+  const admission = createAdmission({ limiter, isBlocked: counters.isBlocked });
   const hub = await createHub({ store, relay, limits: config.limits, now, figures, onError });
 
   const listeners = await openListeners(config, figures);
@@ -112,7 +113,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     passOffer: hub.passOffer,
     endSession: hub.endSession,
     figures,
-    isBlocked,
+    admission,
   });
   const pairs = createPairs({
     pairs: adapters.pairs,
@@ -120,7 +121,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     limiter,
     limits: config.limits,
     now,
-    isBlocked,
+    admission,
   });
   const requestLimits = createRequestLimits(config, figures);
   const app = createApp({
@@ -150,11 +151,10 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     store,
     tokens,
     admit: sessions.admit,
-    limiter,
     limits: config.limits,
     origins,
     addressOf,
-    isBlocked,
+    admission,
     requestIdOf,
     log,
     figures,

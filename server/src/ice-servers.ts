@@ -9,6 +9,7 @@
 import { createHmac } from "node:crypto";
 import type { IceServer, Membership } from "#protocol/signalling/api";
 import { formatPeerId, type PeerName } from "#protocol/signalling/peer-id";
+import { consumeByAddress } from "./admission.ts";
 import type { RateLimiter } from "./ports/rate-limiter.ts";
 import type { RateRuleName } from "./rate-rules.ts";
 import type { TurnConfig } from "./turn-config.ts";
@@ -46,7 +47,7 @@ export function createIceServers(
     const name = mark(`${peerId} ${expiresAtSeconds}`).subarray(0, markBytes).toString("base64url");
     const username = `${expiresAtSeconds}:${name}`;
     const credential = createHmac("sha1", secret).update(username).digest("base64");
-    const mayRelay = (await limiter.consume("relays", address)) === null;
+    const mayRelay = (await consumeByAddress(limiter, "relays", address)) === null;
     return {
       iceServers: mayRelay ? [...open, { urls: turnUrls, username, credential }] : open,
       // Without credentials too: a host asks again by then, and may get some.

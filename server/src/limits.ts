@@ -7,9 +7,14 @@ import * as v from "valibot";
 
 const count = (value: number) => v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), value);
 
-/** Per address means: per IPv4 address or IPv6 /64 (client-address.ts). */
+/** Per address means: per IPv4 address or IPv6 /64 (client-address.ts), and `networkFactor` times that per IPv6 /48. */
 export const limitsSchema = v.strictObject({
   createsPerMinute: count(60),
+  /**
+   * New links that live longer than the ten minutes for which the extension asks. Of shorter ones an address has
+   * `createsPerMinute` times ten at a time; at a day each, two addresses would have `sessionsTotal`.
+   */
+  longLinksPerDay: count(100),
   joinsPerMinute: count(120),
   /** Fresh tokens; one socket needs one every few minutes at most. */
   renewalsPerMinute: count(120),
@@ -29,6 +34,8 @@ export const limitsSchema = v.strictObject({
   sessionsTotal: count(100_000),
   /** All calls about remembered pairs together. */
   pairCallsPerMinute: count(60),
+  /** New ones; each may stay for good, where somebody goes on using it. */
+  newPairsPerDay: count(50),
   pairsTotal: count(100_000),
   /** Days that a pair which nobody uses, and a daily counter, are kept. */
   pairsKeptDays: count(180),
@@ -39,6 +46,12 @@ export const limitsSchema = v.strictObject({
 });
 
 export type Limits = v.InferOutput<typeof limitsSchema>;
+
+/**
+ * A home line has an IPv6 /56 or /48, which is 256 /64s or more; so has a whole company, and a mobile network gives each
+ * phone one of them. What is limited per address is limited for each /48 too, and may there be so many times as much.
+ */
+export const networkFactor = 4;
 
 export const failuresWindowMs = 10 * 60_000;
 export const relaysWindowMs = 10 * 60_000;

@@ -2,6 +2,7 @@
 import type { ApiErrorCode } from "#protocol/signalling/api";
 import type { PairErrorCode } from "#protocol/signalling/pair-api";
 import { requestIdHeader } from "./operation/request-id.ts";
+import { StoreUnavailable } from "./ports/unavailable.ts";
 
 export type ProblemCode = ApiErrorCode | PairErrorCode;
 
@@ -32,6 +33,24 @@ export class ApiProblem extends Error {
     this.code = code;
     this.retryAfterMs = retryAfterMs;
   }
+}
+
+/** A store that was gone is asked again about then. */
+const storeRetryAfterMs = 5_000;
+
+/** What calls and upgrades end with. A store that is away is in the log already; the body parser's errors carry a status. */
+export function asProblem(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) {
+    return error;
+  }
+  if (error instanceof StoreUnavailable) {
+    return new ApiProblem("unavailable", storeRetryAfterMs);
+  }
+  const status = error instanceof Error && "status" in error ? error.status : 500;
+  if (status === 413) {
+    return new ApiProblem("payload-too-large");
+  }
+  return new ApiProblem(typeof status === "number" && status < 500 ? "bad-request" : "internal");
 }
 
 export type ProblemAnswer = {

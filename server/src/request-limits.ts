@@ -38,7 +38,7 @@ export function createRequestLimits(
         return () => undefined;
       }
       const address = addressOf(request);
-      if (counts.of(address) >= perAddress) {
+      if (counts.isFull(address, perAddress)) {
         figures.limitHit("requests-per-address");
         throw new ApiProblem("too-many-requests", retryAfterMs);
       }

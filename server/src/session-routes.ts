@@ -3,22 +3,18 @@ import { type Response, Router } from "express";
 import * as v from "valibot";
 import type { ServerInfo, SessionId } from "#protocol/signalling/api";
 import type { OfferEnvelope } from "#protocol/signalling/envelope";
-import { formatPeerId, isSessionId } from "#protocol/signalling/peer-id";
+import { formatPeerId } from "#protocol/signalling/peer-id";
 import { authenticate } from "./authenticate.ts";
 import type { AddressReader, ConnectionReader } from "./client-address.ts";
 import { linkLifetimeMaxMs, linkLifetimeMinMs } from "./limits.ts";
-import { parseInput } from "./parse-input.ts";
+import { bytes16, bytes32, hexId, parseInput } from "./parse-input.ts";
 import { ApiProblem } from "./problem.ts";
 import type { Sessions } from "./sessions.ts";
 import { readEnvelope } from "./signalling/parse-envelope.ts";
 import type { Tokens } from "./tokens.ts";
 
-const bytes16 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/));
-const bytes32 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
-const sessionId = v.pipe(v.string(), v.check(isSessionId));
-
 const createBody = v.strictObject({
-  sessionId,
+  sessionId: hexId,
   joinKeyHash: bytes32,
   claim: bytes16,
   lifetimeMs: v.pipe(v.number(), v.integer(), v.minValue(linkLifetimeMinMs), v.maxValue(linkLifetimeMaxMs)),
@@ -50,14 +46,14 @@ export function createSessionRoutes(deps: SessionRoutesDeps): Router {
   });
 
   router.post("/sessions/:id/join", async (request, response) => {
-    const id = parseInput(sessionId, request.params.id);
+    const id = parseInput(hexId, request.params.id);
     const { offer, ...proof } = parseInput(joinBody, request.body);
     const body = offer === undefined ? proof : { ...proof, offer: readOffer(offer, id) };
     answer(response, 200, await sessions.join(id, body, addressOf(request)));
   });
 
   router.post("/sessions/:id/token", async (request, response) => {
-    const id = parseInput(sessionId, request.params.id);
+    const id = parseInput(hexId, request.params.id);
     const body = parseInput(renewBody, request.body);
     answer(response, 200, await sessions.renew(id, body, addressOf(request)));
   });

@@ -1,5 +1,6 @@
 /** What the session API does, without HTTP: docs/protocol/2-signalling, SG2–SG8. */
 import { createHash, timingSafeEqual } from "node:crypto";
+import { linkLifetimeMs } from "#protocol/limits";
 import type {
   CreateSessionBody,
   GuestMembership,
@@ -12,6 +13,7 @@ import type {
 } from "#protocol/signalling/api";
 import type { OfferEnvelope } from "#protocol/signalling/envelope";
 import { formatPeerId, type MemberRole, otherRole, type PeerName } from "#protocol/signalling/peer-id";
+import type { Admission } from "./admission.ts";
 import type { IceServersFor } from "./ice-servers.ts";
 import { sessionGraceMs } from "./limits.ts";
 import type { Figures } from "./operation/figures.ts";
@@ -24,27 +26,27 @@ import type { Tokens } from "./tokens.ts";
 export type SessionsDeps = {
   readonly store: SessionStore;
   readonly limiter: RateLimiter<RateRuleName>;
+  readonly admission: Admission;
   readonly tokens: Tokens;
   readonly iceServersFor: IceServersFor;
   readonly notify: (peerId: string, code: ServerNotice["payload"]["code"]) => Promise<void>;
   readonly passOffer: (fromPeerId: string, offer: OfferEnvelope) => Promise<boolean>;
   readonly endSession: (sessionId: SessionId) => Promise<void>;
   readonly figures: Figures;
-  readonly isBlocked: (address: string) => boolean;
 };
 
 export type Sessions = {
   create(body: CreateSessionBody, address: string): Promise<{ created: boolean; membership: Membership }>;
   /** SG56: with its offer on the way to the host, if one came. */
   join(sessionId: SessionId, body: JoinSessionBody, address: string): Promise<GuestMembership>;
-  /** SG29: lets a guest's socket in that did not wait for its join's answer. Refusals are told by the join alone. */
+  /** SG29: lets a guest's socket in that did not wait for its join's answer. */
   admit(sessionId: SessionId, proof: JoinProof, address: string): Promise<void>;
   renew(sessionId: SessionId, body: RenewTokenBody, address: string): Promise<Membership>;
   end(member: PeerName): Promise<void>;
 };
 
 export function createSessions(deps: SessionsDeps): Sessions {
-  const { store, limiter, tokens } = deps;
+  const { store, limiter, admission, tokens } = deps;
 
   async function membership(session: SessionRecord, role: MemberRole, address: string): Promise<Membership> {
     return {
@@ -54,26 +56,6 @@ export function createSessions(deps: SessionsDeps): Sessions {
       expiresAt: session.expiresAt,
       ...(await deps.iceServersFor({ sessionId: session.sessionId, role }, address)),
     };
-  }
-
-  async function limit(rule: RateRuleName, address: string): Promise<void> {
-    if (deps.isBlocked(address)) {
-      throw new ApiProblem("forbidden");
-    }
-    const refusal = await limiter.consume(rule, address);
-    if (refusal !== null) {
-      throw new ApiProblem("too-many-requests", refusal.retryAfterMs);
-    }
-  }
-
-  /** Guessing is hopeless at 32 bytes; the limit keeps those who try from costing anything (SG7). */
-  async function refuseAfterFailures(sessionId: SessionId, address: string): Promise<void> {
-    const refusal =
-      (await limiter.check("failures-by-address", address)) ??
-      (await limiter.check("failures-by-session", sessionId));
-    if (refusal !== null) {
-      throw new ApiProblem("too-many-requests", refusal.retryAfterMs);
-    }
   }
 
   async function fail(sessionId: SessionId, address: string): Promise<never> {
@@ -92,8 +74,13 @@ export function createSessions(deps: SessionsDeps): Sessions {
   }
 
   /** SG4, SG5: whose claim comes first has the session; the same claim may come again. */
-  async function claim(sessionId: SessionId, proof: JoinProof, address: string): Promise<void> {
-    await refuseAfterFailures(sessionId, address);
+  async function claim(
+    sessionId: SessionId,
+    proof: JoinProof,
+    address: string,
+    by: "join" | "ticket",
+  ): Promise<void> {
+    await admission.refuseAfterFailures(address, sessionId);
     const session = await findSession(sessionId);
     if (!isSameHash(hashOf(proof.joinKey), session.joinKeyHash)) {
       return fail(sessionId, address);
@@ -102,6 +89,11 @@ export function createSessions(deps: SessionsDeps): Sessions {
       case "unknown":
         throw new ApiProblem("session-unknown");
       case "taken":
+        // A guest sends both: it is one in the sums, but who sends a ticket alone is told to the host all the same.
+        if (by === "join") {
+          deps.figures.session("second-join-refused");
+        }
+        await warnHost(sessionId);
         throw new ApiProblem("already-joined");
       case "claimed":
         deps.figures.session("session-joined");
@@ -120,13 +112,16 @@ export function createSessions(deps: SessionsDeps): Sessions {
 
   return {
     async create(body, address) {
-      await limit("creates", address);
+      await admission.admit("creates", address);
       const wanted = {
         sessionId: body.sessionId,
         joinKeyHash: body.joinKeyHash,
         hostClaimHash: hashOf(body.claim),
       };
       const before = await store.find(body.sessionId);
+      if (before === null && body.lifetimeMs > linkLifetimeMs) {
+        await admission.admit("long-links", address);
+      }
       const session = before ?? (await store.create(wanted, body.lifetimeMs));
       if (session === null) {
         deps.figures.limitHit("sessions-total");
@@ -145,16 +140,8 @@ export function createSessions(deps: SessionsDeps): Sessions {
     },
 
     async join(sessionId, body, address) {
-      await limit("joins", address);
-      try {
-        await claim(sessionId, body, address);
-      } catch (refused) {
-        if (refused instanceof ApiProblem && refused.code === "already-joined") {
-          deps.figures.session("second-join-refused");
-          await warnHost(sessionId);
-        }
-        throw refused;
-      }
+      await admission.admit("joins", address);
+      await claim(sessionId, body, address, "join");
       const { offer } = body;
       const [member, isOfferTaken] = await Promise.all([
         findSession(sessionId).then((session) => membership(session, "guest", address)),
@@ -163,11 +150,11 @@ export function createSessions(deps: SessionsDeps): Sessions {
       return { ...member, ...(isOfferTaken !== undefined && { isOfferTaken }) };
     },
 
-    admit: claim,
+    admit: (sessionId, proof, address) => claim(sessionId, proof, address, "ticket"),
 
     async renew(sessionId, body, address) {
-      await limit("renewals", address);
-      await refuseAfterFailures(sessionId, address);
+      await admission.admit("renewals", address);
+      await admission.refuseAfterFailures(address, sessionId);
       const session = await findSession(sessionId);
       const claimHash = hashOf(body.claim);
       if (isSameHash(claimHash, session.hostClaimHash)) {

@@ -31,6 +31,69 @@ describe("floods", () => {
     expect(await statusOf("2001:db8:1:3::1")).toBe(201);
   });
 
+  it("[SG27] counts the /64s of one IPv6 /48 together, four times as roomy, and none that was refused", async () => {
+    const { url } = await startTestServer({ ...behindProxy, LIMITS: '{"createsPerMinute":2}' });
+    const statusOf = async (address: string) => (await register(url, createPairing(), from(address))).status;
+    const statuses = [];
+    for (let index = 0; index < 12; index += 1) {
+      statuses.push(await statusOf("2001:db8:1:0::1"));
+    }
+    expect(statuses).toEqual([201, 201, ...Array(10).fill(429)]);
+    for (const address of ["2001:db8:1:1::1", "2001:db8:1:2::1", "2001:db8:1:ff00::1"]) {
+      expect([await statusOf(address), await statusOf(address)]).toEqual([201, 201]);
+    }
+    expect(await statusOf("2001:db8:1:3::1")).toBe(429);
+    expect(await statusOf("2001:db8:2:3::1")).toBe(201);
+  });
+
+  it("[SG27] counts joins, renewals, upgrades and sockets of one IPv6 /48 together", async () => {
+    const limits = { joinsPerMinute: 1, renewalsPerMinute: 1, upgradesPerMinute: 1 };
+    const { url } = await startTestServer({ ...behindProxy, LIMITS: JSON.stringify(limits) });
+    const { pairing, host } = await pair(url);
+    const { sessionId, hostClaim } = pairing;
+    const inNetwork = (index: number) => from(`2001:db8:1:${index}::1`);
+    for (let index = 0; index < 4; index += 1) {
+      expect((await join(url, pairing, {}, inNetwork(index))).status).toBe(200);
+      expect((await renew(url, sessionId, hostClaim, inNetwork(index))).status).toBe(200);
+      await openSocket(url, host, { headers: inNetwork(index) });
+    }
+    expect((await join(url, pairing, {}, inNetwork(5))).status).toBe(429);
+    expect((await renew(url, sessionId, hostClaim, inNetwork(5))).status).toBe(429);
+    await expect(openSocket(url, host, { headers: inNetwork(5) })).rejects.toThrow("status 429");
+
+    const narrow = await startTestServer({ ...behindProxy, LIMITS: '{"socketsPerAddress":1}' });
+    const open = async (address: string) =>
+      openSocket(narrow.url, (await pair(narrow.url)).host, { headers: from(address) });
+    const [first] = [
+      await open("2001:db8:1:1::1"),
+      await open("2001:db8:1:2::1"),
+      await open("2001:db8:1:3::1"),
+    ];
+    await open("2001:db8:1:4::1");
+    await expect(open("2001:db8:1:5::1")).rejects.toThrow("status 429");
+    await open("2001:db8:2:5::1");
+    first?.close();
+    await first?.closed;
+    await open("2001:db8:1:5::1");
+  });
+
+  it("[SG59] takes so many links a day that live longer than ten minutes from one address, and others beside them", async () => {
+    const { url } = await startTestServer({ ...behindProxy, LIMITS: '{"longLinksPerDay":2}' });
+    const statusOf = async (lifetimeMs: number, address = "198.51.100.7", pairing = createPairing()) =>
+      (await register(url, pairing, from(address), lifetimeMs)).status;
+    const aDay = 24 * 60 * 60_000;
+    const first = createPairing();
+    expect(await statusOf(aDay, "198.51.100.7", first)).toBe(201);
+    // An answer that was lost costs nothing.
+    expect(await statusOf(aDay, "198.51.100.7", first)).toBe(200);
+    expect(await statusOf(10 * 60_000 + 1)).toBe(201);
+    const refused = await register(url, createPairing(), from("198.51.100.7"), aDay);
+    expect([refused.status, refused.body.code]).toEqual([429, "too-many-requests"]);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(80_000);
+    expect(await statusOf(10 * 60_000)).toBe(201);
+    expect(await statusOf(aDay, "203.0.113.9")).toBe(201);
+  });
+
   it("[SG27] believes X-Forwarded-For from nobody but the trusted proxy", async () => {
     const { url } = await startTestServer({ LIMITS: '{"createsPerMinute":3}' });
     for (let index = 0; index < 3; index += 1) {

@@ -21,6 +21,16 @@ it("drains in production, where somebody balances the load, and not on a desk", 
   expect(readConfig(production({})).drainMs).toBe(5_000);
 });
 
+it.each([
+  ["https://pairqr.example", production({ HOST: "0.0.0.0", PAGE_ORIGIN: "https://pairqr.example" })],
+  ["http://localhost:8080", production({ HOST: "0.0.0.0", PAGE_ORIGIN: "http://localhost:8080" })],
+  ["http://[::1]:8080", production({ PAGE_ORIGIN: "http://[::1]:8080" })],
+  [null, production({})],
+  ["http://192.168.1.20", { PAGE_ORIGIN: "http://192.168.1.20" }],
+])("[SG31] leads phones to %s", (pageOrigin, variables: Record<string, string>) => {
+  expect(readConfig(variables).pageOrigin).toBe(pageOrigin);
+});
+
 it("reads every variable", () => {
   const config = readConfig({
     NODE_ENV: "production",
@@ -75,6 +85,12 @@ it.each([
   ["CORS_ORIGIN", { CORS_ORIGIN: "https://*" }],
   ["CORS_ORIGIN", { CORS_ORIGIN: "https://a.example/path" }],
   ["PAGE_ORIGIN", { PAGE_ORIGIN: "https://a.example/" }],
+  ["PAGE_ORIGIN", production({ PAGE_ORIGIN: "http://pairqr.example" })],
+  ["PAGE_ORIGIN", production({ PAGE_ORIGIN: "http://192.168.1.20:8080" })],
+  ["PAGE_ORIGIN", production({ PAGE_ORIGIN: "http://localhost.example" })],
+  ["PAGE_ORIGIN", production({ HOST: "0.0.0.0" })],
+  ["PAGE_ORIGIN", production({ TLS_HOST: "::", TLS_CERT_FILE: "cert.pem", TLS_KEY_FILE: "key.pem" })],
+  ["PAGE_ORIGIN", production({ TRUSTED_PROXY: "127.0.0.1" })],
   ["TRUSTED_PROXY", { TRUSTED_PROXY: "10.0.0.0/33" }],
   ["TRUSTED_PROXY", { TRUSTED_PROXY: "on" }],
   ["ICE_SERVERS", { ICE_SERVERS: "stun:turn.example" }],

@@ -157,6 +157,17 @@ describe("one address", () => {
     expect(samples.get('pairqr_limit_hits_total{rule="relays"}')).toBe(2);
   });
 
+  it("[SG58] is given them four times as often with a whole IPv6 /48, from however many of its /64s", async () => {
+    const { url, metricsUrl } = await startTestServer({ ...behindProxy, LIMITS: few });
+    for (let index = 0; index < 6; index += 1) {
+      expect((await pairFrom(url, `2001:db8:1:${index}::7`)).map(isRelayed)).toEqual([true, true]);
+    }
+    expect((await pairFrom(url, "2001:db8:1:6::7")).map(isRelayed)).toEqual([false, false]);
+    expect((await pairFrom(url, "2001:db8:2:6::7")).map(isRelayed)).toEqual([true, true]);
+    const { samples } = await readMetrics(metricsUrl);
+    expect(samples.get('pairqr_limit_hits_total{rule="relays-by-network"}')).toBe(2);
+  });
+
   it("[SG58] is counted by renewals too, and told by when to ask again where it gets none", async () => {
     const { url } = await startTestServer({ ...behindProxy, LIMITS: few }, createTestClock());
     const { pairing } = await pair(url);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatJoinTicket, parseJoinTicket } from "#protocol/signalling/socket";
-import { createClaim, createPairing, join, type Pairing, register } from "./support/pairing.ts";
+import { createClaim, createPairing, join, membershipOf, type Pairing, register } from "./support/pairing.ts";
 import { openSocket } from "./support/signalling-socket.ts";
 import { startTestServer } from "./support/test-server.ts";
 
@@ -40,6 +40,29 @@ describe("a guest's socket beside its join", () => {
     await join(url, pairing);
     const lateClaim = ticketOf(pairing, { claim: createClaim() });
     await expect(openSocket(url, { peerId, token: lateClaim })).rejects.toThrow("status 409");
+  });
+
+  it("[SG5] tells the host of a second guest that sends nothing but a ticket", async () => {
+    const { url } = await startTestServer();
+    const pairing = createPairing();
+    const desk = await openSocket(url, membershipOf(await register(url, pairing)));
+    await join(url, pairing);
+    const photographed = { peerId: guestId(pairing), token: ticketOf(pairing, { claim: createClaim() }) };
+    await expect(openSocket(url, photographed)).rejects.toThrow("status 409");
+    expect(await desk.next()).toEqual({ type: "PAIRQR", payload: { code: "second-join-refused" } });
+  });
+
+  it("[SG53] tells the host of no more refused tickets than of refused joins", async () => {
+    const { url } = await startTestServer({ LIMITS: '{"noticesPerMinute":2}' });
+    const pairing = createPairing();
+    const desk = await openSocket(url, membershipOf(await register(url, pairing)));
+    await join(url, pairing);
+    for (let tries = 0; tries < 2; tries += 1) {
+      const token = ticketOf(pairing, { claim: createClaim() });
+      await expect(openSocket(url, { peerId: guestId(pairing), token })).rejects.toThrow("status 409");
+      expect((await join(url, pairing, { claim: createClaim() })).status).toBe(409);
+    }
+    expect(desk.pending).toHaveLength(2);
   });
 
   it("[SG29] counts wrong join keys with those of joins", async () => {

@@ -192,6 +192,25 @@ describe("the store of pairs", () => {
     expect((await callPairs(url, pair, "guest", "look-up")).body.code).toBe("pair-unknown");
   });
 
+  it("[SG60] takes so many new pairs a day from one address, and goes on with those that are there", async () => {
+    const behindProxy = { TRUSTED_PROXY: "127.0.0.0/8,::1", LIMITS: '{"newPairsPerDay":2}' };
+    const { url } = await startTestServer(behindProxy);
+    const [first, second, third] = [createDevicePair(), createDevicePair(), createDevicePair()];
+    expect((await registerPair(url, first)).status).toBe(204);
+    // Repeated: it is not a second one. Refused: it is none.
+    expect((await registerPair(url, first)).status).toBe(204);
+    const unproved = await registerPair(url, third, (body) => ({ ...body, guestProof: body.hostProof }));
+    expect(unproved.status).toBe(403);
+    expect((await registerPair(url, second)).status).toBe(204);
+    const refused = await registerPair(url, third);
+    expect(refused.body).toMatchObject({ status: 429, code: "too-many-requests" });
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(80_000);
+    expect((await registerPair(url, second)).status).toBe(204);
+    expect((await callPairs(url, first, "guest", "look-up")).status).toBe(200);
+    const elsewhere = { "x-forwarded-for": "203.0.113.9" };
+    expect((await registerPair(url, third, undefined, elsewhere)).status).toBe(204);
+  });
+
   it("[SG27] takes so many calls a minute and so many pairs", async () => {
     const { url } = await registered({ LIMITS: '{"pairsTotal":1,"pairCallsPerMinute":6}' });
     expect((await registerPair(url, createDevicePair())).body.code).toBe("unavailable");

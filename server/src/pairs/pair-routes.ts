@@ -2,17 +2,14 @@
 import { type Request, type Response, Router } from "express";
 import * as v from "valibot";
 import type { AddressReader } from "../client-address.ts";
-import { parseInput } from "../parse-input.ts";
+import { base64url, bytes16, hexId, parseInput } from "../parse-input.ts";
 import { ApiProblem } from "../problem.ts";
 import type { PairProof, Pairs } from "./pairs.ts";
 import { isPushEndpoint } from "./push-services.ts";
 
-const base64url = (chars: number) => v.pipe(v.string(), v.regex(new RegExp(`^[A-Za-z0-9_-]{${chars}}$`)));
-const bytes16 = base64url(22);
 const challenge = base64url(54);
 const bytes64 = base64url(86);
 const point = base64url(87);
-const pairId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 
 const registerBody = v.strictObject({
   challenge,
@@ -63,7 +60,7 @@ export function createPairRoutes({ pairs, addressOf }: PairRoutesDeps): Router {
 }
 
 function idOf(request: Request): string {
-  return parseInput(pairId, request.params.id);
+  return parseInput(hexId, request.params.id);
 }
 
 /** In a header: URLs end up in logs, and a DELETE has no body. */

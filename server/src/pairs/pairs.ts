@@ -8,6 +8,7 @@ import {
   type RegisterPairBody,
 } from "#protocol/signalling/pair-api";
 import type { MemberRole } from "#protocol/signalling/peer-id";
+import type { Admission } from "../admission.ts";
 import { addDays, dayOf } from "../day.ts";
 import type { Limits } from "../limits.ts";
 import type { RateLimiter } from "../ports/rate-limiter.ts";
@@ -28,9 +29,9 @@ export type PairsDeps = {
   readonly pairs: RememberedPairs;
   readonly challenges: Challenges;
   readonly limiter: RateLimiter<RateRuleName>;
+  readonly admission: Admission;
   readonly limits: Limits;
   readonly now: () => number;
-  readonly isBlocked: (address: string) => boolean;
 };
 
 export type Pairs = {
@@ -50,19 +51,13 @@ type ProvedAction =
   | { readonly action: "look-up" | "forget" }
   | { readonly action: "subscribe"; readonly subscription: PairPushSubscription | null };
 
-export function createPairs({ pairs, challenges, limiter, limits, now, isBlocked }: PairsDeps): Pairs {
+export function createPairs({ pairs, challenges, limiter, admission, limits, now }: PairsDeps): Pairs {
   const today = () => dayOf(now());
 
   /** SG7's count of failures holds here too: before anything is looked up or computed. */
   async function admit(address: string): Promise<void> {
-    if (isBlocked(address)) {
-      throw new ApiProblem("forbidden");
-    }
-    const refusal =
-      (await limiter.consume("pairs", address)) ?? (await limiter.check("failures-by-address", address));
-    if (refusal !== null) {
-      throw new ApiProblem("too-many-requests", refusal.retryAfterMs);
-    }
+    await admission.admit("pairs", address);
+    await admission.refuseAfterFailures(address);
   }
 
   async function fail(address: string): Promise<never> {
@@ -112,6 +107,10 @@ export function createPairs({ pairs, challenges, limiter, limits, now, isBlocked
         isSignedBy(keys.guest, statement("guest"), guestProof);
       if (!isProved) {
         return fail(address);
+      }
+      const isNew = (await pairs.find(pairId, addDays(today(), -limits.pairsKeptDays))) === null;
+      if (isNew) {
+        await admission.admit("new-pairs", address);
       }
       const pair = await pairs.create({ pairId, hostKey, guestKey }, today());
       if (pair === null) {

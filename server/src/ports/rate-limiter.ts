@@ -3,7 +3,7 @@
 export type RateRule = { readonly points: number; readonly windowMs: number };
 
 /** Null: allowed. Else how long to wait. */
-type Refusal = { readonly retryAfterMs: number } | null;
+export type Refusal = { readonly retryAfterMs: number } | null;
 
 export type RateLimiter<Name extends string> = {
   /** Counts one, and says whether it was within the rule. */

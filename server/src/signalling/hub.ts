@@ -38,7 +38,7 @@ export type Hub = {
   readonly isClosing: boolean;
   /** Envelopes taken and not yet handed on. */
   readonly waiting: number;
-  sizeOf(address: string): number;
+  hasRoomFor(address: string): boolean;
   /** Takes over an open socket of a verified member; `register` shows the connection to PeerServer. */
   accept(
     socket: WebSocket,
@@ -194,7 +194,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       return waitingHere;
     },
 
-    sizeOf: byAddress.of,
+    hasRoomFor: (address) => !byAddress.isFull(address, limits.socketsPerAddress),
 
     accept(socket, member, session, address, register) {
       const connection = new Connection({

@@ -7,17 +7,15 @@ import type { Duplex } from "node:stream";
 import type { WebSocketServer } from "ws";
 import { formatPeerId, type PeerName, parsePeerId } from "#protocol/signalling/peer-id";
 import { parseJoinTicket, signallingKey, signallingPath } from "#protocol/signalling/socket";
+import type { Admission } from "../admission.ts";
 import type { AddressReader } from "../client-address.ts";
 import type { Limits } from "../limits.ts";
 import type { Log } from "../log.ts";
 import type { Figures } from "../operation/figures.ts";
 import type { RequestIds } from "../operation/request-id.ts";
 import type { Origins } from "../origins.ts";
-import type { RateLimiter } from "../ports/rate-limiter.ts";
 import type { SessionRecord, SessionStore } from "../ports/session-store.ts";
-import { StoreUnavailable } from "../ports/unavailable.ts";
-import { ApiProblem, formatProblem } from "../problem.ts";
-import type { RateRuleName } from "../rate-rules.ts";
+import { ApiProblem, asProblem, formatProblem } from "../problem.ts";
 import type { RequestLimits } from "../request-limits.ts";
 import type { Sessions } from "../sessions.ts";
 import type { Tokens } from "../tokens.ts";
@@ -31,13 +29,12 @@ export type UpgradeDeps = {
   readonly store: SessionStore;
   readonly tokens: Tokens;
   readonly admit: Sessions["admit"];
-  readonly limiter: RateLimiter<RateRuleName>;
+  readonly admission: Admission;
   readonly figures: Figures;
   readonly limits: Limits;
   readonly requestLimits: RequestLimits;
   readonly origins: Origins;
   readonly addressOf: AddressReader;
-  readonly isBlocked: (address: string) => boolean;
   readonly requestIdOf: RequestIds;
   readonly log: Log;
 };
@@ -59,13 +56,7 @@ export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
     if (path !== socketPath) {
       throw new ApiProblem("not-found");
     }
-    if (deps.isBlocked(address)) {
-      throw new ApiProblem("forbidden");
-    }
-    const refusal = await deps.limiter.consume("upgrades", address);
-    if (refusal !== null) {
-      throw new ApiProblem("too-many-requests", refusal.retryAfterMs);
-    }
+    await deps.admission.admit("upgrades", address);
     // Only browsers send an origin, and only they can be led astray by a page.
     const { origin } = request.headers;
     if (origin !== undefined && !deps.origins.isAllowed(origin) && !isOwnHost(origin, request)) {
@@ -104,7 +95,7 @@ export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
     if (deps.hub.isClosing) {
       throw new ApiProblem("unavailable", closingRetryMs);
     }
-    if (deps.hub.sizeOf(address) >= deps.limits.socketsPerAddress) {
+    if (!deps.hub.hasRoomFor(address)) {
       deps.figures.limitHit("sockets-per-address");
       throw new ApiProblem("too-many-requests");
     }
@@ -152,14 +143,6 @@ export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
       refuse(socket, problem, requestId);
     });
   };
-}
-
-/** A store that is away is in the log already. */
-function asProblem(error: unknown): ApiProblem {
-  if (error instanceof ApiProblem) {
-    return error;
-  }
-  return new ApiProblem(error instanceof StoreUnavailable ? "unavailable" : "internal");
 }
 
 /** The page, opened by another of this machine's names than the one in pairing links. */

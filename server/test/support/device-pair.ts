@@ -28,6 +28,7 @@ export async function registerPair(
   url: string,
   { pairId, host, guest }: DevicePair,
   change: (body: RegisterPairBody) => object = (body) => body,
+  headers: Record<string, string> = {},
 ): Promise<Answer> {
   const challenge = await fetchChallenge(url);
   const keys = { hostKey: host.key, guestKey: guest.key };
@@ -37,7 +38,7 @@ export async function registerPair(
       formatPairStatement({ action: "register", pairId, role, challenge, ...keys }),
     );
   const body = { challenge, ...keys, hostProof: proofOf("host"), guestProof: proofOf("guest") };
-  return call(url, "PUT", `/api/v1/pairs/${pairId}`, change(body));
+  return call(url, "PUT", `/api/v1/pairs/${pairId}`, change(body), headers);
 }
 
 /** With a fresh challenge. */

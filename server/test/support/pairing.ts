@@ -52,9 +52,10 @@ export function register(
   url: string,
   pairing: Pairing,
   headers: Record<string, string> = {},
+  lifetimeMs = 10 * 60_000,
 ): Promise<Answer> {
   const { sessionId, joinKeyHash, hostClaim } = pairing;
-  const body = { sessionId, joinKeyHash, claim: hostClaim, lifetimeMs: 10 * 60_000 };
+  const body = { sessionId, joinKeyHash, claim: hostClaim, lifetimeMs };
   return call(url, "POST", "/api/v1/sessions", body, headers);
 }
 
@@ -68,8 +69,13 @@ export function join(
   return call(url, "POST", `/api/v1/sessions/${pairing.sessionId}/join`, body, headers);
 }
 
-export function renew(url: string, sessionId: string, claim: string): Promise<Answer> {
-  return call(url, "POST", `/api/v1/sessions/${sessionId}/token`, { claim });
+export function renew(
+  url: string,
+  sessionId: string,
+  claim: string,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  return call(url, "POST", `/api/v1/sessions/${sessionId}/token`, { claim }, headers);
 }
 
 export function end(url: string, sessionId: string, token: string): Promise<Answer> {
