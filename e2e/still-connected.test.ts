@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "puppeteer-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Desktop, openDesktop } from "./support/desktop.ts";
 import {
   createRandomFile,
@@ -23,6 +23,14 @@ const html = `<!doctype html><title>Second page</title>
   <p id="text">${text}</p><p><a id="link" href="https://example.org/a?b=c#d">a link</a></p>
   <img id="image" src="/picture.png" width="100" height="100"><p id="page">nothing</p>`;
 
+const media = `<!doctype html><title>Pictures and sounds</title>
+  <img id="allowed" alt="" src="FOREIGN/allowed.png" width="100" height="100">
+  <img id="refused" alt="" src="FOREIGN/refused.png" width="100" height="100">
+  <style>video { width: 200px; height: 100px }</style>
+  <video id="video" src="/movie.webm" controls></video><audio id="audio" src="/sound.wav" controls></audio>
+  <video id="stream" controls></video>
+  <script>document.querySelector("#stream").src = URL.createObjectURL(new Blob(["frames"]));</script>`;
+
 let desktop: Desktop;
 let journey: Journey;
 let tab: Page;
@@ -34,10 +42,13 @@ beforeAll(async () => {
   desktop = await openDesktop();
   folder = await createTemporaryFolder("picture");
   picture = await createRandomFile(join(folder.path, "picture.png"), pictureBytes);
+  const png = { contentType: "image/png", body: await readFile(picture) };
   const routes = {
     "/": { contentType: "text/html", body: "<title>First page</title>" },
     "/second": { contentType: "text/html", body: html },
-    "/picture.png": { contentType: "image/png", body: await readFile(picture) },
+    "/picture.png": png,
+    "/allowed.png": { ...png, headers: { "access-control-allow-origin": "*" } },
+    "/refused.png": png,
   };
   journey = await openJourney({ display: desktop.display, routes });
   tab = await journey.computer.browser.newPage();
@@ -95,6 +106,48 @@ test("right-click sends a link, a selection, the page and an image at once: no p
   expect(popups()).toEqual([]);
 });
 
+describe("right-click on a page whose pictures are of another site", () => {
+  beforeAll(async () => {
+    await tab.goto(`${journey.site.url}/?media`);
+    await tab.setContent(media.replaceAll("FOREIGN", foreign()), { waitUntil: "load" });
+    await listenToNotifications();
+  });
+
+  test("an image that its site hands out goes at once, byte for byte", async () => {
+    await desktop.chooseFromMenu(tab, "#allowed", 2);
+    const saved = await saveOnPhone(journey, { name: "allowed.png", sizeBytes: pictureBytes });
+    expect(saved).toBe(await sha256OfFile(picture));
+    expect(await notified()).toEqual([]);
+  });
+
+  test("an image that its site does not hand out: its link goes at once, and a notification says why", async () => {
+    await desktop.chooseFromMenu(tab, "#refused", 2);
+    await expectLink(`${foreign()}/refused.png`);
+    await waitFor("a notification", async () => (await notified()).length > 0);
+    expect(await notified()).toEqual(["The image’s site does not hand it out, so its link is sent instead."]);
+  });
+
+  test.each([
+    ["a video", "#video", "/movie.webm"],
+    ["an audio", "#audio", "/sound.wav"],
+  ])("%s goes at once, as its link, and needs no words", async (_what, selector, path) => {
+    const before = (await notified()).length;
+    await desktop.chooseFromMenu(tab, selector, 2);
+    await expectLink(journey.site.url + path);
+    await expectBadge("✓");
+    expect(await notified()).toHaveLength(before);
+  });
+
+  test("a stream without a link of its own: the page's goes at once, and a notification says so", async () => {
+    await desktop.chooseFromMenu(tab, "#stream", 2);
+    await expectLink(`${journey.site.url}/?media`);
+    const words = "This is a stream without a link of its own, so the link of the page is sent.";
+    await waitFor("a notification", async () => (await notified()).includes(words));
+  });
+
+  afterEach(() => expect(popups()).toEqual([]));
+});
+
 test("[PR2] new phone: a fresh code of 32 other bytes, with which another session begins", async () => {
   const popup = await journey.computer.openPopup(tab);
   await clickOn(popup, "New phone");
@@ -122,6 +175,38 @@ async function hasTimes(words: string, count: number): Promise<boolean> {
 function popups(): readonly string[] {
   const urls = journey.computer.browser.targets().map((target) => target.url());
   return urls.filter((url) => url.includes("/popup.html"));
+}
+
+/** Another origin of the same server: what it does not allow, the page cannot read. */
+function foreign(): string {
+  return journey.site.url.replace("127.0.0.1", "localhost");
+}
+
+async function expectLink(url: string): Promise<void> {
+  const hrefs = () =>
+    journey.phone.page.$$eval("article a[href]", (all) => all.map((each) => each.getAttribute("href")));
+  await waitFor(`a link to ${url} on the phone`, async () => (await hrefs()).includes(url));
+}
+
+/** The browser tells nobody what a notification says: its maker's words are noted on their way to it. */
+async function listenToNotifications(): Promise<void> {
+  const worker = await journey.computer.serviceWorker();
+  await worker.evaluate(() => {
+    const said: string[] = [];
+    const { create } = chrome.notifications;
+    Object.assign(globalThis, { said });
+    Object.assign(chrome.notifications, {
+      create: (id: string, options: chrome.notifications.NotificationCreateOptions) => {
+        said.push(options.message);
+        return create(id, options);
+      },
+    });
+  });
+}
+
+async function notified(): Promise<readonly string[]> {
+  const worker = await journey.computer.serviceWorker();
+  return worker.evaluate(() => (globalThis as unknown as { readonly said: readonly string[] }).said);
 }
 
 /** It stands there for a moment only. */

@@ -100,7 +100,7 @@ test("a link that nobody scanned expires: host and late phone are told", async (
     const now = Date.now;
     Date.now = () => now() + aheadMs;
   }, clockAheadMs);
-  await waitForWords(popup, "This code has expired", 2 * promisedMs);
+  await waitForWords(popup, "This code has expired", promisedMs);
   await openOnPhone(link);
   await waitForWords(phone.page, "This code is no longer in use: it has expired", promisedMs);
 

@@ -127,12 +127,18 @@ describe("a server that plays with envelopes", () => {
     await expectArrival();
   });
 
-  test("candidates rewritten to nonsense: the text arrives, or the phone says why not", async () => {
-    stage.server.onEnvelope = (envelope, from) => {
-      if (envelope.type !== "CANDIDATE" || from === "host") return [envelope];
-      return [withCandidate(envelope, "candidate:1 1 udp 1 0.0.0.0 9 typ host")];
-    };
+  test("the phone's candidates rewritten to nonsense: the computer's are enough, the text arrives", async () => {
+    stage.server.onEnvelope = (envelope, from) => [from === "guest" ? withoutWay(envelope) : envelope];
     await expectArrival();
+  });
+
+  test("everybody's candidates rewritten to nonsense: both say that there is no way, and nothing is sent", async () => {
+    stage.server.onEnvelope = (envelope) => [withoutWay(envelope)];
+    await stage.phone.page.goto(link);
+    await waitForWords(stage.phone.page, endings.guest["no-path"].what, 20_000);
+    // The host waits for as long as the phone might make another offer (SG45).
+    await waitForWords(stage.popup, endings.host["no-path"].what, 8_000 + soonMs);
+    expectNothingSeen();
   });
 
   test("answers with another session's peer ids: the text arrives", async () => {
@@ -249,9 +255,14 @@ function withSdp(envelope: Envelope, type: string, change: (sdp: string) => stri
   return { ...envelope, payload: { ...envelope.payload, sdp } };
 }
 
-function withCandidate(envelope: Envelope, candidate: string): Envelope {
-  const changed = { ...(envelope.payload?.candidate as object), candidate };
-  return { ...envelope, payload: { ...envelope.payload, candidate: changed } };
+/** Its candidates, alone or in a description, name an address where nobody is. */
+function withoutWay(envelope: Envelope): Envelope {
+  const nowhere = "candidate:1 1 udp 1 0.0.0.0 9 typ host";
+  if (envelope.type === "CANDIDATE") {
+    const candidate = { ...(envelope.payload?.candidate as object), candidate: nowhere };
+    return { ...envelope, payload: { ...envelope.payload, candidate } };
+  }
+  return withSdp(envelope, envelope.type, (sdp) => sdp.replaceAll(/(?<=^a=)candidate:.*/gm, nowhere));
 }
 
 function randomDigest(): string {

@@ -16,6 +16,8 @@ export type ChromiumOptions = {
   /** BCP 47, of pages; the extension speaks the browser's own, which has French only where its package was added. */
   readonly language?: string;
   readonly args?: readonly string[];
+  /** HTTP/3 too, where a server offers it. */
+  readonly hasQuic?: boolean;
   /** Starts the browser in place of the program itself, in a place where no port of it can be reached. */
   readonly executablePath?: string;
 };
@@ -26,7 +28,6 @@ const closeTimeoutMs = 5_000;
 
 /** Nothing of the browser's own may use the network or the processor while a test runs. */
 const quietArgs = [
-  "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
   "--disable-component-update",
@@ -42,6 +43,8 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Own
     intl: { accept_languages: language, selected_languages: language },
     // It asks its maker about the first download, and waits seconds for an answer where there is no way out.
     safebrowsing: { enabled: false },
+    // It asks whether the page may save several files, and there is nobody here to allow it.
+    profile: { default_content_setting_values: { automatic_downloads: 1 } },
     // Through CDP it would make chrome.downloads ignore the file names that the extension asks for.
     ...(options.downloadsDir !== undefined && {
       download: { default_directory: options.downloadsDir, prompt_for_download: false },
@@ -59,6 +62,7 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Own
     env: { ...process.env, LANGUAGE: language, ...(options.display && { DISPLAY: options.display }) },
     args: [
       ...quietArgs,
+      ...(options.hasQuic === true ? [] : ["--disable-quic"]),
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
       `--lang=${language}`,
       ...(options.args ?? []),

@@ -6,9 +6,13 @@
 
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Page } from "puppeteer-core";
+import { createTemporaryFolder } from "./files.ts";
+import { findQr } from "./qr.ts";
+import { readScreen } from "./screen-pixels.ts";
 import { ensureTool, virtualDisplay, virtualHands } from "./system-packages.ts";
 import { waitFor } from "./wait.ts";
 
@@ -21,6 +25,12 @@ export type Desktop = {
   readonly click: (page: Page, selector: string) => Promise<void>;
   /** "alt+shift+q" */
   readonly pressKeys: (keys: string) => Promise<void>;
+  /** Of a browser that no debugger is connected to: whether a window has these words in its title bar. */
+  readonly hasWindow: (title: string) => Promise<boolean>;
+  /** Into the middle of that window: it gets the keyboard. */
+  readonly clickWindow: (title: string) => Promise<void>;
+  /** From the whole screen's pixels; undefined where no code can be read at this moment. */
+  readonly findQr: () => Promise<string | undefined>;
   readonly close: () => Promise<void>;
 };
 
@@ -28,12 +38,15 @@ const run = promisify(execFile);
 /** Menus fade in, and take no key before. */
 const menuOpensMs = 600;
 const betweenKeysMs = 100;
+const width = 1280;
+const height = 1024;
 
 export async function openDesktop(): Promise<Desktop> {
   const hands = ensureTool(virtualHands);
+  const pixels = await createTemporaryFolder("screen");
   const server = spawn(
     ensureTool(virtualDisplay),
-    ["-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"],
+    ["-displayfd", "3", "-screen", "0", `${width}x${height}x24`, "-nolisten", "tcp", "-fbdir", pixels.path],
     { stdio: ["ignore", "ignore", "ignore", "pipe"] },
   );
   let said = "";
@@ -47,6 +60,11 @@ export async function openDesktop(): Promise<Desktop> {
     await page.bringToFront();
     const { x, y } = await pointOnScreen(page, selector);
     await act("mousemove", String(x), String(y));
+  };
+  // It ends with 1 where it finds none.
+  const findWindow = async (title: string): Promise<string | undefined> => {
+    const found = await act("search", "--onlyvisible", "--name", title).catch(() => undefined);
+    return found?.stdout.split("\n")[0];
   };
 
   return {
@@ -68,10 +86,18 @@ export async function openDesktop(): Promise<Desktop> {
     pressKeys: async (keys) => {
       await act("key", keys);
     },
+    hasWindow: async (title) => (await findWindow(title)) !== undefined,
+    clickWindow: async (title) => {
+      const id = await waitFor(`a window "${title}"`, () => findWindow(title));
+      await act("mousemove", "--window", id, "--polar", "0", "0", "click", "1");
+    },
+    findQr: async () => findQr(await readScreen(join(pixels.path, "Xvfb_screen0"))),
     close: async () => {
-      if (server.exitCode !== null) return;
-      server.kill();
-      await once(server, "exit");
+      if (server.exitCode === null) {
+        server.kill();
+        await once(server, "exit");
+      }
+      await pixels.remove();
     },
   };
 }

@@ -10,6 +10,7 @@ export type PhoneOptions = {
   readonly headless?: boolean;
   readonly language?: string;
   readonly args?: readonly string[];
+  readonly hasQuic?: boolean;
   /** Starts the browser in place of the program itself (chromium.ts). */
   readonly executablePath?: string;
 };

@@ -57,6 +57,19 @@ describe("before pairing", () => {
     await host.close();
   });
 
+  test("[PR13] an unused link expires by the clock, also where its last minute was slept through", async () => {
+    host = await openPage(stage.browsers[0], stage.server.url);
+    await host.evaluate(() => window.pairqr.host(60_000));
+    // Timers stand still in such a minute, and it is too short to be taken for sleep by anything else.
+    await host.evaluate(() => {
+      const now = Date.now;
+      Date.now = () => now() + 60_000;
+    });
+    const { phase } = await untilPhase(host, "ended", 5_000);
+    expect(phase).toEqual({ kind: "ended", reason: { kind: "link-expired" } });
+    await host.close();
+  });
+
   test("[PR12] a second phone is refused, and both are told", async () => {
     [host, guest] = await stage.openPages();
     const link = await host.evaluate((lifetimeMs) => window.pairqr.host(lifetimeMs), linkLifetimeMs);

@@ -3,6 +3,7 @@
  *
  *   npm start -- --address 192.168.1.5   the address for phones, where the guess is wrong
  *   npm start -- --no-browser            opens none
+ *   npm start -- --profile ~/pairqr      the opened browser's profile, where it shall not be the one in .pairqr/
  */
 
 import { randomBytes } from "node:crypto";
@@ -15,7 +16,7 @@ import { readConfig } from "../../server/src/config.ts";
 import { createServer } from "../../server/src/create-server.ts";
 import { buildExtension, buildPage, rootDir } from "../build.ts";
 import { ensureServerCertificate } from "./certificates.ts";
-import { extensionId } from "./extension-id.ts";
+import { extensionOrigins } from "./extension-id.ts";
 import { findPortFrom } from "./free-port.ts";
 import { findLanAddresses } from "./lan-addresses.ts";
 import { type OpenedBrowser, openBrowser } from "./open-browser.ts";
@@ -25,13 +26,16 @@ import { authorityFileName, describeStart } from "./words.ts";
 
 const computerPort = 8080;
 const phonePort = 8443;
-const extensionOrigins = [`chrome-extension://${extensionId}`, "moz-extension://*"];
 const welcomeFileName = "welcome.html";
 const everyAddress = "0.0.0.0";
 const thisComputer = "127.0.0.1";
 
 const { values: options } = parseArgs({
-  options: { address: { type: "string" }, "no-browser": { type: "boolean", default: false } },
+  options: {
+    address: { type: "string" },
+    "no-browser": { type: "boolean", default: false },
+    profile: { type: "string" },
+  },
 });
 
 const folder = await openPrivateFolder(join(rootDir, ".pairqr"));
@@ -85,7 +89,7 @@ const browser: OpenedBrowser = options["no-browser"]
   ? { kind: "not-wanted" }
   : await openBrowser({
       extensionDir,
-      profileDir: join(folder.path, "browser"),
+      profileDir: options.profile ?? join(folder.path, "browser"),
       firstPage: `${computerUrl}/${welcomeFileName}`,
     });
 

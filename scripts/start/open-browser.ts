@@ -5,7 +5,7 @@
  */
 
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, launch } from "puppeteer-core";
 import { chromium, findTool } from "../../e2e/support/system-packages.ts";
@@ -35,12 +35,34 @@ export async function openBrowser({
   try {
     if (!existsSync(profileDir)) await createProfile(profileDir);
     const browser = await launchWithProfile(executablePath, profileDir);
-    await browser.installExtension(extensionDir);
-    const [page] = await browser.pages();
-    await page?.goto(firstPage);
+    try {
+      await browser.installExtension(extensionDir);
+      const [page] = await browser.pages();
+      await page?.goto(firstPage);
+    } catch (error) {
+      await closeIfOpen(browser);
+      throw error;
+    }
     return { kind: "opened", close: () => closeIfOpen(browser) };
   } catch (error) {
-    return { kind: "failed", reason: error instanceof Error ? error.message : String(error) };
+    const words = error instanceof Error ? error.message : String(error);
+    // DISPLAY may name one that is no longer there, or is another user's.
+    if (words.startsWith("Missing X server")) return { kind: "no-display" };
+    if (await isProfileOpen(profileDir)) {
+      return { kind: "failed", reason: "that of an earlier npm start is still open" };
+    }
+    return { kind: "failed", reason: words.endsWith("Target closed") ? `${executablePath} ended` : words };
+  }
+}
+
+/** One browser a profile: a second one hands over to it, and ends. */
+async function isProfileOpen(profileDir: string): Promise<boolean> {
+  try {
+    const [, pid] = /-(\d+)$/.exec(await readlink(join(profileDir, "SingletonLock"))) ?? [];
+    return process.kill(Number(pid), 0);
+  } catch {
+    // No lock, or that of a browser that was killed.
+    return false;
   }
 }
 
@@ -54,6 +76,8 @@ async function launchWithProfile(executablePath: string, userDataDir: string): P
     executablePath,
     userDataDir,
     headless: false,
+    // A port would be open to every program of this computer; and the browser goes with us, however we end.
+    pipe: true,
     enableExtensions: true,
     defaultViewport: null,
     // It is the user's browser, not a test's: no notice of automation, and Ctrl-C is ours to handle.

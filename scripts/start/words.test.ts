@@ -30,6 +30,12 @@ test.each(["no-display", "no-browser"] as const)("%s: says how to load the exten
   expect(words).toContain("Load unpacked → dist/extension/chrome-mv3");
 });
 
+test("a browser that did not start: why, in one sentence, and the steps", () => {
+  const browser = { kind: "failed", reason: "It may not run here.\n    at launch (index.js:1)" } as const;
+  const words = describeStart({ ...started, browser }, false);
+  expect(words).toContain("The browser did not start: It may not run here. To load the extension:\n  1. ");
+});
+
 test("without a network there is no code and no way to trust anything", () => {
   const words = describeStart({ ...started, phoneUrl: undefined }, false);
   expect(words).toContain("--address");

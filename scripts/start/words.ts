@@ -49,9 +49,14 @@ function describeExtension({ browser, extensionDir }: Started): readonly string[
     "not-wanted": "No browser was opened.",
     "no-display": "There is no display here, so no browser was opened.",
     "no-browser": "No Chromium or Chrome was found (CHROME_PATH names one), so none was opened.",
-    failed: `The browser did not start${browser.kind === "failed" ? `: ${browser.reason.split("\n")[0]}` : ""}.`,
+    failed: `The browser did not start${browser.kind === "failed" ? `: ${clauseOf(browser.reason)}` : ""}.`,
   }[browser.kind];
   return [`${why} To load the extension:`, ...loadSteps(extensionDir)];
+}
+
+/** The first line, without the full stop that our sentence brings itself. */
+function clauseOf(reason: string): string {
+  return (reason.split("\n")[0] ?? "").replace(/\.$/, "");
 }
 
 function loadSteps(extensionDir: string): readonly string[] {

@@ -30,6 +30,8 @@ export type HostConnectorOptions = {
 
 /** The server takes no shorter lifetime (SG2); the host ends its session by its own clock. */
 const registrationMinMs = 60_000;
+/** By the clock: timers stand still while the computer sleeps, the link's ten minutes do not (PR13). */
+const expiryCheckMs = 1_000;
 
 export function runHostConnector({
   core,
@@ -47,7 +49,7 @@ export function runHostConnector({
   let onNeeded = (): void => {};
 
   const expiresAt = Date.now() + lifetimeMs;
-  const expiry = setTimeout(expire, lifetimeMs);
+  const expiry = setInterval(expireOnceDue, expiryCheckMs);
 
   // Best effort: the document goes, and the secret with it. A guest would wait for minutes.
   const leave = ({ persisted }: PageTransitionEvent): void => {
@@ -55,10 +57,10 @@ export function runHostConnector({
   };
   globalThis.addEventListener("pagehide", leave, { signal });
   reportConnection(core, (outcome) => signalling?.report(outcome));
-  core.on("established", () => clearTimeout(expiry));
+  core.on("established", () => clearInterval(expiry));
   core.on("lost", () => onNeeded());
   core.on("ended", () => {
-    clearTimeout(expiry);
+    clearInterval(expiry);
     signalling?.close();
     if (membership !== undefined) void deleteSession(serverUrl, sessionId, membership.token);
   });
@@ -66,8 +68,7 @@ export function runHostConnector({
 
   async function keepRegistered(): Promise<void> {
     for (let failures = 0; !signal.aborted; ) {
-      // Timers stand still while the computer sleeps; the link's ten minutes do not (PR13).
-      if (Date.now() >= expiresAt) expire();
+      expireOnceDue();
       if (signal.aborted) return;
       const body = { sessionId, joinKeyHash, claim, lifetimeMs: remainingMs() };
       const result = await createSession(serverUrl, body, signal);
@@ -93,8 +94,8 @@ export function runHostConnector({
     });
   }
 
-  function expire(): void {
-    if (store.state.isPaired) return;
+  function expireOnceDue(): void {
+    if (Date.now() < expiresAt || store.state.isPaired) return;
     const isStuck = store.getSnapshot().notices.some(({ kind }) => kind === "no-path");
     core.end({ kind: isStuck ? "no-path" : "link-expired" });
   }
