@@ -1,6 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-/** `unit` runs in seconds and is part of `npm run check`; `e2e` starts browsers, servers and databases. */
+/** Of e2e/server, what needs the built page or both cores. */
+const alone = "e2e/server/{doctor,hostile-*,redis-full,redis-queues}.test.ts";
+
+/**
+ * `unit` runs in seconds and is part of `npm run check`; `services` and `e2e` start servers, databases and browsers.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -28,8 +33,21 @@ export default defineConfig({
       },
       {
         test: {
+          // Servers and databases without a browser: they wait more than they compute, so two files at a time.
+          name: "services",
+          include: ["e2e/server/**/*.test.ts"],
+          exclude: [alone],
+          environment: "node",
+          globalSetup: ["e2e/support/services-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
           name: "e2e",
-          include: ["e2e/**/*.test.ts"],
+          include: ["e2e/*.test.ts", "e2e/!(server)/**/*.test.ts", alone],
           environment: "node",
           globalSetup: ["e2e/support/global-setup.ts"],
           testTimeout: 60_000,

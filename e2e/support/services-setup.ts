@@ -1,0 +1,7 @@
+/** Before tests that run two files at a time: what is missing is installed once, not by two at the same moment. */
+
+import { caddyServer, chromium, ensureTool, postgres, redisServer, turnServer } from "./system-packages.ts";
+
+export function setup(): void {
+  for (const tool of [caddyServer, chromium, postgres, redisServer, turnServer]) ensureTool(tool);
+}
