@@ -8,6 +8,8 @@ const alone = "e2e/server/{doctor,hostile-*,redis-full,redis-queues}.test.ts";
  */
 export default defineConfig({
   test: {
+    // Vitest leaves a core to an editor.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
