@@ -2,9 +2,10 @@
 
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { textsKeptMax } from "#protocol/limits";
 import type { FilesItem, Item } from "../../transport/src/snapshot.ts";
 import { sha256Of, untilFiles, untilReceived } from "./items.ts";
-import { openStage, pair, type Snapshot, type Stage, untilSnapshot } from "./stage.ts";
+import { linkLifetimeMs, openStage, pair, type Snapshot, type Stage, untilSnapshot } from "./stage.ts";
 
 let stage: Stage;
 let host: Page;
@@ -100,6 +101,24 @@ describe("two paired devices", () => {
     );
     await guest.evaluate((id) => window.pairqr.session().discard(id), who === "sender" ? there.id : here.id);
   });
+});
+
+test("[TX12] of 201 texts given before a phone has come 200 arrive, the last is not taken, and the session lives", async () => {
+  const pages = await stage.openPages();
+  const [from, to] = pages;
+  const link = await from.evaluate((lifetimeMs) => window.pairqr.host(lifetimeMs), linkLifetimeMs);
+  await from.evaluate((count) => {
+    for (let number = 1; number <= count; number++) window.pairqr.sendText(`text ${number}`);
+  }, textsKeptMax + 1);
+  await to.evaluate((text) => window.pairqr.guest(text), link);
+  await untilSnapshot(to, "the 200th", ({ items }) => receivedText(items) === "text 200");
+  const { items } = await untilSnapshot(from, "200 deliveries", (snapshot) => {
+    return snapshot.items.filter(({ state }) => state === "delivered").length === textsKeptMax;
+  });
+  expect(items.at(-1)).toMatchObject({ text: "text 201", state: "refused" });
+  await from.evaluate(() => window.pairqr.sendText("once more"));
+  await untilSnapshot(to, "the next", (snapshot) => receivedText(snapshot.items) === "once more");
+  await Promise.all(pages.map((page) => page.close()));
 });
 
 function isDirect({ phase }: Snapshot): boolean {

@@ -199,6 +199,15 @@ describe("a session under trouble", () => {
     expect(phase).toEqual({ kind: "ended", reason: { kind: "ended-by-peer" } });
     await Promise.all([host.close(), guest.close()]);
   });
+
+  test("a host whose page is loaded again cannot come back, and says goodbye", async () => {
+    [host, guest] = await stage.openPages();
+    await pair(host, guest);
+    await host.reload();
+    const { phase } = await untilPhase(guest, "ended", 5_000);
+    expect(phase).toEqual({ kind: "ended", reason: { kind: "ended-by-peer" } });
+    await Promise.all([host.close(), guest.close()]);
+  });
 });
 
 /** Runs in the page before its own script: a network that lost the socket's first packets. */

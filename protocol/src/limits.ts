@@ -10,7 +10,7 @@ const MIB = 1024 * KIB;
 // Pairing (docs/protocol/1-pairing)
 export const pairingSecretBytes = 32;
 export const pairingLinkMaxChars = 512;
-/** How long an unused pairing link works, unless the host set another time. */
+/** How long an unused pairing link works. */
 export const linkLifetimeMs = 10 * 60_000;
 
 // Signalling (docs/protocol/2-signalling)
@@ -56,12 +56,16 @@ export const transfersKeptMax = 256;
 export const filesKeptMax = 4 * manifestMaxFiles;
 /** Files of one transfer that are asked for and not yet stored. */
 export const requestsAheadMax = 16;
-/** Texts one session keeps; the oldest goes first. */
+/** Texts that wait for the other side, and received ones that a session keeps: of these the oldest goes first. */
 export const textsKeptMax = 200;
 /** And no more than this together, but always the newest. */
 export const textsKeptMaxChars = 32 * MIB;
 export const windowMinBytes = 128 * KIB;
 export const windowMaxBytes = 16 * MIB;
+/** Chunks and answers that wait for the data channel: a window, and as much again for what a cancel leaves there. */
+export const unsentMaxBytes = 2 * windowMaxBytes;
+/** They are few, but for a pong each second: a path may stand still behind our own texts for hours. */
+export const unsentMaxMessages = 16_384;
 
 // Liveness (docs/protocol/4-transfer)
 export const pingIntervalMs = 1_000;

@@ -20,33 +20,70 @@ async function isAccepted(psk: Psk, psks: HostPsks): Promise<boolean> {
 
 test("[CH10] between message 2 and the guest's first record the host accepts the old psk and the new one", async () => {
   const { host } = await shakeHands();
-  const psks = proposePsk([pairingPsk], host.resumptionPsk);
+  const psks = proposePsk([pairingPsk], pairingPsk, host.resumptionPsk);
   expect(await isAccepted(pairingPsk, psks)).toBe(true);
   expect(await isAccepted(resumptionPskOf(host.resumptionPsk), psks)).toBe(true);
 });
 
 test("[CH10] after the guest's first record the pairing psk opens nothing any more", async () => {
   const { host } = await shakeHands();
-  const psks = confirmPsk(proposePsk([pairingPsk], host.resumptionPsk));
+  const psks = confirmPsk(host.resumptionPsk);
   expect(await isAccepted(pairingPsk, psks)).toBe(false);
   expect(await isAccepted(resumptionPskOf(host.resumptionPsk), psks)).toBe(true);
 });
 
-test("[CH10] of several handshakes whose message 2 was lost only the newest proposal stays, and the old psk", () => {
-  const lost = proposePsk([pairingPsk], new Uint8Array(32).fill(1));
-  const psks = proposePsk(lost, new Uint8Array(32).fill(2));
-  expect(psks).toEqual([resumptionPskOf(new Uint8Array(32).fill(2)), pairingPsk]);
+/** What became of an attempt, by what was lost of it. */
+const losses = ["message 1", "message 2", "the first record", "nothing"] as const;
+type Loss = (typeof losses)[number];
+
+const sequences: Loss[][] = losses.flatMap((first) =>
+  losses.flatMap((second) => losses.flatMap((third) => losses.map((last) => [first, second, third, last]))),
+);
+
+test("[CH10] whatever was lost of four attempts, the guest is not locked out, and what it left before them is dead", () => {
+  for (const sequence of sequences) {
+    let guest = pairingPsk;
+    let host: HostPsks = [pairingPsk];
+    const left: Psk[] = [];
+    for (const loss of sequence.filter((one) => one !== "message 1")) {
+      const used = guest;
+      expect(host, `lost: ${sequence}`).toContain(used);
+      host = proposePsk(host, used, new Uint8Array(32));
+      for (const psk of left) expect(host, `lost: ${sequence}`).not.toContain(psk);
+      if (loss === "message 2") continue;
+      left.push(used);
+      [guest] = host;
+      if (loss === "the first record") continue;
+      host = confirmPsk(guest.key);
+      [guest] = host;
+    }
+    expect(host, `lost: ${sequence}`).toContain(guest);
+  }
+});
+
+test("[CH10] the pairing psk is dead once a guest has used what took its place", () => {
+  const [r1, r2] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+  const proposed = proposePsk([pairingPsk], pairingPsk, r1);
+  const [used = pairingPsk] = proposed;
+  expect(proposePsk(proposed, used, r2)).toEqual([resumptionPskOf(r2), resumptionPskOf(r1)]);
+});
+
+test("[CH10] of attempts side by side each may be the one whose message 2 came, and three are kept", () => {
+  let psks: HostPsks = [pairingPsk];
+  const proposed = [1, 2, 3, 4].map((value) => new Uint8Array(32).fill(value));
+  for (const key of proposed) psks = proposePsk(psks, pairingPsk, key);
+  expect(psks).toEqual([...proposed.slice(1).reverse().map(resumptionPskOf), pairingPsk]);
 });
 
 test("[CH10] a resumed handshake replaces the psk once more, and both of one kind are tried", async () => {
   const first = await shakeHands();
   const psk = resumptionPskOf(first.guest.resumptionPsk);
   const second = await shakeHands({ psk }, { psks: [psk] });
-  expect(second.host.pskKind).toBe("resumption");
-  const psks = proposePsk([psk], second.host.resumptionPsk);
+  expect(second.host.psk).toBe(psk);
+  const psks = proposePsk([psk], second.host.psk, second.host.resumptionPsk);
   expect(await isAccepted(psk, psks)).toBe(true);
   expect(await isAccepted(resumptionPskOf(second.guest.resumptionPsk), psks)).toBe(true);
-  expect(await isAccepted(psk, confirmPsk(psks))).toBe(false);
+  expect(await isAccepted(psk, confirmPsk(second.host.resumptionPsk))).toBe(false);
 });
 
 test("[CH11] the resumption psk depends on the exporter key and on the handshake hash", () => {

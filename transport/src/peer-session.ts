@@ -1,5 +1,5 @@
 /**
- * One pairing from QR code to close, as a store that screens subscribe to (DESIGN 2 to 6).
+ * One pairing from QR code to close, as a store that screens subscribe to.
  *
  *   const session = openHostSession({ secret, pageOrigin, serverUrl, self });
  *   session.subscribe(() => render(session.getSnapshot()));
@@ -50,6 +50,7 @@ export type HostOptions = {
   readonly pageOrigin: string;
   readonly serverUrl: string;
   readonly self: SelfDescription;
+  /** Of the link (PR13). Only tests set it: ten minutes are too long to watch one expire. */
   readonly lifetimeMs?: number;
   /** Called once for each text or files item that has wholly arrived. */
   readonly onReceived?: (item: Item) => void;
@@ -144,7 +145,7 @@ function createPeerSession(core: SessionCore): PeerSession {
     subscribe: store.subscribe,
     getSnapshot: store.getSnapshot,
     sendText(text) {
-      if (encodeUtf8(text.text).length > textMaxBytes) throw new RangeError("The text is over textMaxBytes.");
+      if (encodeUtf8(text.text).length > textMaxBytes) throw new RangeError("Over textMaxBytes.");
       const transferId = nextNumber();
       worker.post({ type: "send-text", number: transferId, at: Date.now(), text });
       return idOf("text", transferId);

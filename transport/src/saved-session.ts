@@ -1,5 +1,5 @@
 /**
- * What the guest's tab keeps so that a reload of it comes back into the same session (DESIGN 5).
+ * What the guest's tab keeps so that a reload of it comes back into the same session (docs/protocol/3-channel, CH10).
  *
  * All strings and numbers: the phone page puts it in sessionStorage as JSON, and nowhere else.
  */

@@ -1,13 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import {
-  createSession,
-  deleteSession,
-  fetchServerInfo,
-  joinSession,
-  renewMembership,
-} from "./session-api.ts";
+import { createSession, deleteSession, joinSession, renewMembership } from "./session-api.ts";
 
 const membership = {
   token: "eyJ",
@@ -130,16 +124,5 @@ describe("session API", () => {
     const startedAt = performance.now();
     expect(await createSession(url, body)).toEqual({ ok: false, code: "unreachable" });
     expect(performance.now() - startedAt).toBeLessThan(5_000);
-  });
-
-  test("knows a server of ours by its name and version", async () => {
-    const info = { name: "pairqr", apiVersion: 1, pageOrigin: "https://pairqr.example" };
-    expect(await fetchServerInfo(await serve(answer(200, JSON.stringify(info))))).toEqual({
-      ok: true,
-      value: info,
-    });
-    server?.close();
-    const other = await serve(answer(200, JSON.stringify({ ...info, apiVersion: 2 })));
-    expect(await fetchServerInfo(other)).toEqual({ ok: false, code: "unreachable" });
   });
 });

@@ -17,7 +17,6 @@ import type {
   JoinSessionBody,
   Membership,
   RenewTokenBody,
-  ServerInfo,
   SessionId,
 } from "#protocol/signalling/api";
 
@@ -54,7 +53,7 @@ export function createSession(
   body: CreateSessionBody,
   signal?: AbortSignal,
 ): Promise<ApiResult<Membership>> {
-  return request(serverUrl, "sessions", { method: "POST", body, signal }, parseMembership);
+  return request(serverUrl, "sessions", { body, signal }, parseMembership);
 }
 
 export function joinSession(
@@ -63,8 +62,7 @@ export function joinSession(
   body: JoinSessionBody,
   signal?: AbortSignal,
 ): Promise<ApiResult<GuestMembership>> {
-  const options = { method: "POST", body, signal } as const;
-  return request(serverUrl, `sessions/${sessionId}/join`, options, parseGuestMembership);
+  return request(serverUrl, `sessions/${sessionId}/join`, { body, signal }, parseGuestMembership);
 }
 
 export function renewMembership(
@@ -73,7 +71,7 @@ export function renewMembership(
   body: RenewTokenBody,
   signal?: AbortSignal,
 ): Promise<ApiResult<Membership>> {
-  return request(serverUrl, `sessions/${sessionId}/token`, { method: "POST", body, signal }, parseMembership);
+  return request(serverUrl, `sessions/${sessionId}/token`, { body, signal }, parseMembership);
 }
 
 /** `keepalive`: the request goes out even when the page is closing. */
@@ -82,42 +80,36 @@ export function deleteSession(
   sessionId: SessionId,
   token: string,
 ): Promise<ApiResult<null>> {
-  return request(serverUrl, `sessions/${sessionId}`, { method: "DELETE", token }, () => null);
+  return request(serverUrl, `sessions/${sessionId}`, { token }, () => null);
 }
 
-export function fetchServerInfo(serverUrl: string, signal?: AbortSignal): Promise<ApiResult<ServerInfo>> {
-  return request(serverUrl, "info", { method: "GET", signal }, parseServerInfo);
-}
-
-type RequestOptions = {
-  readonly method: "GET" | "POST" | "DELETE";
-  readonly body?: object;
-  readonly token?: string;
-  readonly signal?: AbortSignal | undefined;
-};
+/** What is posted, or the token of a session that is to be deleted. */
+type RequestOptions =
+  | { readonly body: object; readonly token?: undefined; readonly signal: AbortSignal | undefined }
+  | { readonly body?: undefined; readonly token: string; readonly signal?: undefined };
 
 /** `parse` returns undefined for what is not an answer of this API. */
 async function request<T>(
   serverUrl: string,
   path: string,
-  { method, body, token, signal }: RequestOptions,
+  { body, token, signal }: RequestOptions,
   parse: (json: unknown) => T | undefined,
 ): Promise<ApiResult<T>> {
   const timeout = AbortSignal.timeout(requestTimeoutMs);
   try {
     const response = await fetch(new URL(`/api/v1/${path}`, serverUrl), {
-      method,
-      headers: {
-        ...(body && { "content-type": "application/json" }),
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
+      ...(body === undefined
+        ? { method: "DELETE", headers: { authorization: `Bearer ${token}` }, keepalive: true }
+        : {
+            method: "POST",
+            headers: { "content-type": "application/json" },
+            body: JSON.stringify(body),
+          }),
       // "omit" would open a connection of its own, beside the one that the page came by.
       credentials: "same-origin",
       cache: "no-store",
       redirect: "error",
       referrerPolicy: "no-referrer",
-      keepalive: method === "DELETE",
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
     const json = parseJson(await response.text());
@@ -186,10 +178,4 @@ function parseIceServer(json: unknown): IceServer | undefined {
     ...(typeof username === "string" && { username }),
     ...(typeof credential === "string" && { credential }),
   };
-}
-
-function parseServerInfo(json: unknown): ServerInfo | undefined {
-  if (!isRecord(json) || json.name !== "pairqr" || json.apiVersion !== 1) return undefined;
-  const pageOrigin = json.pageOrigin;
-  return typeof pageOrigin === "string" ? { name: "pairqr", apiVersion: 1, pageOrigin } : undefined;
 }

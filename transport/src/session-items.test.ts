@@ -115,9 +115,14 @@ describe("at the end", () => {
   test("what had not gone out can go out with another code, and nothing else", () => {
     const sent: TextItem = { ...text, state: "sent" };
     const active: FilesItem = { ...files, state: { kind: "active" } };
-    const all: readonly Item[] = [text, sent, files, active];
-    expect(all.map(isUnsent)).toEqual([true, false, true, false]);
-    expect(finishItems(all).map(isUnsent)).toEqual([true, false, true, false]);
+    const refused: TextItem = { ...text, state: "refused" };
+    const all: readonly Item[] = [text, sent, files, active, refused];
+    expect(all.map(isUnsent)).toEqual([true, false, true, false, true]);
+    expect(finishItems(all).map(isUnsent)).toEqual([true, false, true, false, true]);
+  });
+
+  test("nobody is told any more to wait until there is room for a text", () => {
+    expect(finishItems([{ ...text, state: "refused" }])).toEqual([{ ...text, state: "unsent" }]);
   });
 });
 

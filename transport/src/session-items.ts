@@ -1,5 +1,5 @@
 /**
- * The list of texts and files of a session, changed by small patches (DESIGN 9).
+ * The list of texts and files of a session, changed by small patches.
  *
  * The worker sends an item whole once, then only what changed of it: a transfer of 10,000 files must not cross
  * between threads ten times a second.
@@ -53,7 +53,7 @@ export function stepItems(items: readonly Item[], event: ItemEvent): readonly It
 
 /** Nothing of it has gone out, now or before the end: it may go into another session. */
 export function isUnsent(item: Item): boolean {
-  if (item.kind === "text") return item.state === "queued" || item.state === "unsent";
+  if (item.kind === "text") return ["queued", "refused", "unsent"].includes(item.state);
   return item.state.kind === "queued" || (item.state.kind === "unfinished" && item.state.wasQueued);
 }
 
@@ -66,6 +66,7 @@ export function finishItems(items: readonly Item[]): readonly Item[] {
 function finishText(item: TextItem): TextItem {
   switch (item.state) {
     case "queued":
+    case "refused":
       return { ...item, state: "unsent" };
     case "sent":
       return { ...item, state: "undelivered" };

@@ -1,5 +1,5 @@
 /**
- * What the screens show as a pure machine: `stepSession(state, event) → state` (DESIGN 2, 6, 9).
+ * What the screens show as a pure machine: `stepSession(state, event) → state`.
  *
  *   host   waiting ──guest-came──► connecting ──established──► connected ◄──► reconnecting ──► ended
  *                                  + no-path ◄──guest-stuck

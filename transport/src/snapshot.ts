@@ -63,10 +63,10 @@ export type TextItem = {
   readonly title: string;
   readonly text: string;
   /**
-   * sent: queued until a peer is there, sent, delivered; unsent or undelivered where the session ended before.
-   * received: always delivered.
+   * sent: queued until a peer is there, sent, delivered; unsent or undelivered where the session ended before; refused
+   * where too many waited already (TX12). received: always delivered.
    */
-  readonly state: "queued" | "sent" | "delivered" | "unsent" | "undelivered";
+  readonly state: "queued" | "sent" | "delivered" | "refused" | "unsent" | "undelivered";
 };
 
 export type FileState = "waiting" | "active" | "done" | "failed";
@@ -106,7 +106,11 @@ export type FilesState =
   | { readonly kind: "done" }
   /** The session ended before. `wasQueued`: nothing of it had gone out. */
   | { readonly kind: "unfinished"; readonly wasQueued: boolean }
-  | { readonly kind: "cancelled"; readonly by: "here" | "peer"; readonly reason: CancelReason };
+  | { readonly kind: "cancelled"; readonly by: "here"; readonly reason: OwnCancelReason }
+  | { readonly kind: "cancelled"; readonly by: "peer"; readonly reason: CancelReason };
+
+/** `too-large`: more than one transfer takes (TX16), so the other side has never heard of it. */
+export type OwnCancelReason = CancelReason | "too-large";
 
 export type Item = TextItem | FilesItem;
 

@@ -32,7 +32,8 @@ export type HandshakeResult = {
   readonly handshakeHash: Uint8Array;
   /** The psk of the next handshake between the two. */
   readonly resumptionPsk: Uint8Array;
-  readonly pskKind: PskKind;
+  /** The one that it used. */
+  readonly psk: Psk;
 };
 
 export type InitiatorOptions = {
@@ -79,13 +80,13 @@ export function createInitiator({ suite, prologue, psk, ephemeral }: InitiatorOp
       refuseRefusal(message);
       requireShape(message, message2Bytes);
       await state.readMessage2(message.subarray(1));
-      return await finish(state, psk.kind);
+      return await finish(state, psk);
     },
   };
 }
 
 export function createResponder({ suite, prologue, psks, ephemeral }: ResponderOptions): Responder {
-  let accepted: { readonly state: HandshakeState; readonly pskKind: PskKind } | undefined;
+  let accepted: { readonly state: HandshakeState; readonly psk: Psk } | undefined;
   let isSpent = false;
   return {
     async readMessage1(message) {
@@ -99,7 +100,7 @@ export function createResponder({ suite, prologue, psks, ephemeral }: ResponderO
         const options = { suite, prologue: boundPrologue, psk: psk.key, ephemeral };
         const state = new HandshakeState({ role: "responder", ...options });
         if (await isAuthentic(state, message.subarray(prefixBytes))) {
-          accepted = { state, pskKind: psk.kind };
+          accepted = { state, psk };
           return;
         }
       }
@@ -108,9 +109,9 @@ export function createResponder({ suite, prologue, psks, ephemeral }: ResponderO
     async writeMessage2() {
       isSpent = true;
       if (accepted === undefined) throw new ProtocolError("unexpected-message");
-      const { state, pskKind } = accepted;
+      const { state, psk } = accepted;
       const message = concatBytes(Uint8Array.of(version), await state.writeMessage2(noPayload));
-      return { message, result: await finish(state, pskKind) };
+      return { message, result: await finish(state, psk) };
     },
   };
 }
@@ -146,9 +147,9 @@ function requireShape(message: Uint8Array, lengthBytes: number): void {
   if (message.length !== lengthBytes) throw new ProtocolError("decode-error");
 }
 
-async function finish(state: HandshakeState, pskKind: PskKind): Promise<HandshakeResult> {
+async function finish(state: HandshakeState, psk: Psk): Promise<HandshakeResult> {
   const { send, receive, exporterKey, handshakeHash } = state.split();
   const [sendKey, receiveKey] = await Promise.all([send.importKey(), receive.importKey()]);
   const resumptionPsk = deriveResumptionPsk(exporterKey, handshakeHash);
-  return { sendKey, receiveKey, handshakeHash, resumptionPsk, pskKind };
+  return { sendKey, receiveKey, handshakeHash, resumptionPsk, psk };
 }

@@ -1,74 +1,189 @@
 /**
  * 1024 English words of three to nine letters, easy to read aloud (docs/protocol/3-channel, CH12).
  *
+ *   ac orn re tor ─► acorn acre actor: two letters once for all words that begin with them, for a smaller page
+ *
  * Their order is part of the protocol: a word added, gone or moved gives two devices different words.
  */
 export const safetyWordlist: readonly string[] = `
-  acorn acre actor adult agent agile album alert alley almond alpha amber ample anchor angle ankle apple
-  apron arch arctic arena armor arrow artist aspen atlas atom attic audio august author autumn avocado
-  award awning axis bacon badge badger bagel baker balcony ballad ballet balloon balm bamboo banana band
-  banjo banner barley barn barrel basil basin basket bath battery beacon beaver bedrock beetle bell bench
-  bicycle birch bird biscuit bison blanket blaze blender blimp bloom blossom blue boat bobcat bonfire
-  bonus book boot bottle boulder bounce bowl bracket brain branch brass brave bread breeze brick bridge
-  bright brisk bronze brook broom brother brush bubble bucket buckle budget buffalo builder bumper bundle
-  bunny bush butter button cabin cable cactus cafe cake calendar camel camera camp canal canary candle
-  candy canoe canopy canvas canyon cape captain caramel caravan carbon card cargo carpet carrot cart
-  cascade cashew castle catalog cattle cave cedar celery cello cement center chair champion chapel chapter
-  charm chart cheese chef cherry chess chest chicken chimney chip chocolate choir chorus cider cinema
-  circle circus citrus city clarinet classic clay clever cliff climb clock cloth cloud clover club coach
-  cobalt cocoa coconut coffee coin comet comic compass condor copper corner cosmic cottage cotton cougar
-  country coyote crab cradle craft crane crater crayon cream cricket crimson crocus crown cruise crystal
-  cube cupcake curtain cushion custard cymbal dahlia dairy daisy dance dancer dawn deer delta desert desk
-  dessert diamond diary dinner diver dock doctor dolphin dome domino donkey donut door double dove dragon
-  drama dream drink drum duck dune eagle earth easel east echo eclipse elevator elk elm ember emblem
-  emerald emperor empire engine evening event exotic fabric factory fairy falcon family famous fancy farm
-  farmer feather fence fern ferry festival fiber fiddle field fig film filter finch fish flag flame
-  flamingo flask fleet flint float flock floor floral flower flute foam fog folder forest fork fossil
-  fountain fox freckle fresh fridge friend frog frost fruit fudge funnel gadget galaxy gallery gallop
-  garden garlic gate gazelle gecko gem geyser giant ginger giraffe glacier glass glide globe glove glow
-  goat goblet gold golf gondola goose gorilla grain granite grape grass gravy green grid grill grotto
-  guava guest guide guitar gym habit hail hammer hammock hamster handle harbor harmony harp harvest hat
-  hawk hazel head heart heather hedge helium helmet herald herb hero heron hiker hill hinge hobby hockey
-  holiday hollow honest honey hoop horizon horse hotel house human humble hundred hurdle husky ice icicle
-  icon idea igloo iguana image indigo ink inland insect inside invite iris iron island ivory ivy jacket
-  jade jaguar jar jasmine jazz jeans jelly jersey jewel jigsaw jockey join joke jolly journal journey joy
-  judge juice jumbo jump jungle junior juniper jupiter jury kangaroo karate kayak kennel kernel kettle key
-  king kitchen kite kitten kiwi knee koala label ladder lady lagoon lake lamb lamp lantern laptop larch
-  large lark laser latch laurel lava lawn layer leaf learn leather ledge legend lemon lemur lens leopard
-  lesson letter lettuce library lift light lilac lily lime linen lion liquid list lizard llama lobby
-  lobster lodge long loop lotus lounge lucky lumber lunar lunch lute lyric magenta magic magnet mammoth
-  mango mansion maple marble march marina marsh mask mason meadow meal melody melon menu mercury merry
-  metal meteor middle midnight mild milk mill mineral mint minute mirror mitten mixer mobile model monkey
-  month moon moose morning mosaic moss motor mountain mouse movie muffin mural museum mushroom music
-  mustard napkin narrow native nature navy nebula nectar needle neon nephew nest network nickel niece
-  noodle north notebook nougat novel nurse nutmeg oak oasis oatmeal object oboe ocean octave octopus olive
-  omega omelet onion opal open opera orange orbit orchard orchid organ origami osprey ostrich otter oval
-  oven owl owner oxygen oyster pacific paddle page paint palace palm panama pancake panda panel panther
-  papaya paper parade parcel park parrot partner party pasta pastel pastry patch path patio patrol pattern
-  peach peanut pearl pebble pecan pelican pencil penguin pepper perfect person petal phone photo piano
-  picnic pigeon pilot pine pink pioneer pistachio pixel pizza planet plant plaza pocket poem poet polar
-  polish pollen polo pond pony poplar poppy porch portal poster potato pottery powder prairie present
-  pretzel prince print prism prize program public pudding puffin pulley pulse puma pump pumpkin puppet
-  puppy purple puzzle pyramid python quail quarter quartz queen quiet quill quilt quiz rabbit raccoon
-  radar radio radish raft raisin rally ramp ranch range rapid raven ready recipe record reef region relax
-  remote rescue reward rhino rhythm ribbon rice riddle ridge ripple river robin robot rocket rodeo roller
-  roof rookie room rope round rover royal ruby rugby runner rural rustic saddle safari saffron sage sail
-  salad salmon salon salsa salute sand sandal sapphire satin saturn sauce scale scarf school science
-  scooter scout screen script scroll seal season secret sedan seed shadow shark shelf shell sheriff shield
-  shine ship shirt shoe shop shore shovel shrimp sierra signal silent silk silver simple singer sister
-  sketch ski skirt sky sled sleeve small smile smoke smooth snack snail snow soap soda sofa soft solar
-  solid solo sonar song sonnet soup south spade sparrow spatula spice spider spinach spiral spirit sponge
-  spoon sport spring spruce square squash squid stadium stage stamp star station statue steam stereo
-  sticker stone storm story stove straw stream street string studio sugar suit summer summit sunset surf
-  swallow swan sweater swift swing symbol syrup table taco tailor talent tango target teacher teal teapot
-  temple tennis tent terrace theater thimble thread thunder ticket tiger timber toast toffee tomato topaz
-  torch tornado tortoise toucan tower town tractor trail train travel treasure tree triangle tribe trophy
-  tropic trout truck trumpet tulip tuna tundra tunnel turkey turnip turtle tuxedo twig twin umbrella uncle
-  unicorn union unit upper useful vacuum valley valve vanilla vault vector velvet venus veranda vessel
-  viking villa village vine vinyl viola violet violin visitor visor vista voice volcano voyage waffle
-  wagon walnut walrus waltz warm water wave wax weasel weekend west wheat wheel white wide willow wind
-  window wing winter wire wizard wolf wonder wool world wren writer yacht yard year yellow yeti yoga
-  yogurt young zebra zenith zephyr zero zinc zone
+  ac orn re tor
+  ad ult
+  ag ent ile
+  al bum ert ley mond pha
+  am ber ple
+  an chor gle kle
+  ap ple ron
+  ar ch ctic ena mor row tist
+  as pen
+  at las om tic
+  au dio gust thor tumn
+  av ocado
+  aw ard ning
+  ax is
+  ba con dge dger gel ker lcony llad llet lloon lm mboo nana nd njo nner rley rn rrel sil sin sket th ttery
+  be acon aver drock etle ll nch
+  bi cycle rch rd scuit son
+  bl anket aze ender imp oom ossom ue
+  bo at bcat nfire nus ok ot ttle ulder unce wl
+  br acket ain anch ass ave ead eeze ick idge ight isk onze ook oom other ush
+  bu bble cket ckle dget ffalo ilder mper ndle nny sh tter tton
+  ca bin ble ctus fe ke lendar mel mera mp nal nary ndle ndy noe nopy nvas nyon pe ptain ramel ravan rbon rd rgo rpet
+  ca rrot rt scade shew stle talog ttle ve
+  ce dar lery llo ment nter
+  ch air ampion apel apter arm art eese ef erry ess est icken imney ip ocolate oir orus
+  ci der nema rcle rcus trus ty
+  cl arinet assic ay ever iff imb ock oth oud over ub
+  co ach balt coa conut ffee in met mic mpass ndor pper rner smic ttage tton ugar untry yote
+  cr ab adle aft ane ater ayon eam icket imson ocus own uise ystal
+  cu be pcake rtain shion stard
+  cy mbal
+  da hlia iry isy nce ncer wn
+  de er lta sert sk ssert
+  di amond ary nner ver
+  do ck ctor lphin me mino nkey nut or uble ve
+  dr agon ama eam ink um
+  du ck ne
+  ea gle rth sel st
+  ec ho lipse
+  el evator k m
+  em ber blem erald peror pire
+  en gine
+  ev ening ent
+  ex otic
+  fa bric ctory iry lcon mily mous ncy rm rmer
+  fe ather nce rn rry stival
+  fi ber ddle eld g lm lter nch sh
+  fl ag ame amingo ask eet int oat ock oor oral ower ute
+  fo am g lder rest rk ssil untain x
+  fr eckle esh idge iend og ost uit
+  fu dge nnel
+  ga dget laxy llery llop rden rlic te zelle
+  ge cko m yser
+  gi ant nger raffe
+  gl acier ass ide obe ove ow
+  go at blet ld lf ndola ose rilla
+  gr ain anite ape ass avy een id ill otto
+  gu ava est ide itar
+  gy m
+  ha bit il mmer mmock mster ndle rbor rmony rp rvest t wk zel
+  he ad art ather dge lium lmet rald rb ro ron
+  hi ker ll nge
+  ho bby ckey liday llow nest ney op rizon rse tel use
+  hu man mble ndred rdle sky
+  ic e icle on
+  id ea
+  ig loo uana
+  im age
+  in digo k land sect side vite
+  ir is on
+  is land
+  iv ory y
+  ja cket de guar r smine zz
+  je ans lly rsey wel
+  ji gsaw
+  jo ckey in ke lly urnal urney y
+  ju dge ice mbo mp ngle nior niper piter ry
+  ka ngaroo rate yak
+  ke nnel rnel ttle y
+  ki ng tchen te tten wi
+  kn ee
+  ko ala
+  la bel dder dy goon ke mb mp ntern ptop rch rge rk ser tch urel va wn yer
+  le af arn ather dge gend mon mur ns opard sson tter ttuce
+  li brary ft ght lac ly me nen on quid st zard
+  ll ama
+  lo bby bster dge ng op tus unge
+  lu cky mber nar nch te
+  ly ric
+  ma genta gic gnet mmoth ngo nsion ple rble rch rina rsh sk son
+  me adow al lody lon nu rcury rry tal teor
+  mi ddle dnight ld lk ll neral nt nute rror tten xer
+  mo bile del nkey nth on ose rning saic ss tor untain use vie
+  mu ffin ral seum shroom sic stard
+  na pkin rrow tive ture vy
+  ne bula ctar edle on phew st twork
+  ni ckel ece
+  no odle rth tebook ugat vel
+  nu rse tmeg
+  oa k sis tmeal
+  ob ject oe
+  oc ean tave topus
+  ol ive
+  om ega elet
+  on ion
+  op al en era
+  or ange bit chard chid gan igami
+  os prey trich
+  ot ter
+  ov al en
+  ow l ner
+  ox ygen
+  oy ster
+  pa cific ddle ge int lace lm nama ncake nda nel nther paya per rade rcel rk rrot rtner rty sta stel stry tch th tio
+  pa trol ttern
+  pe ach anut arl bble can lican ncil nguin pper rfect rson tal
+  ph one oto
+  pi ano cnic geon lot ne nk oneer stachio xel zza
+  pl anet ant aza
+  po cket em et lar lish llen lo nd ny plar ppy rch rtal ster tato ttery wder
+  pr airie esent etzel ince int ism ize ogram
+  pu blic dding ffin lley lse ma mp mpkin ppet ppy rple zzle
+  py ramid thon
+  qu ail arter artz een iet ill ilt iz
+  ra bbit ccoon dar dio dish ft isin lly mp nch nge pid ven
+  re ady cipe cord ef gion lax mote scue ward
+  rh ino ythm
+  ri bbon ce ddle dge pple ver
+  ro bin bot cket deo ller of okie om pe und ver yal
+  ru by gby nner ral stic
+  sa ddle fari ffron ge il lad lmon lon lsa lute nd ndal pphire tin turn uce
+  sc ale arf hool ience ooter out reen ript roll
+  se al ason cret dan ed
+  sh adow ark elf ell eriff ield ine ip irt oe op ore ovel rimp
+  si erra gnal lent lk lver mple nger ster
+  sk etch i irt y
+  sl ed eeve
+  sm all ile oke ooth
+  sn ack ail ow
+  so ap da fa ft lar lid lo nar ng nnet up uth
+  sp ade arrow atula ice ider inach iral irit onge oon ort ring ruce
+  sq uare uash uid
+  st adium age amp ar ation atue eam ereo icker one orm ory ove raw ream reet ring udio
+  su gar it mmer mmit nset rf
+  sw allow an eater ift ing
+  sy mbol rup
+  ta ble co ilor lent ngo rget
+  te acher al apot mple nnis nt rrace
+  th eater imble read under
+  ti cket ger mber
+  to ast ffee mato paz rch rnado rtoise ucan wer wn
+  tr actor ail ain avel easure ee iangle ibe ophy opic out uck umpet
+  tu lip na ndra nnel rkey rnip rtle xedo
+  tw ig in
+  um brella
+  un cle icorn ion it
+  up per
+  us eful
+  va cuum lley lve nilla ult
+  ve ctor lvet nus randa ssel
+  vi king lla llage ne nyl ola olet olin sitor sor sta
+  vo ice lcano yage
+  wa ffle gon lnut lrus ltz rm ter ve x
+  we asel ekend st
+  wh eat eel ite
+  wi de llow nd ndow ng nter re zard
+  wo lf nder ol rld
+  wr en iter
+  ya cht rd
+  ye ar llow ti
+  yo ga gurt ung
+  ze bra nith phyr ro
+  zi nc
+  zo ne
 `
   .trim()
-  .split(/\s+/);
+  .split("\n")
+  .flatMap((line) => {
+    const [start = "", ...ends] = line.trim().split(" ");
+    return ends.map((end) => start + end);
+  });

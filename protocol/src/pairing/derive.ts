@@ -34,12 +34,7 @@ export function derivePairing(secret: Uint8Array): Pairing {
   return {
     sessionId: formatHex(derive("PairQR/1 session id", sessionIdBytes)),
     joinKey: formatBase64url(joinKey),
-    joinKeyHash: hashJoinKey(joinKey),
+    joinKeyHash: formatBase64url(sha256(joinKey)),
     psk: derive("PairQR/1 psk", pskBytes),
   };
-}
-
-/** The server's side of PR7: what a join key must hash to. base64url. */
-export function hashJoinKey(joinKey: Uint8Array): string {
-  return formatBase64url(sha256(joinKey));
 }

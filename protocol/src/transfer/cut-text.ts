@@ -6,6 +6,8 @@
 
 import { decodeUtf8, encodeUtf8 } from "../bytes.ts";
 
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
 /** Lone surrogates become U+FFFD on the way. */
 export function cutToBytes(text: string, maxBytes: number): string {
   // A UTF-16 unit is at least one byte: what is far too long is not even looked at. If this cuts a grapheme, it
@@ -13,20 +15,15 @@ export function cutToBytes(text: string, maxBytes: number): string {
   const encoded = encodeUtf8(text.slice(0, maxBytes + 1));
   const wellFormed = decodeUtf8(encoded);
   if (encoded.length <= maxBytes) return wellFormed;
-  const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-  const graphemes = Array.from(segmenter.segment(wellFormed), ({ segment }) => segment);
-  const kept = takeBytes(graphemes, maxBytes);
-  // One grapheme longer than the room (accents stacked without end): then by code points.
-  return kept === "" ? takeBytes(wellFormed, maxBytes) : kept;
+  // As many code points as fit; then back to where the character begins that does not.
+  let end = maxBytes;
+  while (isContinuation(encoded[end])) end--;
+  const fitting = decodeUtf8(encoded.subarray(0, end));
+  const keptTo = graphemes.segment(wellFormed).containing(fitting.length)?.index ?? 0;
+  // One grapheme longer than the room (accents stacked without end) stays cut by code points.
+  return keptTo === 0 ? fitting : fitting.slice(0, keptTo);
 }
 
-function takeBytes(parts: Iterable<string>, maxBytes: number): string {
-  let kept = "";
-  let keptBytes = 0;
-  for (const part of parts) {
-    keptBytes += encodeUtf8(part).length;
-    if (keptBytes > maxBytes) break;
-    kept += part;
-  }
-  return kept;
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && (byte & 0xc0) === 0x80;
 }

@@ -12,10 +12,10 @@ import type { FileEntry } from "./messages.ts";
 import { safePaths } from "./safe-path.ts";
 import type { FileList } from "./state.ts";
 
-/** From the file picker: what does not fit is our own user's, and refused before it is sent. */
+/** From the file picker. A RangeError is our own user's, who gave more than one transfer takes (TX16). */
 export function createFileList(files: readonly FileEntry[]): FileList {
-  if (files.length === 0) throw new Error("There is no file to send.");
-  if (files.length > manifestMaxFiles) throw new Error("There are more than manifestMaxFiles files.");
+  if (files.length === 0) throw new Error("No file.");
+  if (files.length > manifestMaxFiles) throw new RangeError("Over manifestMaxFiles.");
   const paths = safePaths(files.map(({ path }) => path));
   const entries = files.map((file, index) => ({
     path: paths[index] ?? "",
@@ -23,10 +23,9 @@ export function createFileList(files: readonly FileEntry[]): FileList {
     mediaType: isMediaType(file.mediaType) ? file.mediaType : "",
     lastModifiedAt: Math.min(Math.max(0, Math.floor(file.lastModifiedAt) || 0), Number.MAX_SAFE_INTEGER),
   }));
-  if (manifestMessageBytes(entries) > messageMaxBytes)
-    throw new Error("The names of the files are too long.");
+  if (manifestMessageBytes(entries) > messageMaxBytes) throw new RangeError("Over messageMaxBytes.");
   const list = withStarts(entries);
-  if (!(totalBytesOf(list) <= fileMaxBytes)) throw new Error("The files are over fileMaxBytes.");
+  if (!(totalBytesOf(list) <= fileMaxBytes)) throw new RangeError("Over fileMaxBytes.");
   return list;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Messages of the transfer layer, docs/protocol/4-transfer TX1–TX…: one union, discriminated by `type`.
+ * Messages of the transfer layer, docs/protocol/4-transfer, TX1–TX6: one union, discriminated by `type`.
  *
  * The codec is in codec.ts. Numbers are bytes unless the name says otherwise.
  */

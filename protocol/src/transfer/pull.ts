@@ -60,8 +60,7 @@ export function openPull(
   effects: TransferEffect[],
 ): ArrivingTransfer {
   const { fileIndex, sizeBytes } = pull;
-  if (!(durableBytes >= 0 && durableBytes <= sizeBytes))
-    throw new Error("The sink holds more than the file.");
+  if (!(durableBytes >= 0 && durableBytes <= sizeBytes)) throw new Error("Wrong durableBytes.");
   if (transfer.isAnnounced && !transfer.isAccepted) {
     effects.push({ kind: "send", message: { type: "accept", transferId } });
   }
@@ -85,7 +84,7 @@ export function storePull(
   effects: TransferEffect[],
 ): ArrivingTransfer {
   if (!(durableBytes >= pull.durableTo && durableBytes <= pull.receivedTo)) {
-    throw new Error("The sink has stored what it was not given.");
+    throw new Error("Wrong durableBytes.");
   }
   const stored = acknowledge(transferId, { ...pull, durableTo: durableBytes }, effects);
   return pullOn(transferId, replacePull(transferId, transfer, pull, stored, effects), effects);

@@ -55,22 +55,24 @@ export function hearManifest(
   now: number,
   effects: TransferEffect[],
 ): ReceiverState {
-  const list = receiveFileList(files);
   const known = state.open.get(transferId);
+  if (known?.isAnnounced || state.endedOnChannel.has(transferId)) {
+    throw new ProtocolError("unexpected-message");
+  }
+  const ended = state.ended.get(transferId);
+  const room = makeRoom(state, files.length);
+  // Making names safe costs time: none is spent on what is declined anyway.
+  if (room === undefined && known === undefined && ended === undefined)
+    return decline(state, transferId, effects);
+  const list = receiveFileList(files);
   if (known !== undefined) {
-    if (known.isAnnounced || !isSameList(known.list, list)) throw new ProtocolError("unexpected-message");
+    if (!isSameList(known.list, list)) throw new ProtocolError("unexpected-message");
     return settle(state, transferId, answerAgain(transferId, known, effects), effects);
   }
-  if (state.endedOnChannel.has(transferId)) throw new ProtocolError("unexpected-message");
-  const ended = state.ended.get(transferId);
   if (ended !== undefined && isSameList(ended.list, list)) {
     return repeatEnd(state, transferId, ended, effects);
   }
-  const room = makeRoom(state, files.length);
-  if (room === undefined) {
-    effects.push({ kind: "send", message: { type: "decline", transferId, reason: "too-many" } });
-    return state;
-  }
+  if (room === undefined) return decline(state, transferId, effects);
   const transfer: ArrivingTransfer = {
     kind: "arriving",
     list,
@@ -81,6 +83,11 @@ export function hearManifest(
     rate: createRateMeter(now),
   };
   return settle(room, transferId, pullOn(transferId, transfer, effects), effects);
+}
+
+function decline(state: ReceiverState, transferId: number, effects: TransferEffect[]): ReceiverState {
+  effects.push({ kind: "send", message: { type: "decline", transferId, reason: "too-many" } });
+  return state;
 }
 
 /** TX20: the next expected byte of a file that was asked for, and no more than a window of them. */

@@ -26,6 +26,7 @@ const reservedName =
   /^(?:(?:con|prn|aux|nul|clock\$|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\s|$)|(?:desktop\.ini|thumbs\.db)$)/iu;
 /** Longer ones are no extension but a dot in a name. */
 const extensionMaxChars = 32;
+const firstNumber = 2;
 
 /** Never empty, no segment empty; at most pathMaxDepth deep; applying it twice changes nothing. */
 export function safePath(path: string): string {
@@ -54,13 +55,19 @@ export function safePaths(paths: readonly string[]): string[] {
     }
   }
   const taken = new Set<string>();
+  const isTaken = (path: string): boolean => taken.has(keyOf(path)) || folders.has(keyOf(path));
   const nextNumbers = new Map<string, number>();
+  let nextOfAll = firstNumber;
   return safe.map((path) => {
-    const key = keyOf(path);
     let unique = path;
-    let number = nextNumbers.get(key) ?? 2;
-    while (taken.has(keyOf(unique)) || folders.has(keyOf(unique))) unique = numbered(path, number++);
-    nextNumbers.set(key, number);
+    if (isTaken(path)) {
+      const number = nextNumbers.get(keyOf(path)) ?? firstNumber;
+      nextNumbers.set(keyOf(path), number + 1);
+      unique = numbered(path, number);
+      // No number is tried twice here: however the names were chosen to get into each other's way, even where the
+      // cut makes many alike, the search is no longer than the manifest.
+      while (isTaken(unique)) unique = numbered(path, nextOfAll++);
+    }
     taken.add(keyOf(unique));
     return unique;
   });

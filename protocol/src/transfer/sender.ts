@@ -42,7 +42,7 @@ export function sendFiles(
   isLinkUp: boolean,
   effects: TransferEffect[],
 ): SenderState {
-  if (state.open.has(transferId) || state.ended.has(transferId)) throw new Error("This transferId is taken.");
+  if (state.open.has(transferId) || state.ended.has(transferId)) throw new Error("transferId is taken.");
   const list = createFileList(files);
   const queued = withTransfer(state, transferId, { kind: "queued", list, progress: noProgress });
   changed(transferId, effects);

@@ -24,7 +24,7 @@ export type OutgoingText = { readonly kind: "queued" | "sent"; readonly message:
 
 export const noTexts: TextsState = { outgoing: new Map(), heard: new Set() };
 
-/** TX12. A text over the limit is a mistake of the caller: the screens refuse it before. */
+/** TX12. Over a limit is a mistake of the caller: the outbox refuses one too many, the screens one that is too long. */
 export function sendText(
   state: TextsState,
   event: Extract<TransferEvent, { kind: "send-text" }>,
@@ -32,9 +32,9 @@ export function sendText(
   effects: TransferEffect[],
 ): TextsState {
   const { textId, textKind } = event;
-  if (state.outgoing.has(textId)) throw new Error("This textId is taken.");
-  if (state.outgoing.size >= textsKeptMax) throw new Error("Too many texts wait for the other side.");
-  if (encodeUtf8(event.text).length > textMaxBytes) throw new Error("The text is over textMaxBytes.");
+  if (state.outgoing.has(textId)) throw new Error("textId is taken.");
+  if (state.outgoing.size >= textsKeptMax) throw new Error("Over textsKeptMax.");
+  if (encodeUtf8(event.text).length > textMaxBytes) throw new Error("Over textMaxBytes.");
   const title = cutToBytes(event.title, titleMaxBytes);
   const message: TextMessage = { type: "text", textId, kind: textKind, title, text: event.text };
   const text: OutgoingText = { kind: isLinkUp ? "sent" : "queued", message };

@@ -84,6 +84,15 @@ describe("accepting", () => {
     expect(other.progress("received", 1)).toBeUndefined();
   });
 
+  test("[TX18] declines for want of room before it looks at a name", () => {
+    const machine = openMachine();
+    for (let id = 1; id <= transfersOpenMax; id++) machine.hear(manifest(id, 1));
+    const unread = file("", 1);
+    Object.defineProperty(unread, "path", { get: () => expect.fail("looked at the name") });
+    const declined = machine.hear({ type: "manifest", transferId: 99, files: [unread] });
+    expect(sentMessages(declined)).toEqual([{ type: "decline", transferId: 99, reason: "too-many" }]);
+  });
+
   test("[TX16] refuses files that are larger together than a disk can be", () => {
     expect(openMachine().verdict(manifest(1, 2 ** 44, 1))).toBe("limit-exceeded");
   });
@@ -168,8 +177,8 @@ describe("pulling", () => {
   test("[TX8] a sink that says what cannot be is our own mistake", () => {
     const machine = pullingMachine(10, 10);
     machine.hear(chunk(0, 0, 5));
-    expect(() => machine.do(stored(0, 6))).toThrow(/^The sink/);
-    expect(() => machine.do(opened(1, 11))).toThrow(/^The sink/);
+    expect(() => machine.do(stored(0, 6))).toThrow(/durableBytes/);
+    expect(() => machine.do(opened(1, 11))).toThrow(/durableBytes/);
   });
 
   test("[TX25] done after the last ack, when every file is stored", () => {

@@ -87,7 +87,7 @@ describe("texts", () => {
   test("[TX12] no more than 200 wait", () => {
     const machine = new OneMachine();
     for (let textId = 0; textId < textsKeptMax; textId++) machine.do(sendText(textId));
-    expect(() => machine.do(sendText(textsKeptMax))).toThrow(/^Too many texts/);
+    expect(() => machine.do(sendText(textsKeptMax))).toThrow(/textsKeptMax/);
   });
 
   test("[TX13] a text over the limit is refused here, a title is cut", () => {

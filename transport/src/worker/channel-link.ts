@@ -20,6 +20,7 @@ import type { DataChannelLike } from "./data-channel-port.ts";
 import { runHandshake } from "./handshake-driver.ts";
 import type { LostCause } from "./messages.ts";
 import type { PskKeeper } from "./psk-keeper.ts";
+import { createUnsent } from "./unsent.ts";
 
 export type ChannelLinkOptions = {
   readonly dataChannel: DataChannelLike;
@@ -31,6 +32,8 @@ export type ChannelLinkOptions = {
   readonly ephemeral: Promise<KeyPair>;
   readonly described: Promise<Descriptions>;
   readonly onEstablished: (result: HandshakeResult) => void;
+  /** The other side has shown that it is established there too. */
+  readonly onConfirmed: () => void;
   readonly onMessage: (message: TransferMessage) => void;
   readonly onLost: (cause: LostCause) => void;
 };
@@ -68,6 +71,7 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
   const inbox: Uint8Array[] = [];
   let wakeInbox: (() => void) | undefined;
   const buffers = new BufferPool(recordMaxBytes, buffersMax);
+  const unsent = createUnsent();
   let sending: Promise<void> = Promise.resolve();
   let wakeSender: (() => void) | undefined;
   /** Host, at the guest's first record: that guest holds the new psk, the old one may go. */
@@ -114,11 +118,18 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
       });
       if (isOver) return;
       clearTimeout(handshakeTimer);
-      channel = new SecureChannel(result, buffers.take);
       if (role === "guest") psks.replace(result.resumptionPsk);
-      else psks.propose(result.resumptionPsk);
-      confirm = () => psks.replace(result.resumptionPsk);
+      else if (!psks.propose(result.psk, result.resumptionPsk)) {
+        lose({ kind: "closed" });
+        return;
+      }
+      channel = new SecureChannel(result, buffers.take);
+      confirm = () => {
+        psks.replace(result.resumptionPsk);
+        options.onConfirmed();
+      };
       options.onEstablished(result);
+      if (role === "guest") options.onConfirmed();
       for (const record of inbox.splice(0)) void openRecord(record);
     } catch (error) {
       if (!isOver) lose(handshakeCause(error, role));
@@ -167,7 +178,7 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
   }
 
   /** Sealed at once, sent in turn. */
-  function sendSealed(message: Uint8Array, sealed: Promise<readonly Uint8Array[]>): void {
+  function sendSealed(message: Uint8Array, sealed: Promise<readonly Uint8Array[]>, leave: () => void): void {
     const before = sending;
     sending = (async () => {
       try {
@@ -179,6 +190,7 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
           if (!isOver) sendRaw(record);
           if (dataChannel.keepsSent !== true) buffers.give(record);
         }
+        leave();
       } catch (error) {
         fail(error instanceof ProtocolError ? error.code : "internal-error");
       }
@@ -225,7 +237,12 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
     send(message) {
       if (channel === undefined || isOver || isClosing) return;
       const encoded = encodeMessage(message, buffers.take);
-      sendSealed(encoded, channel.sealMessage(encoded));
+      try {
+        const leave = unsent.enter(message.type, encoded.length);
+        sendSealed(encoded, channel.sealMessage(encoded), leave);
+      } catch (error) {
+        fail(error instanceof ProtocolError ? error.code : "internal-error");
+      }
     },
     async end() {
       if (channel !== undefined && !isOver && !isClosing) {

@@ -42,6 +42,7 @@ export async function runHandshake(options: HandshakeOptions): Promise<Handshake
   const [guestFingerprints, hostFingerprints] = role === "guest" ? [own, theirs] : [theirs, own];
   const prologue = buildPrologue({ sessionId, guestFingerprints, hostFingerprints });
   if (role === "guest") {
+    // The newest still when it is sent: with another one all other data channels are dropped (CH10).
     const initiator = createInitiator({ suite, prologue, psk: psks.newest, ephemeral });
     const message1 = await initiator.writeMessage1();
     await opened;
@@ -49,8 +50,10 @@ export async function runHandshake(options: HandshakeOptions): Promise<Handshake
     return await initiator.readMessage2(await receive());
   }
   try {
+    const message1 = await receive();
+    // Not before: what was accepted when the data channel was made may be dead by now (CH10).
     const responder = createResponder({ suite, prologue, psks: psks.accepted, ephemeral });
-    await responder.readMessage1(await receive());
+    await responder.readMessage1(message1);
     const { message, result } = await responder.writeMessage2();
     send(message);
     return result;

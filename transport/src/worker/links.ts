@@ -1,7 +1,7 @@
 /**
  * The data channels that a session has at the same time: those in their handshake, and the one in use.
  *
- *   open ─► (described) ─► handshake ─► in use, the one before it is dropped ─► lost
+ *   open ─► (described) ─► handshake ─► in use, the one before it is dropped ─► confirmed, all others are ─► lost
  */
 
 import type { HandshakeResult } from "#protocol/channel/handshake";
@@ -59,6 +59,11 @@ export function createLinks(options: LinksOptions): Links {
     if (before !== undefined) entries.get(before)?.link.drop();
   }
 
+  /** CH10: whoever holds the psk is here, and an older psk must open nothing more. */
+  function dropOthers(attempt: Attempt): void {
+    for (const [other, { link }] of [...entries]) if (other !== attempt) link.drop();
+  }
+
   return {
     get current() {
       return current === undefined ? undefined : entries.get(current)?.link;
@@ -77,6 +82,7 @@ export function createLinks(options: LinksOptions): Links {
         ephemeral: takeEphemeral(),
         described,
         onEstablished: (result) => use(attempt, result),
+        onConfirmed: () => dropOthers(attempt),
         onMessage: (message) => {
           if (attempt === current) options.onMessage(message);
         },

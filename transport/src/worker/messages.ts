@@ -1,5 +1,5 @@
 /**
- * What passes between a page and its session worker, both ways, as types (DESIGN 6).
+ * What passes between a page and its session worker, both ways, as types.
  *
  *   page  ── start, channel, described, send-…, end ──►  session-worker
  *         ◄── established, lost, item, progress, file ──

@@ -1,10 +1,11 @@
 /**
  * What the user gives to send, between the page and the transfer machine.
  *
- *   text   held while there is no channel (it can still be taken back) ─► machine
+ *   text   held while there is no channel (it can still be taken back) ─► machine, refused when 200 wait
  *   files  machine at once: it announces them on each channel until they are done
  */
 
+import { textsKeptMax } from "#protocol/limits";
 import type { OutgoingFile, OutgoingText } from "../outgoing.ts";
 import type { FilesItem } from "../snapshot.ts";
 import { formatItemId, parseFilesId } from "./item-id.ts";
@@ -30,6 +31,11 @@ export function createOutbox(driver: TransferDriver, post: (message: FromWorker)
     driver.dispatch({ kind: "send-text", textId, ...text });
   }
 
+  /** TX12: held, or sent and not acknowledged. */
+  function isFull(): boolean {
+    return held.size + driver.state.texts.outgoing.size >= textsKeptMax;
+  }
+
   function cancel(itemId: string): void {
     const transfer = parseFilesId(itemId);
     if (transfer !== null) driver.dispatch({ kind: "cancel", transfer });
@@ -49,7 +55,9 @@ export function createOutbox(driver: TransferDriver, post: (message: FromWorker)
       const id = formatItemId("text", { direction: "sent", transferId: textId });
       const { textKind, title } = text;
       const item = { kind: "text", id, direction: "sent", at, textKind, title, text: text.text } as const;
-      post({ type: "item", item: { ...item, state: "queued" }, hasArrived: false });
+      const state = isFull() ? "refused" : "queued";
+      post({ type: "item", item: { ...item, state }, hasArrived: false });
+      if (state === "refused") return;
       if (isOpen) give(textId, text);
       else held.set(id, { textId, text });
     },
@@ -57,8 +65,8 @@ export function createOutbox(driver: TransferDriver, post: (message: FromWorker)
       try {
         driver.sendFiles(transferId, files);
       } catch (error) {
-        if (!(error instanceof Error)) throw error;
-        // More files, longer names or more bytes than the protocol has room for: the user hears which list it was.
+        // TX16: more than one transfer has room for. The user hears which list it was, and to send it in parts.
+        if (!(error instanceof RangeError)) throw error;
         post({ type: "item", item: createRefusedItem(transferId, at, files), hasArrived: false });
       }
     },
@@ -89,6 +97,6 @@ function createRefusedItem(transferId: number, at: number, files: readonly Outgo
     durableBytes: 0,
     bytesPerSecond: 0,
     secondsLeft: null,
-    state: { kind: "cancelled", by: "here", reason: "too-many" },
+    state: { kind: "cancelled", by: "here", reason: "too-large" },
   };
 }

@@ -23,13 +23,15 @@ export class PskKeeper {
     return this.#psks[0];
   }
 
-  /** Host: message 2 is out, nobody knows yet whether it came. */
-  propose(resumptionPsk: Uint8Array): void {
-    this.#psks = proposePsk(this.#psks, resumptionPsk);
+  /** Host: message 2 is out, nobody knows yet whether it came. False: the guest has left this psk meanwhile. */
+  propose(used: Psk, resumptionPsk: Uint8Array): boolean {
+    if (!this.#psks.includes(used)) return false;
+    this.#psks = proposePsk(this.#psks, used, resumptionPsk);
+    return true;
   }
 
   /** Guest: message 2 was read. Host: the guest's first record opened. */
   replace(resumptionPsk: Uint8Array): void {
-    this.#psks = confirmPsk(proposePsk(this.#psks, resumptionPsk));
+    this.#psks = confirmPsk(resumptionPsk);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The worker of one session: everything that costs time runs here, never on the page's main thread (DESIGN 5, 6).
+ * The worker of one session: everything that costs time runs here, never on the page's main thread (docs/decisions/0001).
  *
  *   page ── messages.ts ──► links (handshake, records) ◄──► transfer driver ◄──► files, items
  */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { alertBytes } from "#protocol/alerts";
-import { cancelledItems, endReasons } from "../test-states.ts";
+import { manifestMaxFiles } from "#protocol/limits";
+import { cancelledItems, endReasons, itemStates } from "../test-states.ts";
 import { type Language, languages } from "./catalogue.ts";
 import { stripControls } from "./isolate.ts";
-import { cancelSentence, endingSentence } from "./outcome.ts";
+import { endingSentence, failureSentence } from "./outcome.ts";
 import { testTypography } from "./test-typography.ts";
 import { chooseLanguage, createTranslator } from "./translator.ts";
 
@@ -33,10 +34,24 @@ describe.each([...languages])("the catalogue in %s", (language: Language) => {
     ).toEqual([]);
   });
 
-  it("has a sentence for every cancelled transfer", () => {
-    for (const { state } of cancelledItems) {
-      if (state.kind === "cancelled") expect(cancelSentence(messages, state)).toMatch(/\.$/);
+  it("[CH9] says of other versions that somebody on the way may have said so", () => {
+    const { what, next } = messages.alerts["version-mismatch"];
+    expect(what).toMatch(/somebody altered|quelqu’un a modifié/);
+    expect(next).toMatch(/do not trust|ne vous fiez/);
+  });
+
+  it("has a sentence for every cancelled transfer, and for a text that was refused", () => {
+    for (const item of [...cancelledItems, itemStates.textRefused]) {
+      expect(failureSentence(messages, item)).toMatch(/\.$/);
     }
+    expect(failureSentence(messages, itemStates.textQueued)).toBeUndefined();
+    expect(failureSentence(messages, itemStates.filesQueued)).toBeUndefined();
+  });
+
+  it("[TX16] names what one transfer takes, and does not say to wait where that cures nothing", () => {
+    const sentence = messages.cancels.here["too-large"];
+    expect(sentence).toContain(new Intl.NumberFormat(language).format(manifestMaxFiles));
+    expect(sentence).not.toMatch(/wait|attend/i);
   });
 });
 

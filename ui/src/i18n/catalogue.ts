@@ -7,7 +7,7 @@
 
 import type { AlertCode } from "#protocol/alerts";
 import type { CancelReason, DeviceKind } from "#protocol/transfer/messages";
-import type { EndReason, Notice, SessionSnapshot, TextItem } from "#transport/snapshot";
+import type { EndReason, Notice, OwnCancelReason, SessionSnapshot, TextItem } from "#transport/snapshot";
 
 export type Language = "en" | "fr";
 export const languages: readonly Language[] = ["en", "fr"];
@@ -34,8 +34,11 @@ export type Outcomes = {
   };
   /** That there is no path is told in the words of that end. `server-away`: the same as unreachable, after the scan. */
   readonly notices: Readonly<Record<Exclude<Notice["kind"], "no-path"> | "server-away", Sentence>>;
-  /** By who cancelled; the reason then also says who was sending. */
-  readonly cancels: Readonly<Record<"here" | "peer", Readonly<Record<CancelReason, string>>>>;
+  /** By who cancelled; the reason then also says who was sending. `too-many` here is of texts too, which nobody cancels. */
+  readonly cancels: {
+    readonly here: Readonly<Record<OwnCancelReason, string>>;
+    readonly peer: Readonly<Record<CancelReason, string>>;
+  };
   readonly alerts: Readonly<Record<AlertCode, Sentence>>;
 };
 
@@ -79,7 +82,7 @@ export type Catalogue = Outcomes & {
     readonly openLink: string;
     /** The same, for those who do not see the host. */
     readonly openLinkTo: (host: string) => string;
-    readonly states: Readonly<Record<Exclude<TextItem["state"], "delivered">, string>>;
+    readonly states: Readonly<Record<Exclude<TextItem["state"], "delivered" | "refused">, string>>;
   };
   readonly items: {
     readonly title: string;

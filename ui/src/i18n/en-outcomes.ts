@@ -108,7 +108,8 @@ export const enOutcomes: Outcomes = {
         "There is not enough free space on this device. Free some space, then have it sent again.",
       "storage-failed":
         "This browser could not store the file; private browsing often forbids it. Use a normal window and have it sent again.",
-      "too-many": "Too many transfers at once. Wait for some to finish, then send this again.",
+      "too-many": "Too much is waiting already. Wait for some to arrive, then send this again.",
+      "too-large": "At most 10,000 files at once, fewer with long names. Send them in parts.",
     },
     peer: {
       user: "The other device cancelled this.",
@@ -152,8 +153,8 @@ export const enOutcomes: Outcomes = {
       next: "Connect again with a new code to go on.",
     },
     "version-mismatch": {
-      what: "The two devices run versions of PairQR that do not understand each other.",
-      next: "Update the extension and reload the page on the phone, then connect again with a new code.",
+      what: "The two devices run versions of PairQR that do not understand each other, or somebody altered the connection on its way. Nothing was sent.",
+      next: "Update the extension and reload the page on the phone, then connect again with a new code. If that does not help, do not trust this network or this server.",
     },
     "unknown-transfer": {
       what: "One device spoke of a transfer that does not exist, so the connection was closed.",

@@ -108,7 +108,9 @@ export const frOutcomes: Outcomes = {
         "Il n’y a pas assez d’espace libre sur cet appareil. Libérez-en, puis faites renvoyer le fichier.",
       "storage-failed":
         "Ce navigateur n’a pas pu enregistrer le fichier ; la navigation privée l’interdit souvent. Utilisez une fenêtre normale et faites-le renvoyer.",
-      "too-many": "Trop de transferts à la fois. Attendez que certains se terminent, puis renvoyez celui-ci.",
+      "too-many": "Trop d’envois attendent déjà. Attendez que certains arrivent, puis renvoyez celui-ci.",
+      "too-large":
+        "10 000 fichiers au plus à la fois, moins si les noms sont longs. Envoyez-les en plusieurs fois.",
     },
     peer: {
       user: "L’autre appareil a annulé ce transfert.",
@@ -152,8 +154,8 @@ export const frOutcomes: Outcomes = {
       next: "Reconnectez-vous avec un nouveau code pour continuer.",
     },
     "version-mismatch": {
-      what: "Les deux appareils utilisent des versions de PairQR qui ne se comprennent pas.",
-      next: "Mettez l’extension à jour et rechargez la page sur le téléphone, puis reconnectez-vous avec un nouveau code.",
+      what: "Les deux appareils utilisent des versions de PairQR qui ne se comprennent pas, ou quelqu’un a modifié la connexion en chemin. Rien n’a été envoyé.",
+      next: "Mettez l’extension à jour et rechargez la page sur le téléphone, puis reconnectez-vous avec un nouveau code. Si cela n’y change rien, ne vous fiez ni à ce réseau ni à ce serveur.",
     },
     "unknown-transfer": {
       what: "L’un des appareils a parlé d’un transfert qui n’existe pas ; la connexion a été fermée.",

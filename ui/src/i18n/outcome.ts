@@ -1,6 +1,6 @@
 /** The sentence for what a session or a transfer came to. */
 
-import type { EndReason, FilesState, Notice, Phase } from "#transport/snapshot";
+import type { EndReason, Item, Notice, Phase } from "#transport/snapshot";
 import type { Catalogue, PlainEndKind, Role, Sentence } from "./catalogue.ts";
 
 export function endingSentence(messages: Catalogue, role: Role, reason: EndReason): Sentence {
@@ -16,9 +16,10 @@ export function noticeSentence(messages: Catalogue, { kind }: Notice, phase: Pha
   return messages.notices[isLater ? "server-away" : kind];
 }
 
-export function cancelSentence(
-  messages: Catalogue,
-  state: Extract<FilesState, { kind: "cancelled" }>,
-): string {
-  return messages.cancels[state.by][state.reason];
+/** Why it was refused or cancelled; undefined for what was neither. */
+export function failureSentence({ cancels }: Catalogue, item: Item): string | undefined {
+  if (item.kind === "text") return item.state === "refused" ? cancels.here["too-many"] : undefined;
+  const { state } = item;
+  if (state.kind !== "cancelled") return undefined;
+  return state.by === "here" ? cancels.here[state.reason] : cancels.peer[state.reason];
 }
