@@ -59,7 +59,7 @@ test("without a plain code the popup waits for the image's bytes", async () => {
 });
 
 test("what is too long to be left for the popup opens it all the same: it looks at the page", async () => {
-  vi.mocked(captureSelection).mockResolvedValue("x".repeat(textMaxBytes + 1));
+  vi.mocked(captureSelection).mockResolvedValue({ kind: "text", text: "x".repeat(textMaxBytes + 1) });
   vi.spyOn(fakeBrowser.storage.session, "set").mockRejectedValueOnce(new Error("quota exceeded"));
   await sendFromMenu(clickOn({ menuItemId: "send-selection", selectionText: "x" }), tab);
   expect(await pending()).toBeNull();
@@ -74,7 +74,7 @@ test("an image that has no address of its own either is said to be the page's", 
 
 test("a selection that is too long for a text is said to go as a file, now or with a code", async () => {
   const text = "x".repeat(textMaxBytes + 1);
-  vi.mocked(captureSelection).mockResolvedValue(text);
+  vi.mocked(captureSelection).mockResolvedValue({ kind: "text", text });
   const click = clickOn({ menuItemId: "send-selection", selectionText: "x" });
   await sendFromMenu(click, tab);
   expect(await pending()).toMatchObject({ kind: "text", share: { text }, note: "long-text-as-file" });
@@ -84,4 +84,13 @@ test("a selection that is too long for a text is said to go as a file, now or wi
   expect(request).toHaveBeenCalledWith("share", expect.objectContaining({ text }));
   expect(notifySent).toHaveBeenCalledWith("long-text-as-file");
   expect(await pending()).toBeNull();
+});
+
+test("a selection that is too large to be taken is the page's link, and said to be", async () => {
+  vi.mocked(captureSelection).mockResolvedValue({ kind: "too-large" });
+  await sendFromMenu(clickOn({ menuItemId: "send-selection", selectionText: "x" }), tab);
+  expect(await pending()).toMatchObject({
+    share: { textKind: "link", text: tab.url },
+    note: "selection-too-large",
+  });
 });

@@ -5,7 +5,7 @@
 import { asOutgoingText } from "#ui/links.ts";
 import { isTooLong } from "#ui/text-file.ts";
 import type { Menus, Tabs } from "../lib/browser.ts";
-import type { ContentNote } from "../lib/content.ts";
+import { type ContentNote, linkShare } from "../lib/content.ts";
 import { openFileSender } from "../lib/file-channel.ts";
 import { ensureHost, isHostLive } from "../lib/host-context.ts";
 import { captureImage } from "../lib/image-capture.ts";
@@ -28,8 +28,12 @@ export async function sendFromMenu(click: Menus.OnClickData, tab: Tabs.Tab | und
     case "text":
       return sendText(meant.share, meant.note, tab?.id);
     case "selection": {
-      const text = tab?.id === undefined ? null : await captureSelection(tab.id, frameId);
-      return sendText(text === null ? meant.share : asOutgoingText(text), null, tab?.id);
+      const taken = tab?.id === undefined ? null : await captureSelection(tab.id, frameId);
+      if (taken?.kind === "too-large") {
+        const page = linkShare(tab?.title ?? "", tab?.url ?? click.pageUrl ?? "");
+        return sendText(page, "selection-too-large", tab?.id);
+      }
+      return sendText(taken === null ? meant.share : asOutgoingText(taken.text), null, tab?.id);
     }
     case "image":
       return sendImage(meant, tab?.id, frameId);

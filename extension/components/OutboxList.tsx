@@ -1,9 +1,10 @@
-/** What goes to the phone once it is there: short rows, each can be taken back, a text can be changed. */
+/** What goes to the phone once it is there, or why not: short rows, each can be taken back, a text can be changed. */
 
 import type { KeyboardEvent, ReactNode } from "react";
 import type { Item, TextItem } from "#transport/snapshot";
 import { FileName } from "#ui/FileName.tsx";
 import { useFormat, useMessages } from "#ui/i18n/context.tsx";
+import { failureSentence } from "#ui/i18n/outcome.ts";
 import { CloseIcon, FileIcon } from "#ui/icons.tsx";
 import { asOutgoingText } from "#ui/links.ts";
 import { SafeName } from "#ui/SafeName.tsx";
@@ -41,19 +42,23 @@ function OutboxRow({ item, edits, actions }: RowProps): ReactNode {
   const messages = useMessages();
   const { popup } = useStrings();
   const edit = item.kind === "text" ? editOf(edits, item) : undefined;
+  const failure = failureSentence(messages, item);
 
   if (item.kind === "text" && edit) return <EditText item={item} text={edit.text} actions={actions} />;
   return (
-    <div className="flex items-center gap-2.5 py-2 pr-1.5 pl-3">
-      <RowWords item={item} />
-      {item.kind === "text" ? (
-        <IconButton label={popup.edit} onClick={() => actions.editText(item, item.text)}>
-          <EditIcon />
+    <div className="py-2 pr-1.5 pl-3">
+      <div className="flex items-center gap-2.5">
+        <RowWords item={item} />
+        {item.kind === "text" ? (
+          <IconButton label={popup.edit} onClick={() => actions.editText(item, item.text)}>
+            <EditIcon />
+          </IconButton>
+        ) : null}
+        <IconButton label={messages.items.remove} onClick={() => actions.remove(item.id)}>
+          <CloseIcon />
         </IconButton>
-      ) : null}
-      <IconButton label={messages.items.remove} onClick={() => actions.remove(item.id)}>
-        <CloseIcon />
-      </IconButton>
+      </div>
+      {failure === undefined ? null : <p className="mt-1 text-xs text-danger">{failure}</p>}
     </div>
   );
 }

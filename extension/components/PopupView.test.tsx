@@ -81,6 +81,13 @@ test("what is queued can be taken back and changed", () => {
   expect(actions.remove).toHaveBeenCalledWith("sent-text-9");
 });
 
+test.each(languages)("a row that will not be sent says why and what to do (%s)", (language) => {
+  show(popupStates.waitingRefused, language);
+  const { here } = createTranslator(language).messages.cancels;
+  const told = [...box.querySelectorAll("li")].map((row) => row.querySelector(".text-danger")?.textContent);
+  expect(told).toEqual([undefined, here["too-many"], here["too-large"]]);
+});
+
 test("a text being changed shows what was typed, and the row stays as it is until that is saved", () => {
   show(popupStates.waitingEdited);
   const item = popupStates.waitingEdited.view?.session?.items[0];

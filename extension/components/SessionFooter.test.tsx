@@ -54,6 +54,24 @@ describe.each(wishes)("$name", ({ name, yes, action }) => {
   });
 });
 
+test("a question that is over by itself takes the focus from nobody", async () => {
+  const screen = (item: "fileActive" | "fileDone") => (
+    <>
+      <textarea />
+      <SessionFooter
+        session={inPhase(snapshotBase.phase, { items: [itemStates[item]] })}
+        actions={createTestActions()}
+      />
+    </>
+  );
+  const { container, render } = await renderForTest(screen("fileActive"));
+  await click(buttonNamed(container, "End session"));
+  const box = container.querySelector("textarea");
+  box?.focus();
+  await render(screen("fileDone"));
+  expect(document.activeElement).toBe(box);
+});
+
 test("of several files it says how many are not there yet", async () => {
   const session = sessionStates.withMany;
   const { container } = await renderForTest(

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { saveKey } from "#ui/save-key.ts";
 import { buttonNamed, renderForTest } from "#ui/test-render.tsx";
 import { fileRow, filesItem } from "#ui/test-states.ts";
-import { saveKey } from "../lib/session-port.ts";
 import { SessionItems } from "./SessionItems.tsx";
 import { createTestActions } from "./test-actions.ts";
 

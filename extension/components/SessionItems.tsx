@@ -4,9 +4,10 @@ import type { ReactNode } from "react";
 import type { FilesItem, Item } from "#transport/snapshot";
 import { stripControls } from "#ui/i18n/isolate.ts";
 import { FolderIcon } from "#ui/icons.tsx";
+import { saveKey } from "#ui/save-key.ts";
 import { TransferList } from "#ui/TransferList.tsx";
 import { browser } from "../lib/browser.ts";
-import { type HostView, saveKey } from "../lib/session-port.ts";
+import type { HostView } from "../lib/session-port.ts";
 import type { PopupActions } from "../popup/popup-store.ts";
 import { useStrings } from "./use-strings.ts";
 

@@ -1,6 +1,7 @@
 /** Literal popup states, one for each screen and each thing it can have to say: for tests and for looking at them. */
 
 import type { SessionSnapshot } from "#transport/snapshot";
+import { saveKey } from "#ui/save-key.ts";
 import {
   cancelledItems,
   endedState,
@@ -13,7 +14,6 @@ import {
   unfinishedItems,
 } from "#ui/test-states.ts";
 import type { Content } from "../lib/content.ts";
-import { saveKey } from "../lib/session-port.ts";
 import type { Settings } from "../lib/settings.ts";
 import type { PopupState } from "../popup/popup-state.ts";
 
@@ -92,6 +92,7 @@ export const popupStates = {
     ...sessionStates.waiting,
     items: [linkQueued, itemStates.textQueued, itemStates.filesQueued],
   }),
+  waitingRefused: hosting(sessionStates.waitingRefused),
   waitingEmpty: hosting(sessionStates.waiting, {
     content: { source: "page", share: null, note: "hidden-page" },
   }),

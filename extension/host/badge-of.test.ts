@@ -7,6 +7,12 @@ const half = filesItem({
   state: { kind: "active" },
 });
 
+const paused = filesItem({ ...half, state: { kind: "paused" } });
+const queued = filesItem({
+  files: [fileRow({ sizeBytes: 200, durableBytes: 0 })],
+  state: { kind: "queued" },
+});
+
 test.each([
   ["no session", null, { kind: "none" }],
   ["waiting", sessionStates.waiting, { kind: "waiting" }],
@@ -21,6 +27,18 @@ test.each([
     inPhase(sessionStates.connected.phase, { items: [half] }),
     { kind: "progress", percent: 50 },
   ],
+  [
+    "a transfer that goes on by itself",
+    inPhase(sessionStates.connected.phase, { items: [paused] }),
+    { kind: "progress", percent: 50 },
+  ],
+  [
+    "a transfer, and one that waits for its turn",
+    inPhase(sessionStates.connected.phase, { items: [half, queued] }),
+    { kind: "progress", percent: 25 },
+  ],
+  ["ended by the phone", endedState({ kind: "ended-by-peer" }), { kind: "none" }],
+  ["a code that was not used", endedState({ kind: "link-expired" }), { kind: "none" }],
   ["ended here", endedState({ kind: "ended-here" }), { kind: "none" }],
   ["a phone that was lost", endedState({ kind: "peer-lost" }), { kind: "problem" }],
 ])("%s", (_name, session, badge) => {

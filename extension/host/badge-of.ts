@@ -1,10 +1,9 @@
 /** What the icon's badge says of a session: a phone to come, one that is there, how far it is, or trouble. */
 
 import type { Notice, SessionSnapshot } from "#transport/snapshot";
+import { fractionUnderWay } from "#ui/under-way.ts";
+import { isExpectedEnd } from "../lib/expected-end.ts";
 import type { Badge } from "../lib/messages.ts";
-
-/** Endings that nobody needs to be called for. */
-const quietEndings: ReadonlySet<string> = new Set(["ended-here", "ended-by-peer", "link-expired"]);
 
 export function badgeOf(session: SessionSnapshot | null): Badge {
   if (!session) return { kind: "none" };
@@ -16,7 +15,7 @@ export function badgeOf(session: SessionSnapshot | null): Badge {
     case "reconnecting":
       return { kind: "problem" };
     case "ended":
-      return quietEndings.has(session.phase.reason.kind) ? { kind: "none" } : { kind: "problem" };
+      return isExpectedEnd(session.phase.reason) ? { kind: "none" } : { kind: "problem" };
     case "connected":
       return session.phase.isQuiet ? { kind: "problem" } : progressOf(session);
   }
@@ -27,13 +26,8 @@ function hasNotice({ notices }: SessionSnapshot, kind: Notice["kind"]): boolean 
 }
 
 function progressOf(session: SessionSnapshot): Badge {
-  let totalBytes = 0;
-  let durableBytes = 0;
-  for (const item of session.items) {
-    if (item.kind !== "files" || item.state.kind !== "active") continue;
-    totalBytes += item.totalBytes;
-    durableBytes += item.durableBytes;
-  }
-  if (totalBytes === 0) return { kind: "connected" };
-  return { kind: "progress", percent: Math.floor((100 * durableBytes) / totalBytes) };
+  const fraction = fractionUnderWay(session);
+  return fraction === null
+    ? { kind: "connected" }
+    : { kind: "progress", percent: Math.floor(100 * fraction) };
 }

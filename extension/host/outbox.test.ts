@@ -9,11 +9,12 @@ const fileAt = (path: string) => [{ file: new File(["x"], path), path }];
 test("a new code takes along what the session before had no time to send, and not what was under way", () => {
   const [from, to] = [createFakeSession(""), createFakeSession("")];
   const outbox = createOutbox();
-  for (const text of ["held", "sent"]) outbox.sendText(from, { ...share, text });
+  for (const text of ["held", "sent", "refused"]) outbox.sendText(from, { ...share, text });
   for (const path of ["held.txt", "begun.txt"]) outbox.sendFiles(from, fileAt(path));
   const finished = [
     "unsent",
     "undelivered",
+    "refused",
     { kind: "unfinished", wasQueued: true },
     { kind: "unfinished", wasQueued: false },
   ];
@@ -23,5 +24,5 @@ test("a new code takes along what the session before had no time to send, and no
   const names = to
     .getSnapshot()
     .items.map((item) => (item.kind === "text" ? item.text : item.files[0]?.path));
-  expect(names).toEqual(["held", "held.txt"]);
+  expect(names).toEqual(["held", "refused", "held.txt"]);
 });

@@ -4,11 +4,16 @@
  *   row done ──► blob: URL ──download──► background ──► chrome.downloads
  *   settled  ◄──────────────────────────  "download-settled"
  *   all rows of an item settled ──► its storage is freed; the item stays in the view
+ *
+ * The phone decides how many there are. So nothing here goes through all of them for each that is settled, and what
+ * has left the view is let go.
  */
 
+import { filesKeptMax, transfersKeptMax } from "#protocol/limits";
 import type { PeerSession } from "#transport/peer-session";
 import type { FileRow, FilesItem, Item } from "#transport/snapshot";
-import { type SaveState, saveKey } from "../lib/session-port.ts";
+import { saveKey } from "#ui/save-key.ts";
+import type { SaveState } from "../lib/session-port.ts";
 
 /** Untyped, Chrome guesses: a setup.exe was saved as setup.txt (seen). */
 const savedType = "application/octet-stream";
@@ -29,8 +34,9 @@ export type ReceivedFiles = {
   update(items: readonly Item[]): void;
   settle(url: string, downloadId: number, isSaved: boolean): void;
   saveAgain(itemId: string): void;
+  /** Of all that are listed here or by the session. The same object while nothing has changed. */
   saves(): Readonly<Record<string, SaveState>>;
-  /** Saved and freed: the session no longer lists them. */
+  /** Saved and freed: the session no longer lists them. As many as it would keep, without the oldest. */
   archived(): readonly FilesItem[];
   /** Off that list; the file itself is the user's. */
   forget(itemId: string): void;
@@ -44,23 +50,53 @@ type Job = {
   readonly path: string;
 };
 
+type Tracked = {
+  /** As the session listed it last. */
+  item: FilesItem;
+  /** By `saveKey`, of each row that is done. */
+  readonly saves: Map<string, SaveState>;
+  savingCount: number;
+  failedCount: number;
+};
+
 export function createReceivedFiles(session: PeerSession, ports: ReceivedFilesPorts): ReceivedFiles {
-  let saves: Readonly<Record<string, SaveState>> = {};
-  let archive: readonly FilesItem[] = [];
+  /** Made when somebody looks, which is ten times a second at most. */
+  let view: Readonly<Record<string, SaveState>> | null = null;
+  /** Those from `begun` on; to shift one off a long array moves all the others. */
   const waiting: Job[] = [];
+  let begun = 0;
   const urls = new Map<string, Job>();
-  const items = new Map<string, FilesItem>();
+  const listed = new Map<string, Tracked>();
+  /** Oldest first. */
+  const archive = new Map<string, Tracked>();
   let underWay = 0;
 
-  function setSave(key: string, save: SaveState): void {
-    saves = { ...saves, [key]: save };
+  function onChange(): void {
+    view = null;
     ports.onChange();
+  }
+
+  /** Of an item that has gone meanwhile nothing is kept. */
+  function setSave({ key, itemId }: Job, save: SaveState): void {
+    const tracked = listed.get(itemId);
+    if (tracked) putSave(tracked, key, save);
+    onChange();
+  }
+
+  function enqueue(tracked: Tracked, job: Job): void {
+    waiting.push(job);
+    putSave(tracked, job.key, { kind: "saving" });
   }
 
   function startNext(): void {
     while (underWay < atOnceMax) {
-      const job = waiting.shift();
-      if (!job) return;
+      const job = waiting[begun];
+      if (!job) {
+        waiting.length = 0;
+        begun = 0;
+        return;
+      }
+      begun++;
       underWay++;
       void save(job);
     }
@@ -85,52 +121,58 @@ export function createReceivedFiles(session: PeerSession, ports: ReceivedFilesPo
       URL.revokeObjectURL(url);
     }
     underWay--;
-    setSave(job.key, outcome);
+    setSave(job, outcome);
     settleItem(job.itemId);
     startNext();
   }
 
   /** When the last row of an item is settled: tell, and free its storage if all are saved. */
   function settleItem(itemId: string): void {
-    const item = items.get(itemId);
-    if (!item || item.state.kind === "active" || item.state.kind === "paused" || item.state.kind === "queued")
-      return;
+    const tracked = listed.get(itemId);
+    if (!tracked || isUnderWay(tracked.item)) return;
+    const { item, saves, savingCount, failedCount } = tracked;
+    if (saves.size === 0 || savingCount > 0) return;
     const came = item.files.filter(({ state }) => state === "done");
-    const rows = item.files.flatMap((row, index) =>
-      row.state === "done" ? [saves[saveKey(itemId, index)]] : [],
-    );
-    if (rows.length === 0 || rows.some((row) => row === undefined || row.kind === "saving")) return;
-    if (rows.some((row) => row?.kind === "failed")) {
+    if (failedCount > 0) {
       ports.onItemFailed(came);
       return;
     }
-    const first = rows.find((row) => row?.kind === "saved");
-    archive = [...archive, item];
-    items.delete(itemId);
+    listed.delete(itemId);
+    archive.set(itemId, tracked);
+    dropOldest(archive);
+    onChange();
     session.discard(itemId);
-    if (first?.kind === "saved") ports.onItemSaved(came, first.downloadId);
+    const first = item.files.findIndex(({ state }) => state === "done");
+    const save = saves.get(saveKey(itemId, first));
+    if (save?.kind === "saved") ports.onItemSaved(came, save.downloadId);
   }
 
   return {
     update(all) {
-      const listed = new Set(all.map(({ id }) => id));
-      for (const id of items.keys()) if (!listed.has(id)) items.delete(id);
-      const added: Record<string, SaveState> = {};
+      const ids = new Set(all.map(({ id }) => id));
+      for (const id of listed.keys()) {
+        if (ids.has(id)) continue;
+        listed.delete(id);
+        view = null;
+      }
       const ended: string[] = [];
       for (const item of all) {
-        if (item.kind !== "files" || item.direction !== "received") continue;
-        if (items.get(item.id) === item || archive.some((saved) => saved.id === item.id)) continue;
-        const hadEnded = items.get(item.id)?.state.kind === item.state.kind;
-        items.set(item.id, item);
+        if (item.kind !== "files" || item.direction !== "received" || archive.has(item.id)) continue;
+        const known = listed.get(item.id);
+        if (known?.item === item) continue;
+        const tracked = known ?? { item, saves: new Map(), savingCount: 0, failedCount: 0 };
+        const before = known?.item;
+        tracked.item = item;
+        listed.set(item.id, tracked);
         item.files.forEach((row, fileIndex) => {
+          if (row.state !== "done" || row === before?.files[fileIndex]) return;
           const key = saveKey(item.id, fileIndex);
-          if (row.state !== "done" || saves[key]) return;
-          waiting.push({ key, itemId: item.id, fileIndex, path: row.path });
-          added[key] = { kind: "saving" };
+          if (tracked.saves.has(key)) return;
+          enqueue(tracked, { key, itemId: item.id, fileIndex, path: row.path });
+          view = null;
         });
-        if (!hadEnded) ended.push(item.id);
+        if (before?.state.kind !== item.state.kind) ended.push(item.id);
       }
-      if (Object.keys(added).length > 0) saves = { ...saves, ...added };
       for (const id of ended) settleItem(id);
       startNext();
     },
@@ -139,20 +181,52 @@ export function createReceivedFiles(session: PeerSession, ports: ReceivedFilesPo
       if (job) finish(job, url, isSaved ? { kind: "saved", downloadId } : { kind: "failed" });
     },
     saveAgain(itemId) {
-      items.get(itemId)?.files.forEach((row, fileIndex) => {
+      const tracked = listed.get(itemId);
+      if (!tracked) return;
+      tracked.item.files.forEach(({ path }, fileIndex) => {
         const key = saveKey(itemId, fileIndex);
-        if (saves[key]?.kind !== "failed") return;
-        waiting.push({ key, itemId, fileIndex, path: row.path });
-        setSave(key, { kind: "saving" });
+        if (tracked.saves.get(key)?.kind === "failed") enqueue(tracked, { key, itemId, fileIndex, path });
       });
+      onChange();
       startNext();
     },
-    saves: () => saves,
-    archived: () => archive,
-    forget(itemId) {
-      archive = archive.filter(({ id }) => id !== itemId);
-      ports.onChange();
+    saves() {
+      view ??= Object.fromEntries(
+        [...archive.values(), ...listed.values()].flatMap(({ saves }) => [...saves]),
+      );
+      return view;
     },
-    isBusy: () => underWay > 0 || waiting.length > 0,
+    archived: () => Array.from(archive.values(), ({ item }) => item),
+    forget(itemId) {
+      archive.delete(itemId);
+      onChange();
+    },
+    isBusy: () => underWay > 0 || begun < waiting.length,
   };
+}
+
+function putSave(tracked: Tracked, key: string, save: SaveState): void {
+  count(tracked, tracked.saves.get(key), -1);
+  count(tracked, save, 1);
+  tracked.saves.set(key, save);
+}
+
+function count(tracked: Tracked, save: SaveState | undefined, change: 1 | -1): void {
+  if (save?.kind === "saving") tracked.savingCount += change;
+  if (save?.kind === "failed") tracked.failedCount += change;
+}
+
+function isUnderWay({ state }: FilesItem): boolean {
+  return state.kind === "active" || state.kind === "paused" || state.kind === "queued";
+}
+
+/** What the session keeps of transfers is bounded by the same numbers. */
+function dropOldest(archive: Map<string, Tracked>): void {
+  let files = 0;
+  for (const { item } of archive.values()) files += item.files.length;
+  for (const [id, { item }] of archive) {
+    if (archive.size === 1 || (archive.size <= transfersKeptMax && files <= filesKeptMax)) return;
+    archive.delete(id);
+    files -= item.files.length;
+  }
 }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { formatBase64url } from "#protocol/bytes";
+import { saveKey } from "#ui/save-key.ts";
 import { filesItem, textItem } from "#ui/test-states.ts";
 import type { Badge, News } from "../lib/messages.ts";
-import { saveKey } from "../lib/session-port.ts";
 import { createFakeSession, type FakeSession } from "../test/fake-session.ts";
 import { createSessionHost, type SessionHost } from "./session-host.ts";
 
@@ -15,6 +15,7 @@ const startCommand = {
   isNew: false,
 } as const;
 const share = { textKind: "text", title: "", text: "hello" } as const;
+const pixel = { label: "Pixel", deviceKind: "phone" } as const;
 const connected = { kind: "connected", path: "direct", isQuiet: false } as const;
 
 let sessions: FakeSession[];
@@ -264,16 +265,24 @@ describe("lifetime", () => {
 
   test("stays for a phone that was lost until somebody has seen it", async () => {
     host.run(startCommand);
-    current().set({
-      peer: { label: "Pixel", deviceKind: "phone" },
-      phase: { kind: "ended", reason: { kind: "peer-lost" } },
-    });
+    current().set({ peer: pixel, phase: { kind: "ended", reason: { kind: "peer-lost" } } });
     await vi.runAllTimersAsync();
     expect(idleCount).toBe(0);
     expect(badges.at(-1)).toEqual({ kind: "problem" });
     host.watch(() => undefined)();
     await vi.runAllTimersAsync();
     expect(idleCount).toBeGreaterThan(0);
+  });
+
+  test("stays after the phone has ended the session: what had not gone goes along to the next code", async () => {
+    host.run(startCommand);
+    host.run({ kind: "send-text", share });
+    current().set({ peer: pixel, phase: { kind: "ended", reason: { kind: "ended-by-peer" } } });
+    await vi.runAllTimersAsync();
+    expect(idleCount).toBe(0);
+    expect(badges.at(-1)).toEqual({ kind: "none" });
+    host.run({ ...startCommand, isNew: true });
+    expect(queuedTexts()).toEqual(["hello"]);
   });
 
   test("stays while a download is under way", async () => {

@@ -7,7 +7,7 @@
 import { parseBase64url } from "#protocol/bytes";
 import type { OutgoingFile, SelfDescription } from "#transport/outgoing";
 import type { HostOptions, PeerSession } from "#transport/peer-session";
-import type { Item } from "#transport/snapshot";
+import type { EndReason, Item } from "#transport/snapshot";
 import type { Badge, News, TextShare } from "../lib/messages.ts";
 import type { Command, HostView } from "../lib/session-port.ts";
 import { badgeOf } from "./badge-of.ts";
@@ -53,8 +53,11 @@ type Live = {
 const publishEveryMs = 100;
 /** A notification shows less of a text than this. */
 const newsMaxChars = 1_000;
-/** Endings that are no news to somebody who looks later. */
-const expectedEndings: ReadonlySet<string> = new Set(["ended-here", "link-expired"]);
+/**
+ * Endings after which a popup that looks later needs nothing of us. Other than `isExpectedEnd`: what the phone had
+ * sent before it ended the session is to be seen, and what had not gone to it goes along to the next code.
+ */
+const goneWithTheirEnd: ReadonlySet<EndReason["kind"]> = new Set(["ended-here", "link-expired"]);
 
 export function createSessionHost(ports: SessionHostPorts): SessionHost {
   const outbox = createOutbox();
@@ -167,13 +170,13 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
     if (!live) return { sessionNumber, session: null, saves: {} };
     const snapshot = live.session.getSnapshot();
     const archived = live.received.archived();
+    const archivedIds = new Set(archived.map(({ id }) => id));
     const items =
       archived.length === 0
         ? snapshot.items
-        : [
-            ...archived,
-            ...snapshot.items.filter(({ id }) => !archived.some((saved) => saved.id === id)),
-          ].sort((one, other) => one.at - other.at);
+        : [...archived, ...snapshot.items.filter(({ id }) => !archivedIds.has(id))].sort(
+            (one, other) => one.at - other.at,
+          );
     const link = snapshot.link && withOrigin(snapshot.link, live.pageOrigin);
     if (snapshot.phase.kind === "ended" && watchers.size > 0) isEndSeen = true;
     return { sessionNumber, session: { ...snapshot, link, items }, saves: live.received.saves() };
@@ -185,7 +188,7 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
     if (!live) return false;
     const { phase, peer } = live.session.getSnapshot();
     if (phase.kind !== "ended") return true;
-    return !isEndSeen && peer !== null && !expectedEndings.has(phase.reason.kind);
+    return !isEndSeen && peer !== null && !goneWithTheirEnd.has(phase.reason.kind);
   }
 
   function sendFiles(files: readonly OutgoingFile[]): void {

@@ -31,7 +31,7 @@ export function startHost(): void {
     tell: (news) => tellBackground("news", news),
     fetchPageOrigin: async (serverUrl) => {
       const info = await fetchServerInfo(serverUrl);
-      return typeof info === "string" ? null : new URL(info.pageOrigin).origin;
+      return typeof info === "string" ? null : info.pageOrigin;
     },
     savePageOrigin: (page) => tellBackground("page-origin", page),
     onIdle: () => tellBackground("host-idle", null),

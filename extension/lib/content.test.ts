@@ -8,6 +8,7 @@ const top: FrameReport = {
   isFocusInChild: false,
   isFocusOutOfReach: false,
   selection: "",
+  isCut: false,
   contentType: "text/html",
   url: tab.url,
   title: tab.title,
@@ -63,6 +64,13 @@ describe("decideContent", () => {
       "long-text-as-file",
     );
     expect(decideContent(tab, [{ ...top, selection: "x".repeat(textMaxBytes) }]).note).toBeNull();
+  });
+
+  test("of a selection that was too large to take, nothing goes: the page does, and the note says so", () => {
+    const content = { source: "page", share: page, note: "selection-too-large" };
+    expect(decideContent(tab, [{ ...top, selection: "xx", isCut: true }])).toEqual(content);
+    const inFrame = { ...frame, selection: "xx", isCut: true };
+    expect(decideContent(tab, [{ ...top, isFocusInChild: true }, inFrame])).toEqual(content);
   });
 
   test.each([

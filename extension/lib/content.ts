@@ -32,6 +32,8 @@ export type ContentNote =
   | "media-without-address"
   /** Too long for a text: goes as a file. */
   | "long-text-as-file"
+  /** More than passes between the extension's own parts: the page's address goes instead. */
+  | "selection-too-large"
   /** Nothing to offer: an empty tab, or none. */
   | "nothing-there";
 
@@ -41,7 +43,8 @@ export type PlainNote =
   | "local-file"
   | "image-as-address"
   | "image-as-page"
-  | "media-without-address";
+  | "media-without-address"
+  | "selection-too-large";
 
 /** Nothing goes from a plain code, and beside it nothing can be picked. null: its own words say what there is to say. */
 export const plainNotes: Readonly<Record<ContentNote, PlainNote | null>> = {
@@ -59,6 +62,7 @@ export const plainNotes: Readonly<Record<ContentNote, PlainNote | null>> = {
   "image-as-page": "image-as-page",
   "media-without-address": "media-without-address",
   "long-text-as-file": null,
+  "selection-too-large": "selection-too-large",
   "nothing-there": null,
 };
 
@@ -78,7 +82,10 @@ export type FrameReport = {
   /** And that is another site's: activeTab does not reach there. */
   readonly isFocusOutOfReach: boolean;
   readonly selection: string;
+  /** There is more of it, which was not handed out. */
+  readonly isCut: boolean;
   readonly contentType: string;
+  /** These two of the top frame alone: nobody needs another's. */
   readonly url: string;
   readonly title: string;
 };
@@ -87,18 +94,20 @@ export type TabFacts = { readonly url: string; readonly title: string };
 
 /** reports: null where no script could run. */
 export function decideContent(tab: TabFacts, reports: readonly FrameReport[] | null): Content {
-  const selection = reports ? chooseSelection(reports) : "";
-  if (selection !== "") {
+  const chosen = reports ? chooseFrame(reports) : undefined;
+  if (chosen && !chosen.isCut) {
     return {
       source: "selection",
-      share: asOutgoingText(selection),
-      note: isTooLong(selection) ? "long-text-as-file" : null,
+      share: asOutgoingText(chosen.selection),
+      note: isTooLong(chosen.selection) ? "long-text-as-file" : null,
     };
   }
   const top = reports?.find((report) => report.isTop);
   const url = tab.url || (top?.url ?? "");
   const isOutOfReach = reports?.some((report) => report.isFocusOutOfReach) === true;
-  const note = noteFor(url, top) ?? (isOutOfReach ? "frame-not-readable" : null);
+  const note = chosen
+    ? "selection-too-large"
+    : (noteFor(url, top) ?? (isOutOfReach ? "frame-not-readable" : null));
   if (!isWorthSending(url)) return { source: "page", share: null, note: note ?? "nothing-there" };
   return { source: "page", share: linkShare(tab.title || (top?.title ?? ""), url), note };
 }
@@ -110,14 +119,14 @@ export function linkShare(title: string, url: string): TextShare {
   return { textKind: "link", title: isRepeat ? "" : title, text: url };
 }
 
-/** The frame that has the focus, then the top one, then any: a page keeps one selection per frame. */
-function chooseSelection(reports: readonly FrameReport[]): string {
+/** Whose selection counts: the focused frame's, then the top one's, then any; a page keeps one per frame. */
+export function chooseFrame(reports: readonly FrameReport[]): FrameReport | undefined {
   const withSelection = reports.filter((report) => report.selection.trim() !== "");
   const top = withSelection.find((report) => report.isTop);
   const isFocusInFrame = reports.some((report) => report.isTop && report.isFocusInChild);
   const inFrame = withSelection.find((report) => !report.isTop && !report.isFocusInChild);
   const chosen = isFocusInFrame ? (inFrame ?? top) : (top ?? inFrame);
-  return (chosen ?? withSelection[0])?.selection ?? "";
+  return chosen ?? withSelection[0];
 }
 
 function noteFor(url: string, top: FrameReport | undefined): ContentNote | null {

@@ -56,6 +56,10 @@ describe("following the rows", () => {
     expect(followRows(edits, over)).toBe(edits);
   });
 
+  test("a row that was not taken keeps it: once saved, it is sent again", () => {
+    expect(followRows(edits, at(waiting, { ...first, state: "refused" }))).toBe(edits);
+  });
+
   test.each(["sent", "delivered"] as const)("a row that was %s takes its edit along", (state) => {
     expect(followRows(edits, at(waiting, { ...first, state }))).toEqual([]);
   });

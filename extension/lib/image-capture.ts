@@ -7,11 +7,27 @@
 import { runInTab } from "./run-in-tab.ts";
 
 export const imageMaxBytes = 64 * 1024 * 1024;
+/** Nothing came of it for so long: nobody waits on for a picture of which nothing comes. */
+export const imageSilenceMaxMs = 30_000;
+/** In all, for one that drips, or a page that does not answer: Chromium stops a worker that is busy for five minutes. */
+export const imageMaxMs = 4 * 60_000;
 
-type PageAnswer =
+type FetchedImage =
   | { readonly kind: "image"; readonly base64: string; readonly mediaType: string }
   | { readonly kind: "too-large" }
+  /** It began and stopped; whoever asks again waits again. */
+  | { readonly kind: "silent" }
   | { readonly kind: "failed" };
+
+type Way = Pick<RequestInit, "credentials" | "cache">;
+
+/** With cookies first; a server that allows any origin then refuses, and is asked without. */
+const waysInPage: readonly Way[] = [
+  { credentials: "include", cache: "force-cache" },
+  { credentials: "omit", cache: "force-cache" },
+];
+/** Not from the cache: what a page has there and may not read keeps a worker waiting (seen in Chromium). */
+const wayHere: Way = { credentials: "omit" };
 
 export type CapturedImage =
   | { readonly kind: "image"; readonly file: File }
@@ -19,13 +35,11 @@ export type CapturedImage =
   | { readonly kind: "failed" };
 
 export async function captureImage(tabId: number, frameId: number, srcUrl: string): Promise<CapturedImage> {
-  const answer = await fetchInPage(tabId, frameId, srcUrl);
-  if (answer.kind === "too-large") return answer;
-  if (answer.kind === "image") {
-    const bytes = Uint8Array.from(atob(answer.base64), (character) => character.charCodeAt(0));
-    return { kind: "image", file: imageFile(bytes, answer.mediaType, srcUrl) };
-  }
-  return fetchHere(srcUrl);
+  const fetched = await within(imageMaxMs, fetchSomewhere(tabId, frameId, srcUrl));
+  if (fetched.kind === "too-large") return fetched;
+  if (fetched.kind !== "image") return { kind: "failed" };
+  const bytes = Uint8Array.from(atob(fetched.base64), (character) => character.charCodeAt(0));
+  return { kind: "image", file: imageFile(bytes, fetched.mediaType, srcUrl) };
 }
 
 /** "photo.jpeg" of ".../photo.jpeg?w=200"; "image.png" where the address names none. */
@@ -62,49 +76,88 @@ function decodeName(segment: string): string {
   }
 }
 
-function imageFile(bytes: Uint8Array<ArrayBuffer> | Blob, mediaType: string, srcUrl: string): File {
-  const type = mediaType.split(";")[0]?.trim().toLowerCase() ?? "";
+function imageFile(bytes: Uint8Array<ArrayBuffer>, mediaType: string, srcUrl: string): File {
+  const type = mediaType.split(/[;,]/)[0]?.trim().toLowerCase() ?? "";
   return new File([bytes], imageName(srcUrl, type), { type });
 }
 
-async function fetchInPage(tabId: number, frameId: number, srcUrl: string): Promise<PageAnswer> {
+async function within(maxMs: number, fetching: Promise<FetchedImage>): Promise<FetchedImage> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<FetchedImage>((resolve) => {
+    timer = setTimeout(() => resolve({ kind: "silent" }), maxMs);
+  });
+  const first = await Promise.race([fetching, late]);
+  clearTimeout(timer);
+  return first;
+}
+
+async function fetchSomewhere(tabId: number, frameId: number, srcUrl: string): Promise<FetchedImage> {
   const target = { tabId, frameIds: [frameId] };
-  // Where no script may run, the extension's own fetch is the next try.
-  const [answer] = await runInTab(target, fetchFromPage, srcUrl, imageMaxBytes).catch(() => []);
-  return answer ?? { kind: "failed" };
+  const [inPage] = await runInTab(
+    target,
+    fetchImage,
+    srcUrl,
+    waysInPage,
+    imageMaxBytes,
+    imageSilenceMaxMs,
+  ).catch(() => []);
+  // Where no script may run, the extension's own fetch is the next try, and for what any origin may have.
+  if (inPage && inPage.answer.kind !== "failed") return inPage.answer;
+  return fetchImage(srcUrl, [wayHere], imageMaxBytes, imageSilenceMaxMs);
 }
 
-/** From the extension: works where the server allows any origin, and for data: addresses. */
-async function fetchHere(srcUrl: string): Promise<CapturedImage> {
-  try {
-    const response = await fetch(srcUrl, { credentials: "omit" });
-    const blob = await response.blob();
-    if (!response.ok || !blob.type.startsWith("image/")) return { kind: "failed" };
-    if (blob.size > imageMaxBytes) return { kind: "too-large" };
-    return { kind: "image", file: imageFile(blob, blob.type, srcUrl) };
-  } catch {
-    return { kind: "failed" };
-  }
-}
-
-/** Runs inside the page, cut off from this module: it may use nothing from outside its own body. */
-async function fetchFromPage(srcUrl: string, maxBytes: number): Promise<PageAnswer> {
-  // With cookies first; a server that allows any origin then refuses, and is asked without.
-  for (const credentials of ["include", "omit"] as const) {
+/**
+ * Runs inside the page, cut off from this module, and here: it may use nothing from outside its own body.
+ *
+ * Whoever sends the image decides how much comes and when, so both are bounded while it comes.
+ */
+async function fetchImage(
+  srcUrl: string,
+  ways: readonly Way[],
+  maxBytes: number,
+  silenceMaxMs: number,
+): Promise<FetchedImage> {
+  for (const way of ways) {
+    const silence = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const listen = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), silenceMaxMs);
+    };
+    listen();
     try {
-      const response = await fetch(srcUrl, { credentials, cache: "force-cache" });
-      const blob = await response.blob();
-      if (!response.ok || !blob.type.startsWith("image/")) continue;
-      if (blob.size > maxBytes) return { kind: "too-large" };
+      const response = await fetch(srcUrl, { ...way, signal: silence.signal });
+      const mediaType = response.headers.get("content-type") ?? "";
+      const reader = response.body?.getReader();
+      if (!response.ok || !/^image\//i.test(mediaType)) {
+        await reader?.cancel();
+        continue;
+      }
+      const pieces: Uint8Array<ArrayBuffer>[] = [];
+      let bytes = 0;
+      while (reader) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        listen();
+        bytes += value.length;
+        if (bytes > maxBytes) {
+          await reader.cancel();
+          return { kind: "too-large" };
+        }
+        pieces.push(value);
+      }
       const dataUrl = await new Promise<string>((resolve, reject) => {
-        const reader = new FileReader();
-        reader.onload = () => resolve(String(reader.result));
-        reader.onerror = () => reject(reader.error);
-        reader.readAsDataURL(blob);
+        const file = new FileReader();
+        file.onload = () => resolve(String(file.result));
+        file.onerror = () => reject(file.error);
+        file.readAsDataURL(new Blob(pieces));
       });
-      return { kind: "image", base64: dataUrl.slice(dataUrl.indexOf(",") + 1), mediaType: blob.type };
+      return { kind: "image", base64: dataUrl.slice(dataUrl.indexOf(",") + 1), mediaType };
     } catch {
       // Refused by the image's server or the page's policy: the next way is tried.
+      if (silence.signal.aborted) return { kind: "silent" };
+    } finally {
+      clearTimeout(timer);
     }
   }
   return { kind: "failed" };

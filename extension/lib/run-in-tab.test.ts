@@ -19,13 +19,16 @@ async function run(): Promise<unknown> {
 }
 
 test("gives what the frames answer, without those that went away", async () => {
-  executeScript.mockResolvedValue([{ result: "a" }, { result: null }]);
-  expect(await run()).toEqual(["a"]);
+  executeScript.mockResolvedValue([
+    { frameId: 3, result: "a" },
+    { frameId: 4, result: null },
+  ]);
+  expect(await run()).toEqual([{ frameId: 3, answer: "a" }]);
 });
 
 test("tries again where the click's permission is not in force yet", async () => {
-  executeScript.mockRejectedValueOnce(refusal).mockResolvedValue([{ result: "a" }]);
-  expect(await run()).toEqual(["a"]);
+  executeScript.mockRejectedValueOnce(refusal).mockResolvedValue([{ frameId: 0, result: "a" }]);
+  expect(await run()).toEqual([{ frameId: 0, answer: "a" }]);
 });
 
 test("says what the browser says where no script may ever run", async () => {

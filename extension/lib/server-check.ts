@@ -23,29 +23,23 @@ export async function checkServer(typed: string, fetchIt: typeof fetch = fetch):
   const address = parseServerAddress(typed);
   if (!address.isOk) return address;
   const { serverUrl } = address;
-  const asked = await ask(serverUrl, fetchIt);
-  const { origin } = new URL(serverUrl);
-  if (asked.isOk || serverUrl === origin) return asked;
-  // Copied from a page of the server's, it has that page's path.
-  const atOrigin = await ask(origin, fetchIt);
-  return atOrigin.isOk ? atOrigin : asked;
-}
-
-async function ask(serverUrl: string, fetchIt: typeof fetch): Promise<ServerCheck> {
   const info = await fetchServerInfo(serverUrl, fetchIt);
   if (typeof info === "string") return { isOk: false, problem: info };
-  return { isOk: true, serverUrl, pageOrigin: new URL(info.pageOrigin).origin };
+  return { isOk: true, serverUrl, pageOrigin: info.pageOrigin };
 }
 
+/** Its page's origin is one that a code may lead to (SG31). */
 export async function fetchServerInfo(
   serverUrl: string,
   fetchIt: typeof fetch = fetch,
 ): Promise<ServerInfo | ServerProblem> {
   let body: unknown;
   try {
-    const response = await fetchIt(`${serverUrl}/api/v1/info`, {
+    // As the session asks it later (SG31, transport/src/session-api.ts): at the origin, and nowhere else it is sent to.
+    const response = await fetchIt(new URL("/api/v1/info", serverUrl), {
       credentials: "omit",
       cache: "no-store",
+      redirect: "manual",
       signal: AbortSignal.timeout(answerWithinMs),
     });
     if (!response.ok) return response.status >= 500 ? "unreachable" : "not-pairqr";
@@ -54,12 +48,16 @@ export async function fetchServerInfo(
     return error instanceof SyntaxError ? "not-pairqr" : "unreachable";
   }
   const info = v.safeParse(infoSchema, body);
-  return info.success ? info.output : "not-pairqr";
+  if (!info.success) return "not-pairqr";
+  const page = new URL(info.output.pageOrigin);
+  const isLocal = isLocalHttp(page) && isLocalHttp(new URL(serverUrl));
+  if (page.protocol !== "https:" && !isLocal) return page.protocol === "http:" ? "needs-https" : "not-pairqr";
+  return { ...info.output, pageOrigin: page.origin };
 }
 
 /**
- * "pairqr.example" becomes "https://pairqr.example", "localhost:8080" "http://localhost:8080"; no trailing slash; http
- * on this machine only.
+ * "pairqr.example" becomes "https://pairqr.example", "localhost:8080" "http://localhost:8080"; http on this machine
+ * only. A server has its origin to itself: the path of an address that was copied from one of its pages goes.
  */
 export function parseServerAddress(
   typed: string,
@@ -79,7 +77,12 @@ export function parseServerAddress(
     return { isOk: false, problem: "needs-https" };
   if (url.protocol !== "https:" && url.protocol !== "http:")
     return { isOk: false, problem: "not-an-address" };
-  return { isOk: true, serverUrl: `${url.origin}${url.pathname.replace(/\/+$/, "")}` };
+  return { isOk: true, serverUrl: url.origin };
+}
+
+/** What passes there does not leave the machine. */
+function isLocalHttp({ protocol, hostname }: URL): boolean {
+  return protocol === "http:" && isThisMachine(hostname);
 }
 
 function isThisMachine(hostname: string): boolean {

@@ -59,12 +59,10 @@ export type HostUpdate =
       /** Oldest first: the ids of all items, and those items that changed. */
       readonly itemIds: readonly string[];
       readonly changed: readonly Item[];
+      /** Likewise: those that changed, and the keys of those that are no more. */
       readonly saves: HostView["saves"];
+      readonly savesGone: readonly string[];
     };
-
-export function saveKey(itemId: string, fileIndex: number): string {
-  return `${itemId}/${fileIndex}`;
-}
 
 const updateSchema = v.looseObject({ kind: v.picklist(["view", "patch"]) });
 

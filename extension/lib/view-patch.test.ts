@@ -35,10 +35,26 @@ test("a change carries only the items that changed", () => {
   expect(applyAll(before, after)).toEqual(after);
 });
 
+test("a change carries only what changed of the files on their way into Downloads", () => {
+  const [saving, saved] = [{ kind: "saving" }, { kind: "saved", downloadId: 1 }] as const;
+  const some: HostView = { ...before, saves: { "a/0": saving, "a/1": saving, "b/0": saved } };
+  const after: HostView = { ...some, saves: { "a/0": saved, "a/1": saving } };
+  expect(savesIn(diffViews(some, after))).toEqual([{ saves: { "a/0": saved }, savesGone: ["b/0"] }]);
+  expect(applyAll(some, after)).toEqual(after);
+  expect(savesIn(diffViews(after, { ...after }))).toEqual([{ saves: {}, savesGone: [] }]);
+  expect(applyAll(after, { ...after })?.saves).toBe(after.saves);
+});
+
 test("survives JSON, as the port does to it", () => {
   const updates: HostUpdate[] = JSON.parse(JSON.stringify(diffViews(before, before)));
   expect(updates.reduce<HostView | null>(applyUpdate, before)).toEqual(before);
 });
+
+function savesIn(updates: readonly HostUpdate[]): unknown[] {
+  return updates.map((update) =>
+    update.kind === "patch" ? { saves: update.saves, savesGone: update.savesGone } : update,
+  );
+}
 
 function applyAll(known: HostView | null, after: HostView): HostView | null {
   return diffViews(known, after).reduce<HostView | null>(applyUpdate, known);

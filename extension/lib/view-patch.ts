@@ -5,7 +5,7 @@
  */
 
 import type { Item } from "#transport/snapshot";
-import type { HostUpdate, HostView } from "./session-port.ts";
+import type { HostUpdate, HostView, SaveState } from "./session-port.ts";
 
 /**
  * A port takes messages of up to 64 MiB, and JSON may write a character in six bytes: so many characters go at once,
@@ -21,16 +21,32 @@ export function diffViews(before: HostView | null, after: HostView): readonly Ho
   const known = new Set<Item>(before?.session?.items);
   const { items, ...session } = after.session;
   const itemIds = items.map((item) => item.id);
-  const { sessionNumber, saves } = after;
+  const { sessionNumber } = after;
   const changed = items.filter((item) => !known.has(item));
-  return inBatches(changed).map((batch) => ({
+  const { saves, gone } = diffSaves(before?.saves ?? {}, after.saves);
+  return inBatches(changed).map((batch, index) => ({
     kind: "patch",
     sessionNumber,
     session,
     itemIds,
     changed: batch,
-    saves,
+    saves: index === 0 ? saves : {},
+    savesGone: index === 0 ? gone : [],
   }));
+}
+
+/** A folder of thousands is settled file by file: an update carries those few. */
+function diffSaves(
+  before: HostView["saves"],
+  after: HostView["saves"],
+): { readonly saves: HostView["saves"]; readonly gone: readonly string[] } {
+  if (before === after) return { saves: {}, gone: [] };
+  const saves: Record<string, SaveState> = {};
+  for (const key in after) {
+    const save = after[key];
+    if (save && save !== before[key]) saves[key] = save;
+  }
+  return { saves, gone: Object.keys(before).filter((key) => !(key in after)) };
 }
 
 /** At least one, for something else than an item may have changed. */
@@ -60,5 +76,19 @@ export function applyUpdate(view: HostView | null, update: HostUpdate): HostView
   for (const item of view?.session?.items ?? []) byId.set(item.id, item);
   for (const item of update.changed) byId.set(item.id, item);
   const items = update.itemIds.flatMap((id) => byId.get(id) ?? []);
-  return { sessionNumber: update.sessionNumber, session: { ...update.session, items }, saves: update.saves };
+  return {
+    sessionNumber: update.sessionNumber,
+    session: { ...update.session, items },
+    saves: applySaves(view?.saves ?? {}, update),
+  };
+}
+
+function applySaves(
+  before: HostView["saves"],
+  { saves, savesGone }: Extract<HostUpdate, { kind: "patch" }>,
+): HostView["saves"] {
+  if (savesGone.length === 0 && Object.keys(saves).length === 0) return before;
+  const after = { ...before, ...saves };
+  for (const key of savesGone) delete after[key];
+  return after;
 }

@@ -3,6 +3,7 @@
 import type { Item, SessionSnapshot } from "#transport/snapshot";
 import type { Content } from "../lib/content.ts";
 import type { Edit } from "../lib/edits.ts";
+import { isExpectedEnd } from "../lib/expected-end.ts";
 import type { PopupPlace } from "../lib/popup-window.ts";
 import type { HostView } from "../lib/session-port.ts";
 import type { Settings } from "../lib/settings.ts";
@@ -30,6 +31,12 @@ export type PopupState = {
   readonly isHostLost: boolean;
   /** Kinds of notices of this session that were read and put away. */
   readonly dismissedNotices: readonly string[];
+};
+
+/** Where the popup's files read and change it. */
+export type StateHolder = {
+  getState(): PopupState;
+  update(change: Partial<PopupState>): void;
 };
 
 export type ScreenName = "setup" | "plain" | "waiting" | "connecting" | "connected" | "ended";
@@ -80,8 +87,7 @@ export function canMakeWay(state: PopupState): boolean {
 /** Opening the popup again after such an end is about something new. */
 export function isOldNews(session: SessionSnapshot): boolean {
   if (session.phase.kind !== "ended") return false;
-  const isExpected = ["ended-here", "ended-by-peer", "link-expired"].includes(session.phase.reason.kind);
-  return isExpected && !hasReceived(session);
+  return isExpectedEnd(session.phase.reason) && !hasReceived(session);
 }
 
 /** Such as the image that the background has fetched. Another session may have had more of them. */

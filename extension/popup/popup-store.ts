@@ -2,7 +2,7 @@
  * The popup's store: a view of the host's session, plus what only a popup knows. React reads it, nothing else.
  *
  * Without a live session it makes the pairing secret itself, so that the code is on the screen before any other
- * context has answered (DESIGN 4); the host gets the secret a moment later and keeps it.
+ * context has answered (PR9); the host gets the secret a moment later and keeps it.
  */
 
 import { formatBase64url } from "#protocol/bytes";
@@ -12,32 +12,19 @@ import type { OutgoingFile } from "#transport/outgoing";
 import type { Notice, TextItem } from "#transport/snapshot";
 import type { Draft } from "#ui/draft.ts";
 import { isTooLong } from "#ui/text-file.ts";
-import type { Content } from "../lib/content.ts";
-import { type Edit, followRows, withEdit, withoutEdit } from "../lib/edits.ts";
 import { openFileSender } from "../lib/file-channel.ts";
 import { isHostLive } from "../lib/host-context.ts";
 import type { TextShare } from "../lib/messages.ts";
 import { captureContent, tabInFront } from "../lib/page-capture.ts";
-import { onPendingShare, type PendingShare, takePendingShare } from "../lib/pending-share.ts";
+import { onPendingShare, takePendingShare } from "../lib/pending-share.ts";
 import { openPopupWindow, type PopupPlace } from "../lib/popup-window.ts";
 import type { Command, HostView } from "../lib/session-port.ts";
 import { onSettingsChanged, readSettings, type Server, saveSettings } from "../lib/settings.ts";
-import {
-  openStoredDismissals,
-  openStoredDraft,
-  openStoredEdits,
-  openStoredPlainText,
-} from "../lib/stored-drafts.ts";
+import { openStoredDraft } from "../lib/stored-drafts.ts";
 import { type HostLink, openHostLink } from "./host-link.ts";
-import {
-  canMakeWay,
-  canMeetPhone,
-  canStartAtOnce,
-  canTake,
-  hasNewFiles,
-  type PopupState,
-  visibleSession,
-} from "./popup-state.ts";
+import { createPopupContent } from "./popup-content.ts";
+import { openPopupKept } from "./popup-kept.ts";
+import { canMeetPhone, canStartAtOnce, hasNewFiles, type PopupState, visibleSession } from "./popup-state.ts";
 
 export type PopupActions = {
   sendText(share: TextShare): void;
@@ -75,17 +62,22 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
   /** Kept until the host has the session, in case it closes just then. */
   let startCommand: Extract<Command, { kind: "start" }> | null = null;
 
-  const [settings, draft, storedPlainText, storedEdits, storedDismissals, isLive, pending] =
-    await Promise.all([
-      readSettings(),
-      openStoredDraft(),
-      openStoredPlainText(),
-      openStoredEdits(),
-      openStoredDismissals(),
-      isHostLive(),
-      takePendingShare(Date.now()),
-    ]);
-  let state: PopupState = {
+  let state: PopupState;
+  const getState = (): PopupState => state;
+
+  function update(change: Partial<PopupState>): void {
+    state = { ...state, ...change };
+    for (const listener of listeners) listener();
+  }
+
+  const [settings, draft, kept, isLive, pending] = await Promise.all([
+    readSettings(),
+    openStoredDraft(),
+    openPopupKept({ getState, update }),
+    isHostLive(),
+    takePendingShare(Date.now()),
+  ]);
+  state = {
     settings,
     place,
     view: null,
@@ -95,16 +87,10 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     isContentSent: false,
     isTextAsFile: false,
     isFetchingImage: false,
-    plainText: storedPlainText.read() || null,
-    edits: storedEdits.read(),
     isHostLost: false,
-    dismissedNotices: storedDismissals.read(),
+    ...kept.first,
   };
-
-  function update(change: Partial<PopupState>): void {
-    state = { ...state, ...change };
-    for (const listener of listeners) listener();
-  }
+  const content = createPopupContent({ getState, update, send, start });
 
   function connect(mustEnsure: boolean): Promise<void> {
     return new Promise((resolve) => {
@@ -125,23 +111,7 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
   function onView(view: HostView): void {
     if (view.session && view.sessionNumber > state.hiddenUpTo) startCommand = null;
     update({ view, isFetchingImage: state.isFetchingImage && !hasNewFiles(state.view, view) });
-    const session = visibleSession(state);
-    if (!session) return;
-    setEdits(followRows(state.edits, session));
-    setDismissed(state.dismissedNotices.filter((kind) => session.notices.some((each) => each.kind === kind)));
-  }
-
-  function setEdits(edits: readonly Edit[]): void {
-    if (edits === state.edits) return;
-    update({ edits });
-    storedEdits.keep(edits);
-  }
-
-  /** Gone and come again, a notice is shown again. */
-  function setDismissed(dismissedNotices: readonly string[]): void {
-    if (dismissedNotices.length === state.dismissedNotices.length) return;
-    update({ dismissedNotices });
-    storedDismissals.keep(dismissedNotices);
+    kept.follow();
   }
 
   function onLost(): void {
@@ -155,7 +125,7 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     // It was just closing when we came: a fresh one takes the same secret, so the painted code stays true.
     update({ view: null, hiddenUpTo: 0, isContentSent: false });
     send(again);
-    handOver();
+    content.handOver();
   }
 
   function send(command: Command): void {
@@ -173,44 +143,9 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     const hiddenUpTo = view?.sessionNumber ?? 0;
     const ownLink = formatPairingLink(server.pageOrigin, secret);
     update({ view, ownLink, hiddenUpTo, isHostLost: false, isContentSent: false, isTextAsFile: false });
-    setDismissed([]);
+    kept.dismissNone();
     send(startCommand);
-    handOver();
-  }
-
-  /** Puts what is in front of the user into the session that waits for a phone. */
-  function handOver(): void {
-    const { content } = state;
-    if (!content || state.isContentSent || !canTake(state, content)) return;
-    for (const { itemId, original } of state.edits) {
-      // Begun when something else was in front: what is now must not push the row out with the text typed into it.
-      if (original !== content.share?.text) send({ kind: "keep", itemId });
-    }
-    if (!content.share) {
-      // An offer of a popup before this one, about another tab.
-      send({ kind: "withdraw" });
-      return;
-    }
-    update({ isContentSent: true });
-    send({ kind: "offer", share: content.share, isAsked: content.source === "menu" });
-  }
-
-  function setContent(content: Content): void {
-    update({ content, isContentSent: false });
-    if (content.source === "menu" && canMakeWay(state)) start();
-    else handOver();
-  }
-
-  function take(share: PendingShare): void {
-    // Asked for by name, it goes before what was typed; that stays stored, and the next popup has it again.
-    update({ plainText: null });
-    if (share.kind === "text") {
-      update({ isFetchingImage: false });
-      setContent({ source: "menu", share: share.share, note: share.note });
-    } else {
-      update({ isFetchingImage: true });
-      setContent({ source: "menu", share: null, note: null });
-    }
+    content.handOver();
   }
 
   function sendText(share: TextShare): void {
@@ -233,10 +168,10 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
 
   if (isLive) await connect(false);
   if (canStartAtOnce(state)) start();
-  if (pending) take(pending);
-  else void captureContent(place.tabId).then(setContent);
+  if (pending) content.take(pending);
+  else void captureContent(place.tabId).then(content.set);
   onPendingShare(() => {
-    void takePendingShare(Date.now()).then((share) => share && take(share));
+    void takePendingShare(Date.now()).then((share) => share && content.take(share));
   });
   onSettingsChanged((changed) => follow(changed, false));
 
@@ -245,27 +180,21 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    getState: () => state,
+    getState,
     actions: {
       sendText,
       sendFiles: (picked) => void files.send(picked),
-      sendContent() {
-        const share = state.content?.share;
-        if (!share || state.isContentSent) return;
-        send({ kind: "send-text", share });
-        update({ isContentSent: true });
-      },
-      editText: (row, text) =>
-        setEdits(text === null ? withoutEdit(state.edits, row.id) : withEdit(state.edits, row, text)),
+      sendContent: content.sendNow,
+      editText: (row, text) => (text === null ? kept.endEdit(row.id) : kept.edit(row, text)),
       replaceText(itemId, share) {
         // Whatever goes wrong, the text is there at least once.
         sendText(share);
-        setEdits(withoutEdit(state.edits, itemId));
+        kept.endEdit(itemId);
         send({ kind: "remove", itemId });
       },
       cancel: (itemId) => send({ kind: "cancel", itemId }),
       remove(itemId) {
-        setEdits(withoutEdit(state.edits, itemId));
+        kept.endEdit(itemId);
         send({ kind: "remove", itemId });
       },
       saveAgain: (itemId) => send({ kind: "save-again", itemId }),
@@ -275,15 +204,9 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
         void saveSettings({ isPlainQr });
         follow({ ...state.settings, isPlainQr }, true);
       },
-      setPlainText(text) {
-        // No sending and no session ends a plain code, so only the user does, by emptying the box or going back to
-        // what is in front: it was typed over one page, and may well be scanned while another is in front.
-        const isTyped = text !== null && text !== (state.content?.share?.text ?? "");
-        update({ plainText: isTyped ? text : null });
-        storedPlainText.keep(isTyped ? text : "");
-      },
+      setPlainText: kept.setPlainText,
       setServer: (server) => follow({ ...state.settings, server }, true),
-      dismissNotice: (kind) => setDismissed([...state.dismissedNotices, kind]),
+      dismissNotice: kept.dismiss,
       openOwnWindow() {
         void tabInFront(place.tabId)
           .then((tab) => openPopupWindow(tab?.id ?? null))

@@ -44,6 +44,7 @@ export const en: Strings = {
       "image-as-address": "A plain QR code cannot hold a picture, so it holds the picture’s address.",
       "image-as-page": "A plain QR code cannot hold a picture, so it holds the page’s address.",
       "media-without-address": "This is a stream without a link of its own, so the code holds the page’s.",
+      "selection-too-large": "The selection is too large, so the code holds the page’s address.",
     },
     showThis: { selection: "Show selection", page: "Show this page", link: "Show this" },
   },
@@ -117,6 +118,8 @@ export const en: Strings = {
     "image-as-page": "Plain QR code was on when you chose the image, so the link of the page is sent.",
     "media-without-address": "This is a stream without a link of its own, so the link of the page is sent.",
     "long-text-as-file": "This text is very long: it goes as a text file.",
+    "selection-too-large":
+      "The selection is too large to be taken from the page, so the link of the page is sent instead.",
     "nothing-there": "There is nothing on this tab to send.",
   },
   notifications: {

@@ -48,6 +48,7 @@ export const fr: Strings = {
         "Un code QR simple ne peut pas contenir d’image : il contient l’adresse de l’image.",
       "image-as-page": "Un code QR simple ne peut pas contenir d’image : il contient l’adresse de la page.",
       "media-without-address": "C’est un flux sans lien propre : le code contient celui de la page.",
+      "selection-too-large": "La sélection est trop grande : le code contient l’adresse de la page.",
     },
     showThis: { selection: "Afficher la sélection", page: "Afficher cette page", link: "Afficher ceci" },
   },
@@ -125,6 +126,8 @@ export const fr: Strings = {
     "image-as-page": "Le code QR simple était activé au choix de l’image : le lien de la page est envoyé.",
     "media-without-address": "C’est un flux sans lien propre : le lien de la page est envoyé.",
     "long-text-as-file": "Ce texte est très long : il est envoyé comme fichier texte.",
+    "selection-too-large":
+      "La sélection est trop grande pour être prise dans la page : le lien de la page est envoyé à la place.",
     "nothing-there": "Cet onglet ne contient rien à envoyer.",
   },
   notifications: {

@@ -49,12 +49,7 @@ async function run({ hash, headStart, screensUrl }: Early): Promise<void> {
       openHost: () => {
         sessionStorage.removeItem(guestMark);
         const secret = crypto.getRandomValues(new Uint8Array(pairingSecretBytes));
-        const session = openHostSession({ secret, pageOrigin: location.origin, serverUrl, self });
-        // Unlike a guest, a host that leaves cannot come back: say goodbye rather than let the other side wait.
-        addEventListener("pagehide", ({ persisted }) => {
-          if (!persisted) session.end();
-        });
-        return session;
+        return openHostSession({ secret, pageOrigin: location.origin, serverUrl, self });
       },
       loadSaved: savedSessions.load,
     },

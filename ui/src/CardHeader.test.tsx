@@ -34,6 +34,7 @@ describe("a card says that something is sent or received, and when, no sooner th
   const texts: readonly (readonly [TextItem["state"], string])[] = [
     ["queued", "↑Goes out once connected"],
     ["sent", "↑Sending…"],
+    ["refused", "↑Not sent"],
     ["unsent", "↑Not sent"],
     ["undelivered", "↑Not delivered"],
   ];

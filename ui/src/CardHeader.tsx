@@ -54,7 +54,10 @@ export function CardHeader({ item, onRemove }: Props): ReactNode {
 /** null: it is sent or received, and no sooner may the card say so. */
 function progressWord(item: Item, { items, text, files }: Catalogue): string | null {
   const isSent = item.direction === "sent";
-  if (item.kind === "text") return isSent && item.state !== "delivered" ? text.states[item.state] : null;
+  if (item.kind === "text") {
+    if (!isSent || item.state === "delivered") return null;
+    return text.states[item.state === "refused" ? "unsent" : item.state];
+  }
   switch (item.state.kind) {
     case "queued":
       return isSent ? items.waiting : items.receiving;

@@ -1,16 +1,17 @@
 /** One transfer of files: what it is, how far it is, what it came to, and what can be done about it. */
 
 import { type ReactNode, useState } from "react";
-import type { FilesItem, FilesState } from "#transport/snapshot";
+import type { FilesItem } from "#transport/snapshot";
 import { CardHeader } from "./CardHeader.tsx";
 import { FileName } from "./FileName.tsx";
 import { FileRows } from "./FileRows.tsx";
 import { useFormat, useMessages } from "./i18n/context.tsx";
 import { stripControls } from "./i18n/isolate.ts";
-import { cancelSentence } from "./i18n/outcome.ts";
+import { failureSentence } from "./i18n/outcome.ts";
 import { FileIcon } from "./icons.tsx";
 import { ProgressBar } from "./ProgressBar.tsx";
 import { type Asked, Question } from "./Question.tsx";
+import { isUnderWay } from "./under-way.ts";
 
 type Props = {
   readonly item: FilesItem;
@@ -90,7 +91,7 @@ function Progress({
   if (state.kind === "cancelled") {
     const isPlain = state.reason === "user";
     return (
-      <p className={`text-sm ${isPlain ? "text-muted" : "text-danger"}`}>{cancelSentence(messages, state)}</p>
+      <p className={`text-sm ${isPlain ? "text-muted" : "text-danger"}`}>{failureSentence(messages, item)}</p>
     );
   }
   if (!isUnderWay(state)) {
@@ -129,19 +130,6 @@ function folderOf(files: FilesItem["files"]): string | null {
   return folder !== undefined && files.every(({ path }) => path.startsWith(folder))
     ? folder.slice(0, -1)
     : null;
-}
-
-function isUnderWay({ kind }: FilesState): boolean {
-  switch (kind) {
-    case "queued":
-    case "active":
-    case "paused":
-      return true;
-    case "done":
-    case "unfinished":
-    case "cancelled":
-      return false;
-  }
 }
 
 /** "12 MB of 48 MB · 8.2 MB/s · 5 sec left" */

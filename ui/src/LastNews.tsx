@@ -5,7 +5,7 @@ import type { Item } from "#transport/snapshot";
 import type { Catalogue } from "./i18n/catalogue.ts";
 import { useMessages } from "./i18n/context.tsx";
 import { isolate } from "./i18n/isolate.ts";
-import { cancelSentence } from "./i18n/outcome.ts";
+import { failureSentence } from "./i18n/outcome.ts";
 
 export function LastNews({ items }: { readonly items: readonly Item[] }): ReactNode {
   const messages = useMessages();
@@ -27,18 +27,21 @@ function newsAmong(items: readonly Item[], before: readonly Item[]): Item | null
 
 /** Null: nothing to tell of yet. */
 function stageOf(item: Item): string | null {
-  if (item.kind === "text") return item.direction === "received" ? "received" : null;
+  if (item.kind === "text")
+    return item.direction === "received" || item.state === "refused" ? item.state : null;
   const { kind } = item.state;
   return kind === "done" || kind === "cancelled" || kind === "unfinished" ? kind : null;
 }
 
 function wordsFor(item: Item, messages: Catalogue): string {
   const { items, files } = messages;
-  if (item.kind === "text") return item.textKind === "link" ? items.linkArrived : items.textArrived;
+  const failure = failureSentence(messages, item);
+  if (item.kind === "text")
+    return failure ?? (item.textKind === "link" ? items.linkArrived : items.textArrived);
   const { state } = item;
   const [only, ...others] = item.files;
   const name = only && others.length === 0 ? isolate(only.name) : files.count(item.files.length);
-  if (state.kind === "cancelled") return `${name} – ${cancelSentence(messages, state)}`;
+  if (failure !== undefined) return `${name} – ${failure}`;
   if (state.kind === "unfinished") return `${name} – ${files.unfinished}`;
   return item.direction === "received"
     ? items.filesArrived(item.files.length)

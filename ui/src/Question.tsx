@@ -1,6 +1,7 @@
 /** Asks before something is lost. Leaving it has the focus: Enter pressed once too often loses nothing. */
 
 import type { ReactNode } from "react";
+import { takeFocus } from "./take-focus.ts";
 
 export type Asked = { readonly sentence: string; readonly yes: string; readonly no: string };
 
@@ -15,13 +16,9 @@ export function Question({ sentence, yes, no, onYes, onNo }: Props): ReactNode {
       <button type="button" className="button flex-1 text-danger" onClick={onYes}>
         {yes}
       </button>
-      <button type="button" className="button flex-1" ref={focus} onClick={onNo}>
+      <button type="button" className="button flex-1" ref={takeFocus} onClick={onNo}>
         {no}
       </button>
     </>
   );
-}
-
-function focus(button: HTMLButtonElement | null): void {
-  button?.focus();
 }

@@ -5,6 +5,7 @@ import type { TextItem } from "#transport/snapshot";
 import { CardHeader } from "./CardHeader.tsx";
 import { CopyButton } from "./CopyButton.tsx";
 import { useMessages } from "./i18n/context.tsx";
+import { failureSentence } from "./i18n/outcome.ts";
 import { OpenIcon } from "./icons.tsx";
 import { LongText } from "./LongText.tsx";
 import { linksIn, parseHttpUrl, shownHost } from "./links.ts";
@@ -20,9 +21,11 @@ type Props = {
 export function TextCard({ item, isProminent = false, onRemove }: Props): ReactNode {
   const messages = useMessages();
   const url = parseHttpUrl(item.text);
+  const failure = failureSentence(messages, item);
   return (
     <article className="card flex flex-col gap-2 p-4">
       <CardHeader item={item} onRemove={onRemove} />
+      {failure === undefined ? null : <p className="text-sm text-danger">{failure}</p>}
       {url === null ? (
         <>
           {item.title === "" ? null : <SafeName name={item.title} className="font-medium" />}

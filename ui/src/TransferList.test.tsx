@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
+import { languages } from "./i18n/catalogue.ts";
 import { stripControls } from "./i18n/isolate.ts";
+import { createTranslator } from "./i18n/translator.ts";
 import { TransferList } from "./TransferList.tsx";
 import { buttonNamed, click, renderForTest } from "./test-render.tsx";
 import { fileRow, filesItem, itemStates, textItem } from "./test-states.ts";
@@ -147,6 +149,25 @@ describe("files", () => {
     const { container } = await renderForTest(list(item));
     expect(container.querySelector("[role=progressbar]")?.getAttribute("aria-valuenow")).toBe("0");
   });
+});
+
+describe("what was not taken", () => {
+  it.each([...languages])(
+    "says why and what to do, a text as well as files, and is announced (%s)",
+    async (language) => {
+      const { textQueued, textRefused, filesRefused } = itemStates;
+      const { here } = createTranslator(language).messages.cancels;
+      const { container, render } = await renderForTest(list(textQueued), language);
+      const news = () => stripControls(container.querySelector("[aria-live=polite]")?.textContent ?? "");
+      const newest = () => container.querySelector("article .text-danger")?.textContent;
+      expect([newest(), news()]).toEqual([undefined, ""]);
+      await render(list(textQueued, textRefused));
+      expect([newest(), news()]).toEqual([here["too-many"], here["too-many"]]);
+      await render(list(textQueued, textRefused, filesRefused));
+      expect(newest()).toBe(here["too-large"]);
+      expect(news()).toBe(`Annual report 2026.pdf – ${here["too-large"]}`);
+    },
+  );
 });
 
 describe("arrivals", () => {

@@ -7,6 +7,7 @@ import type {
   FilesItem,
   FilesState,
   Item,
+  OwnCancelReason,
   Phase,
   SessionSnapshot,
   TextItem,
@@ -109,6 +110,8 @@ export const itemStates = {
   }),
   textRightToLeft: textItem({ text: "مرحبا بالعالم، هذا نص من اليمين إلى اليسار." }),
   textQueued: textItem({ id: "sent-text-1", direction: "sent", state: "queued" }),
+  /** One too many: none of it has left this device. */
+  textRefused: textItem({ id: "sent-text-4", direction: "sent", text: "One more", state: "refused" }),
   textSent: textItem({ id: "sent-text-3", direction: "sent", text: "Almost there", state: "sent" }),
   textDelivered: textItem({ id: "sent-text-2", direction: "sent", text: "On my way", state: "delivered" }),
   linkReceived: textItem({
@@ -123,6 +126,13 @@ export const itemStates = {
     id: "sent-files-1",
     direction: "sent",
     state: { kind: "queued" },
+  }),
+  /** Too many for one transfer: of such a list the first row is shown. */
+  filesRefused: filesItem({
+    ...runningFiles,
+    id: "sent-files-3",
+    direction: "sent",
+    state: { kind: "cancelled", by: "here", reason: "too-large" },
   }),
   fileActive: filesItem(runningFiles),
   filePaused: filesItem({ ...runningFiles, state: { kind: "paused" } }),
@@ -155,12 +165,16 @@ const cancelReasons: Record<CancelReason, true> = {
   "too-many": true,
 };
 
-export const cancelledItems: readonly FilesItem[] = (["here", "peer"] as const).flatMap((by) =>
-  reasonsOf(cancelReasons).map((reason) => {
-    const state: FilesState = { kind: "cancelled", by, reason };
-    return filesItem({ ...runningFiles, id: `cancelled-${by}-${reason}`, state });
-  }),
-);
+const ownCancelReasons: Record<OwnCancelReason, true> = { ...cancelReasons, "too-large": true };
+
+export const cancelledItems: readonly FilesItem[] = [
+  ...reasonsOf(ownCancelReasons).map((reason) => cancelledItem({ kind: "cancelled", by: "here", reason })),
+  ...reasonsOf(cancelReasons).map((reason) => cancelledItem({ kind: "cancelled", by: "peer", reason })),
+];
+
+function cancelledItem(state: Extract<FilesState, { kind: "cancelled" }>): FilesItem {
+  return filesItem({ ...runningFiles, id: `cancelled-${state.by}-${state.reason}`, state });
+}
 
 const endKinds: Record<Exclude<EndReason["kind"], "protocol-error">, true> = {
   "ended-here": true,
@@ -203,6 +217,16 @@ export const sessionStates = {
       linkExpiresAt: at + 581_000,
       items: [itemStates.textQueued],
       notices: [{ kind: "server-unreachable" }],
+    },
+  ),
+  waitingRefused: inPhase(
+    { kind: "waiting" },
+    {
+      ...nobody,
+      role: "host",
+      link: testLink,
+      linkExpiresAt: at + 581_000,
+      items: [itemStates.textQueued, itemStates.textRefused, itemStates.filesRefused],
     },
   ),
   connecting: inPhase({ kind: "connecting", since: at }, nobody),

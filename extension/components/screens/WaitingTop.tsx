@@ -2,11 +2,11 @@
 
 import type { ReactNode } from "react";
 import { CopyButton } from "#ui/CopyButton.tsx";
+import { Countdown } from "#ui/Countdown.tsx";
 import { useMessages } from "#ui/i18n/context.tsx";
 import { QrCode } from "#ui/QrCode.tsx";
 import { linkOf, type PopupState, visibleSession } from "../../popup/popup-state.ts";
 import type { PopupActions } from "../../popup/popup-store.ts";
-import { Countdown } from "../Countdown.tsx";
 import { Note } from "../Note.tsx";
 import { Notices } from "../Notices.tsx";
 import { OutboxList, RowWords } from "../OutboxList.tsx";

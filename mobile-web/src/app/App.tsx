@@ -5,14 +5,15 @@ import type { OutgoingFile } from "#transport/outgoing";
 import type { PeerSession } from "#transport/peer-session";
 import { createDraft } from "#ui/draft.ts";
 import { useFormat, useOwnMessages } from "#ui/i18n/context.tsx";
+import { saveKey } from "#ui/save-key.ts";
+import { fractionUnderWay } from "#ui/under-way.ts";
 import { pageMessages } from "../i18n/messages.ts";
 import type { PageServices, Start } from "../start.ts";
 import type { PageActions } from "./actions.ts";
-import { activeFraction } from "./activity.ts";
 import { createEndedSession } from "./ended-session.ts";
 import { resendQueued } from "./resend-queued.ts";
 import { Screen } from "./Screen.tsx";
-import { hasUnsavedFiles, savedKey } from "./unsaved-files.ts";
+import { hasUnsavedFiles } from "./unsaved-files.ts";
 import { useLeaveGuard, useWakeLock } from "./use-transfer-guards.ts";
 
 /** A session, and the files put into it: its snapshot only names them. */
@@ -30,11 +31,11 @@ export function App({ services }: { services: PageServices }): ReactNode {
   );
   const actions = useMemo(() => {
     const markSaved = (itemId: string, fileIndex: number) =>
-      setSaved((before) => new Set(before).add(savedKey(itemId, fileIndex)));
+      setSaved((before) => new Set(before).add(saveKey(itemId, fileIndex)));
     return { ...sessionActions, draft, saved, markSaved };
   }, [sessionActions, draft, saved]);
 
-  const fraction = activeFraction(snapshot);
+  const fraction = fractionUnderWay(snapshot);
   useWakeLock(fraction !== null);
   useLeaveGuard(fraction !== null || (isEnded && hasUnsavedFiles(snapshot.items, saved)));
   usePageTitle(fraction);

@@ -3,11 +3,11 @@
 import type { ReactNode } from "react";
 import type { SessionSnapshot } from "#transport/snapshot";
 import { useMessages } from "#ui/i18n/context.tsx";
+import { useNow } from "#ui/use-now.ts";
 import type { PageActions } from "./actions.ts";
 import { ItemList } from "./ItemList.tsx";
 import { PageFrame } from "./PageFrame.tsx";
 import { PageNotices } from "./PageNotices.tsx";
-import { useNow } from "./use-now.ts";
 
 type Props = {
   readonly snapshot: SessionSnapshot;

@@ -1,11 +1,11 @@
 import { act } from "react";
 import { describe, expect, it, vi } from "vitest";
+import { saveKey } from "#ui/save-key.ts";
 import { buttonNamed, click, renderForTest } from "#ui/test-render.tsx";
 import { endedState, itemStates, sessionStates } from "#ui/test-states.ts";
 import { pageMessages } from "../i18n/messages.ts";
 import { Screen } from "./Screen.tsx";
 import { createTestActions } from "./test-actions.ts";
-import { savedKey } from "./unsaved-files.ts";
 
 const { unsaved } = pageMessages.en.ended;
 
@@ -19,11 +19,13 @@ async function readEnded(items: Parameters<typeof endedState>[1], saved: readonl
   return container.textContent;
 }
 
+const askedAboutSeveral = "If the browser asks about several downloads, allow it.";
+
 describe("received files that were not saved", () => {
   const { photosDone, fileDelivered, textReceived } = itemStates;
 
   it("are gone with the page, and the ended screen says so until the last of them is saved", async () => {
-    const keys = photosDone.files.map((_, index) => savedKey(photosDone.id, index));
+    const keys = photosDone.files.map((_, index) => saveKey(photosDone.id, index));
     expect(await readEnded({ items: [photosDone] })).toContain(unsaved);
     expect(await readEnded({ items: [photosDone] }, keys.slice(1))).toContain(unsaved);
     expect(await readEnded({ items: [photosDone] }, keys)).not.toContain(unsaved);
@@ -47,7 +49,9 @@ describe("received files that were not saved", () => {
     );
     await click(buttonNamed(container, "Save Annual report 2026.pdf"));
     expect(actions.markSaved).toHaveBeenLastCalledWith(itemStates.fileDone.id, 0);
+    expect(container.textContent).not.toContain(askedAboutSeveral);
     await click(buttonNamed(container, "Save all"));
+    expect(container.textContent).toContain(askedAboutSeveral);
     await act(() => vi.advanceTimersByTimeAsync(2_000));
     expect(actions.markSaved).toHaveBeenLastCalledWith("photos", 2);
     vi.useRealTimers();

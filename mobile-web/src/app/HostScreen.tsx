@@ -3,14 +3,14 @@
 import { lazy, type ReactNode, Suspense } from "react";
 import type { SessionSnapshot } from "#transport/snapshot";
 import { CopyButton } from "#ui/CopyButton.tsx";
-import { useFormat, useMessages, useOwnMessages } from "#ui/i18n/context.tsx";
+import { Countdown } from "#ui/Countdown.tsx";
+import { useMessages, useOwnMessages } from "#ui/i18n/context.tsx";
 import { pageMessages } from "../i18n/messages.ts";
 import type { PageActions } from "./actions.ts";
 import { ItemList } from "./ItemList.tsx";
 import { PageFrame } from "./PageFrame.tsx";
 import { PageNotices } from "./PageNotices.tsx";
 import { SendBox } from "./SendBox.tsx";
-import { useNow } from "./use-now.ts";
 
 /** Guests, who are nearly everybody, never load it. */
 const QrCode = lazy(async () => ({ default: (await import("#ui/QrCode.tsx")).QrCode }));
@@ -42,11 +42,4 @@ export function HostScreen(props: { snapshot: SessionSnapshot; actions: PageActi
       {snapshot.items.length === 0 ? null : <ItemList items={snapshot.items} actions={actions} />}
     </PageFrame>
   );
-}
-
-function Countdown({ until }: { until: number }): ReactNode {
-  const { code } = useMessages();
-  const format = useFormat();
-  const secondsLeft = (until - useNow(1_000)) / 1_000;
-  return <p className="text-sm text-muted tabular-nums">{code.expiresIn(format.clock(secondsLeft))}</p>;
 }

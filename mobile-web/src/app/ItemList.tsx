@@ -3,13 +3,14 @@
 import type { ReactNode } from "react";
 import type { FilesItem, Item } from "#transport/snapshot";
 import { useOwnMessages } from "#ui/i18n/context.tsx";
+import { saveKey } from "#ui/save-key.ts";
 import { TransferList } from "#ui/TransferList.tsx";
 import { pageMessages } from "../i18n/messages.ts";
 import type { PageActions } from "./actions.ts";
 import { FileActions } from "./FileActions.tsx";
 import { ReceivedAll } from "./ReceivedAll.tsx";
 import { ReceivedPictures } from "./ReceivedPictures.tsx";
-import { hasUnsavedFiles, savedKey } from "./unsaved-files.ts";
+import { hasUnsavedFiles } from "./unsaved-files.ts";
 
 export function ItemList({ items, actions }: { items: readonly Item[]; actions: PageActions }): ReactNode {
   const { removal } = useOwnMessages(pageMessages);
@@ -40,7 +41,7 @@ function renderFileAction(item: FilesItem, fileIndex: number, actions: PageActio
       file={file}
       actions={actions}
       isOnly={item.files.length === 1}
-      isSaved={actions.saved.has(savedKey(item.id, fileIndex))}
+      isSaved={actions.saved.has(saveKey(item.id, fileIndex))}
     />
   );
 }

@@ -26,6 +26,7 @@ export function ReceivedAll({ item, actions: { readFile, markSaved, saved } }: P
   const { files } = useOwnMessages(pageMessages);
   const [shareable, setShareable] = useState<readonly File[]>([]);
   const [isSaving, setIsSaving] = useState(false);
+  const [hasBegun, setHasBegun] = useState(false);
   const [hasFailed, setHasFailed] = useState(false);
 
   useEffect(() => {
@@ -46,6 +47,7 @@ export function ReceivedAll({ item, actions: { readFile, markSaved, saved } }: P
 
   async function saveAll(): Promise<void> {
     setIsSaving(true);
+    setHasBegun(true);
     try {
       for (const [index, row] of item.files.entries()) {
         saveFile(await readFile(item.id, index), row.name);
@@ -80,6 +82,11 @@ export function ReceivedAll({ item, actions: { readFile, markSaved, saved } }: P
         {isSaved ? <CheckIcon className="size-4" /> : <SaveIcon />}
         {files.saveAll}
       </button>
+      {hasBegun ? (
+        <p role="status" className="w-full text-sm text-muted">
+          {files.allowSeveral}
+        </p>
+      ) : null}
       {hasFailed ? (
         <p role="alert" className="w-full text-sm text-danger">
           {files.unreadable}

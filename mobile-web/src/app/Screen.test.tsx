@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { languages } from "#ui/i18n/catalogue.ts";
 import { createTranslator } from "#ui/i18n/translator.ts";
+import { saveKey } from "#ui/save-key.ts";
 import { buttonNamed, click, renderForTest } from "#ui/test-render.tsx";
 import {
   cancelledItems,
@@ -14,7 +15,6 @@ import {
 } from "#ui/test-states.ts";
 import { Screen } from "./Screen.tsx";
 import { createTestActions } from "./test-actions.ts";
-import { savedKey } from "./unsaved-files.ts";
 
 afterEach(() => vi.useRealTimers());
 
@@ -110,13 +110,13 @@ describe("what arrived", () => {
     const savedLabels = (container: HTMLElement) =>
       [...container.querySelectorAll("button")].filter(({ textContent }) => textContent === "Save again")
         .length;
-    const some = createTestActions({ saved: new Set([savedKey(photosDone.id, 0)]) });
+    const some = createTestActions({ saved: new Set([saveKey(photosDone.id, 0)]) });
     const { container, render } = await renderForTest(<Screen snapshot={snapshot} actions={some} />);
     expect(savedLabels(container)).toBe(1);
     await click(buttonNamed(container, "Dismiss"));
     expect(some.remove).not.toHaveBeenCalled();
     const all = createTestActions({
-      saved: new Set(photosDone.files.map((_, index) => savedKey(photosDone.id, index))),
+      saved: new Set(photosDone.files.map((_, index) => saveKey(photosDone.id, index))),
     });
     await render(<Screen snapshot={snapshot} actions={all} />);
     expect(savedLabels(container)).toBe(photosDone.files.length);

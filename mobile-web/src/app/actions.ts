@@ -10,7 +10,7 @@ export type PageActions = {
   readonly cancel: (itemId: string) => void;
   readonly remove: (item: Item) => void;
   readonly readFile: (itemId: string, fileIndex: number) => Promise<File>;
-  /** It was saved or shared; `saved` has all of which that is true, by `savedKey`. */
+  /** It was saved or shared; `saved` has all of which that is true, by `saveKey`. */
   readonly markSaved: (itemId: string, fileIndex: number) => void;
   readonly saved: ReadonlySet<string>;
   readonly end: () => void;

@@ -25,6 +25,7 @@ export const en: PageMessages = {
     share: "Share",
     shareLabel: (name) => `Share ${name}`,
     saveAll: "Save all",
+    allowSeveral: "If the browser asks about several downloads, allow it.",
     shareAll: "Share all",
     pictureAlt: (name) => `Received picture: ${name}`,
     unreadable: "This file is no longer on this device. Have it sent again.",

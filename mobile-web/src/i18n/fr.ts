@@ -25,6 +25,7 @@ export const fr: PageMessages = {
     share: "Partager",
     shareLabel: (name) => `Partager ${name}`,
     saveAll: "Tout enregistrer",
+    allowSeveral: "Si le navigateur demande à télécharger plusieurs fichiers, autorisez-le.",
     shareAll: "Tout partager",
     pictureAlt: (name) => `Image reçue : ${name}`,
     unreadable: "Ce fichier n’est plus sur cet appareil. Faites-le renvoyer.",

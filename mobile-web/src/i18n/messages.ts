@@ -27,6 +27,8 @@ export type PageMessages = {
     readonly share: string;
     readonly shareLabel: (name: string) => string;
     readonly saveAll: string;
+    /** Browsers ask it at the second file, and drop what follows until they are answered. */
+    readonly allowSeveral: string;
     readonly shareAll: string;
     readonly pictureAlt: (name: string) => string;
     readonly unreadable: string;

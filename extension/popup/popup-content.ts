@@ -1,0 +1,68 @@
+/** What is in front of the user, or was asked for by a menu entry, on its way into the session. */
+
+import type { Content } from "../lib/content.ts";
+import type { PendingShare } from "../lib/pending-share.ts";
+import type { Command } from "../lib/session-port.ts";
+import { canMakeWay, canTake, type StateHolder } from "./popup-state.ts";
+
+export type ContentPorts = StateHolder & {
+  send(command: Command): void;
+  /** With a new code, and what is in front handed over to its session. */
+  start(): void;
+};
+
+export type PopupContent = {
+  set(content: Content): void;
+  /** What a menu entry wants to send. */
+  take(share: PendingShare): void;
+  /** Puts it into the session that waits for a phone. */
+  handOver(): void;
+  /** To the phone that is connected. */
+  sendNow(): void;
+};
+
+export function createPopupContent({ getState, update, send, start }: ContentPorts): PopupContent {
+  function handOver(): void {
+    const { content, edits, isContentSent } = getState();
+    if (!content || isContentSent || !canTake(getState(), content)) return;
+    for (const { itemId, original } of edits) {
+      // Begun when something else was in front: what is now must not push the row out with the text typed into it.
+      if (original !== content.share?.text) send({ kind: "keep", itemId });
+    }
+    if (!content.share) {
+      // An offer of a popup before this one, about another tab.
+      send({ kind: "withdraw" });
+      return;
+    }
+    update({ isContentSent: true });
+    send({ kind: "offer", share: content.share, isAsked: content.source === "menu" });
+  }
+
+  function set(content: Content): void {
+    update({ content, isContentSent: false });
+    if (content.source === "menu" && canMakeWay(getState())) start();
+    else handOver();
+  }
+
+  return {
+    set,
+    handOver,
+    take(share) {
+      // Asked for by name, it goes before what was typed; that stays stored, and the next popup has it again.
+      update({ plainText: null });
+      if (share.kind === "text") {
+        update({ isFetchingImage: false });
+        set({ source: "menu", share: share.share, note: share.note });
+      } else {
+        update({ isFetchingImage: true });
+        set({ source: "menu", share: null, note: null });
+      }
+    },
+    sendNow() {
+      const { content, isContentSent } = getState();
+      if (!content?.share || isContentSent) return;
+      send({ kind: "send-text", share: content.share });
+      update({ isContentSent: true });
+    },
+  };
+}
