@@ -3,8 +3,9 @@
  *
  *   ours  popup → offscreen document → data channel → phone's page → OPFS
  *   raw   a tab ──────────────────── data channel ── a tab, memory to nowhere
+ *   beside it       the same, and a worker on each side that computes for as long as ours has worked
  *
- * Raw speed swings here by a factor of three at constant CPU (FACTS): each of our trials stands between two raw
+ * Raw speed swings here by a factor of three while the CPU for a MiB stays: each of our trials stands between two raw
  * ones and is compared with their mean, once for each of the two best known ways of backpressure.
  */
 
@@ -15,24 +16,48 @@ import { createRandomFile, createTemporaryFolder } from "../e2e/support/files.ts
 import { launchPhone, type Phone } from "../e2e/support/phones.ts";
 import { startSite } from "../e2e/support/site.ts";
 import { startAfresh } from "./support/computer.ts";
-import { readCpuMs, rootPid } from "./support/processes.ts";
+import { readCpuMs, readWorkCpuMs, rootPid } from "./support/processes.ts";
 import { startProductServer } from "./support/product.ts";
-import { closeRawChannel, moveRaw, openRawChannel, type RawBackpressure } from "./support/raw-channel.ts";
+import {
+  closeRawChannel,
+  moveRaw,
+  openRawChannel,
+  type RawBackpressure,
+  workBeside,
+} from "./support/raw-channel.ts";
 import type { BenchOptions, Report } from "./support/report.ts";
 import { formatSpread, ratiosOf, spreadOf } from "./support/spread.ts";
 import { openPair, sendFile } from "./support/transfer.ts";
 
-type Trial = { readonly mibPerSecond: number; readonly cpuMsPerMib: number };
-type Round = { readonly before: readonly Trial[]; readonly ours: Trial; readonly after: readonly Trial[] };
+type Trial = {
+  readonly mibPerSecond: number;
+  readonly cpuMsPerMib: number;
+  /** Of it, what does not move datagrams. */
+  readonly workMsPerMib: number;
+};
+type Round = {
+  readonly before: readonly Trial[];
+  readonly ours: Trial;
+  readonly beside: Trial;
+  readonly after: readonly Trial[];
+};
 
 const defaultRounds = 5;
 const defaultSizeMib = 256;
 const mib = 1024 * 1024;
 const target = 0.85;
 
-const rawWays: readonly (RawBackpressure & { readonly name: string })[] = [
+type RawWay = RawBackpressure & { readonly name: string };
+
+const buffered: RawWay = {
+  name: "raw, 1 MiB buffered",
+  kind: "buffered",
+  messageBytes: 256 * 1024,
+  limitBytes: mib,
+};
+const rawWays: readonly RawWay[] = [
   { name: "raw, window 320 KiB", kind: "window", messageBytes: 64 * 1024, limitBytes: 320 * 1024 },
-  { name: "raw, 1 MiB buffered", kind: "buffered", messageBytes: 256 * 1024, limitBytes: mib },
+  buffered,
 ];
 
 export async function measureThroughput({
@@ -56,8 +81,10 @@ export async function measureThroughput({
     for (let round = 0; round < rounds; round++) {
       const before = after;
       const ours = await measureOurs(computer, tab, phone, path, sizeMib);
+      const rawWork = before.at(-1)?.workMsPerMib ?? 0;
+      const beside = await measureBeside(tab, phone, computer, sizeMib, ours.workMsPerMib - rawWork);
       after = await measureRaw(tab, phone, computer, sizeMib);
-      measured.push({ before, ours, after });
+      measured.push({ before, ours, beside, after });
     }
     return reportOf(measured, sizeMib);
   } finally {
@@ -101,6 +128,23 @@ async function measureRaw(
   return trials;
 }
 
+/** Raw, while as much else is computed beside it, half on each side, as a transfer of ours takes. */
+async function measureBeside(
+  tab: Page,
+  phone: Phone,
+  computer: ExtensionBrowser,
+  sizeMib: number,
+  workMsPerMib: number,
+): Promise<Trial> {
+  await tab.bringToFront();
+  await phone.page.bringToFront();
+  await openRawChannel(tab, phone.page);
+  await workBeside([tab, phone.page], (workMsPerMib / 2) * (buffered.messageBytes / mib));
+  const trial = await withCpu(computer, phone, sizeMib, () => moveRaw(tab, sizeMib * mib, buffered));
+  await closeRawChannel(tab, phone.page);
+  return trial;
+}
+
 /** CPU over every process of both browsers. */
 async function withCpu(
   computer: ExtensionBrowser,
@@ -109,17 +153,23 @@ async function withCpu(
   move: () => Promise<number>,
 ): Promise<Trial> {
   const pids = [rootPid(computer.browser), rootPid(phone.browser)];
-  const readBoth = async () => {
-    const [first = 0, second = 0] = await Promise.all(pids.map(readCpuMs));
+  const readBoth = async (read: (pid: number) => Promise<number>) => {
+    const [first = 0, second = 0] = await Promise.all(pids.map(read));
     return first + second;
   };
-  const cpuBefore = await readBoth();
+  const cpuBefore = await readBoth(readCpuMs);
+  const workBefore = await readBoth(readWorkCpuMs);
   const ms = await move();
-  return { mibPerSecond: (sizeMib * 1000) / ms, cpuMsPerMib: ((await readBoth()) - cpuBefore) / sizeMib };
+  return {
+    mibPerSecond: (sizeMib * 1000) / ms,
+    cpuMsPerMib: ((await readBoth(readCpuMs)) - cpuBefore) / sizeMib,
+    workMsPerMib: ((await readBoth(readWorkCpuMs)) - workBefore) / sizeMib,
+  };
 }
 
 function reportOf(rounds: readonly Round[], sizeMib: number): Report {
   const ours = rounds.map((round) => round.ours);
+  const beside = rounds.map((round) => round.beside);
   const raw = rawWays.map(({ name }, way) => {
     const around = rounds.map((round) => meanOf(round.before[way], round.after[way]));
     return { name, trials: around, speedRatio: ratiosOf(ours.map(speedOf), around.map(speedOf)) };
@@ -146,6 +196,12 @@ function reportOf(rounds: readonly Round[], sizeMib: number): Report {
           formatSpread(ratiosOf(ours.map(cpuOf), trials.map(cpuOf)), 2),
         ),
       ),
+      rowOf(
+        "raw, 1 MiB buffered, beside as much work",
+        beside,
+        formatSpread(ratiosOf(ours.map(speedOf), beside.map(speedOf)), 2),
+        formatSpread(ratiosOf(ours.map(cpuOf), beside.map(cpuOf)), 2),
+      ),
     ],
     figures: [
       {
@@ -157,6 +213,7 @@ function reportOf(rounds: readonly Round[], sizeMib: number): Report {
     ],
     notes: [
       `${rounds.length} rounds, each of ours between two raw trials and against their mean; median [min–max].`,
+      `Of ours ${formatSpread(spreadOf(ours.map((trial) => trial.workMsPerMib)), 0)} ms for a MiB do not move datagrams; the last row shows what that much work beside it does to a raw data channel on this machine.`,
     ],
   };
 }
@@ -165,6 +222,7 @@ function meanOf(a: Trial | undefined, b: Trial | undefined): Trial {
   return {
     mibPerSecond: ((a?.mibPerSecond ?? Number.NaN) + (b?.mibPerSecond ?? Number.NaN)) / 2,
     cpuMsPerMib: ((a?.cpuMsPerMib ?? Number.NaN) + (b?.cpuMsPerMib ?? Number.NaN)) / 2,
+    workMsPerMib: ((a?.workMsPerMib ?? Number.NaN) + (b?.workMsPerMib ?? Number.NaN)) / 2,
   };
 }
 

@@ -13,6 +13,9 @@ const run = promisify(execFile);
 /** USER_HZ: 100 on every Linux that Chromium runs on. */
 const ticksPerSecond = 100;
 
+/** As the system has them: 15 characters of their names. */
+const datagramThreads: ReadonlySet<string> = new Set(["WebRTC_W_and_N", "Chrome_ChildIOT"]);
+
 type ProcessTimes = { readonly parentPid: number; readonly cpuMs: number };
 
 /** The first process of a browser that was launched here. */
@@ -25,6 +28,16 @@ export function rootPid(browser: Browser): number {
 export async function readCpuMs(rootPid: number): Promise<number> {
   const times = await readProcessTimes();
   return treeOf(rootPid, times).reduce((sum, pid) => sum + (times.get(pid)?.cpuMs ?? 0), 0);
+}
+
+/**
+ * The same without what moves datagrams: the process that has the sockets, and in each other one the threads of WebRTC
+ * and of Mojo, its messages to that process. What is left is what a page has done, and the browser for it.
+ */
+export async function readWorkCpuMs(rootPid: number): Promise<number> {
+  const pids = treeOf(rootPid, await readProcessTimes());
+  const works = await Promise.all(pids.map(readWorkOfProcess));
+  return works.reduce((sum, ms) => sum + ms, 0);
 }
 
 export async function readPssBytes(rootPid: number): Promise<number> {
@@ -99,6 +112,22 @@ function treeOf(rootPid: number, times: ReadonlyMap<number, ProcessTimes>): numb
     for (const [pid, { parentPid }] of times) if (parentPid === parent) tree.push(pid);
   }
   return tree;
+}
+
+async function readWorkOfProcess(pid: number): Promise<number> {
+  if ((await readIfThere(`/proc/${pid}/cmdline`)).includes("network.mojom.NetworkService")) return 0;
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const works = await Promise.all(
+    threads.map(async (thread) => {
+      const folder = `/proc/${pid}/task/${thread}`;
+      const [name, schedule] = await Promise.all([
+        readIfThere(`${folder}/comm`),
+        readIfThere(`${folder}/schedstat`),
+      ]);
+      return datagramThreads.has(name.trim()) ? 0 : Number(schedule.split(" ")[0]) / 1e6;
+    }),
+  );
+  return works.reduce((sum, ms) => sum + ms, 0);
 }
 
 async function readPssOfProcess(pid: number): Promise<number> {

@@ -39,6 +39,18 @@ export async function openRawChannel(sender: Page, receiver: Page): Promise<void
   }, answer);
 }
 
+/** From now on a worker beside each end computes for so long at every message: nothing waits for it. */
+export async function workBeside(ends: readonly Page[], msPerMessage: number): Promise<void> {
+  for (const page of ends) {
+    await page.evaluate((ms) => {
+      const code = `onmessage = () => { const end = performance.now() + ${ms}; while (performance.now() < end); }`;
+      const worker = new Worker(URL.createObjectURL(new Blob([code])));
+      window.benchRaw?.channel.addEventListener("message", () => worker.postMessage(null));
+      window.benchRaw?.channel.addEventListener("close", () => worker.terminate());
+    }, msPerMessage);
+  }
+}
+
 /** Milliseconds until the receiver has it all. */
 export async function moveRaw(sender: Page, sizeBytes: number, how: RawBackpressure): Promise<number> {
   return sender.evaluate(sendRaw, sizeBytes, how);
