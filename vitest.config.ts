@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Of e2e/server, what needs the built page or both cores. */
-const alone = "e2e/server/{doctor,hostile-*,redis-full,redis-queues}.test.ts";
+const alone = "e2e/server/{doctor*,hostile-*,redis-full,redis-queues}.test.ts";
 
 /**
  * `unit` runs in seconds and is part of `npm run check`; `services` and `e2e` start servers, databases and browsers.

@@ -1,7 +1,7 @@
 /** Before tests that run two files at a time: what is missing is installed once, not by two at the same moment. */
 
-import { caddyServer, chromium, ensureTool, postgres, redisServer, turnServer } from "./system-packages.ts";
+import { caddyServer, ensureTool, postgres, redisServer, turnServer } from "./system-packages.ts";
 
 export function setup(): void {
-  for (const tool of [caddyServer, chromium, postgres, redisServer, turnServer]) ensureTool(tool);
+  for (const tool of [caddyServer, postgres, redisServer, turnServer]) ensureTool(tool);
 }
