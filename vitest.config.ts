@@ -35,7 +35,7 @@ export default defineConfig({
       },
       {
         test: {
-          // Servers and databases without a browser: they wait more than they compute, so two files at a time.
+          // Servers and databases without a browser: they wait more than they compute, so three files at a time.
           name: "services",
           include: ["e2e/server/**/*.test.ts"],
           exclude: [alone],
@@ -43,7 +43,7 @@ export default defineConfig({
           globalSetup: ["e2e/support/services-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {

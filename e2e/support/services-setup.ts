@@ -1,4 +1,4 @@
-/** Before tests that run two files at a time: what is missing is installed once, not by two at the same moment. */
+/** Before tests that run several files at a time: what is missing is installed once, not by all at the same moment. */
 
 import { caddyServer, ensureTool, postgres, redisServer, turnServer } from "./system-packages.ts";
 

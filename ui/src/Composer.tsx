@@ -119,8 +119,7 @@ export function Composer({ onSendText, onSendFiles, pickers = ["files"], draft }
           {missing}
         </p>
       )}
-      {/* In one row on the smallest phone too, in the longer language. */}
-      <div className="flex flex-wrap items-center gap-1.5 max-[23rem]:[&_svg]:hidden">
+      <div className="send-row flex flex-wrap items-center gap-1.5">
         <FilePickers kinds={pickers} onPick={onSendFiles} />
         <button
           type="submit"
