@@ -2,5 +2,4 @@
 
 const browser = {};
 
-// biome-ignore lint/style/noDefaultExport: as webextension-polyfill has it.
 export default browser;

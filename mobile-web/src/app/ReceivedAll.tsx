@@ -25,8 +25,7 @@ export function ReceivedAll({ item, actions: { readFile, markSaved, saved } }: P
   const isSaved = !hasUnsavedFiles([item], saved);
   const { files } = useOwnMessages(pageMessages);
   const [shareable, setShareable] = useState<readonly File[]>([]);
-  const [isSaving, setIsSaving] = useState(false);
-  const [hasBegun, setHasBegun] = useState(false);
+  const [saving, setSaving] = useState<"not" | "now" | "over">("not");
   const [hasFailed, setHasFailed] = useState(false);
 
   useEffect(() => {
@@ -46,8 +45,7 @@ export function ReceivedAll({ item, actions: { readFile, markSaved, saved } }: P
   }, [item, readFile]);
 
   async function saveAll(): Promise<void> {
-    setIsSaving(true);
-    setHasBegun(true);
+    setSaving("now");
     try {
       for (const [index, row] of item.files.entries()) {
         saveFile(await readFile(item.id, index), row.name);
@@ -57,7 +55,7 @@ export function ReceivedAll({ item, actions: { readFile, markSaved, saved } }: P
     } catch {
       setHasFailed(true);
     }
-    setIsSaving(false);
+    setSaving("over");
   }
 
   async function shareAll(): Promise<void> {
@@ -76,17 +74,17 @@ export function ReceivedAll({ item, actions: { readFile, markSaved, saved } }: P
       <button
         type="button"
         className={isSaved ? "button" : "button button-primary"}
-        disabled={isSaving}
+        disabled={saving === "now"}
         onClick={() => void saveAll()}
       >
         {isSaved ? <CheckIcon className="size-4" /> : <SaveIcon />}
         {files.saveAll}
       </button>
-      {hasBegun ? (
+      {saving === "not" ? null : (
         <p role="status" className="w-full text-sm text-muted">
           {files.allowSeveral}
         </p>
-      ) : null}
+      )}
       {hasFailed ? (
         <p role="alert" className="w-full text-sm text-danger">
           {files.unreadable}
