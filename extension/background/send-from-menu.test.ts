@@ -4,6 +4,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { fakeBrowser } from "wxt/testing/fake-browser";
 import { textMaxBytes } from "#protocol/limits";
 import type { Menus, Tabs } from "../lib/browser.ts";
+import { isFetchingImage } from "../lib/fetching-image.ts";
 import { ensureHost, isHostLive } from "../lib/host-context.ts";
 import { captureImage } from "../lib/image-capture.ts";
 import { request } from "../lib/messenger.ts";
@@ -15,7 +16,10 @@ import { openPopup } from "./open-popup.ts";
 import { sendFromMenu } from "./send-from-menu.ts";
 
 vi.mock("../lib/host-context.ts", () => ({ ensureHost: vi.fn(), isHostLive: vi.fn() }));
-vi.mock("../lib/image-capture.ts", () => ({ captureImage: vi.fn() }));
+vi.mock("../lib/image-capture.ts", async (importOriginal) => ({
+  ...(await importOriginal<object>()),
+  captureImage: vi.fn(),
+}));
 vi.mock("../lib/messenger.ts", () => ({ request: vi.fn() }));
 vi.mock("../lib/page-capture.ts", () => ({ captureSelection: vi.fn() }));
 vi.mock("./badge.ts", () => ({ flashSent: vi.fn() }));
@@ -42,7 +46,7 @@ test.each([
   async (_whose, srcUrl, text, note) => {
     await saveSettings({ isPlainQr: true });
     await sendFromMenu(image(srcUrl), tab);
-    expect(await pending()).toMatchObject({ kind: "text", share: { textKind: "link", text }, note });
+    expect(await pending()).toMatchObject({ share: { textKind: "link", text }, note });
     expect(openPopup).toHaveBeenCalledOnce();
     expect(captureImage).not.toHaveBeenCalled();
     expect(ensureHost).not.toHaveBeenCalled();
@@ -51,11 +55,12 @@ test.each([
 
 test("without a plain code the popup waits for the image's bytes", async () => {
   vi.mocked(captureImage).mockImplementation(async () => {
-    expect(await pending()).toMatchObject({ kind: "image" });
+    expect(await isFetchingImage(Date.now())).toBe(true);
     return { kind: "failed" };
   });
   await sendFromMenu(image("https://example.org/i.png"), tab);
-  expect(await pending()).toMatchObject({ kind: "text", note: "image-not-readable" });
+  expect(await pending()).toMatchObject({ note: "image-not-readable" });
+  expect(await isFetchingImage(Date.now())).toBe(false);
 });
 
 test("what is too long to be left for the popup opens it all the same: it looks at the page", async () => {
@@ -77,7 +82,7 @@ test("a selection that is too long for a text is said to go as a file, now or wi
   vi.mocked(captureSelection).mockResolvedValue({ kind: "text", text });
   const click = clickOn({ menuItemId: "send-selection", selectionText: "x" });
   await sendFromMenu(click, tab);
-  expect(await pending()).toMatchObject({ kind: "text", share: { text }, note: "long-text-as-file" });
+  expect(await pending()).toMatchObject({ share: { text }, note: "long-text-as-file" });
   vi.mocked(isHostLive).mockResolvedValue(true);
   vi.mocked(request).mockResolvedValue({ isSent: true });
   await sendFromMenu(click, tab);

@@ -6,6 +6,7 @@ import { asOutgoingText } from "#ui/links.ts";
 import { isTooLong } from "#ui/text-file.ts";
 import type { Menus, Tabs } from "../lib/browser.ts";
 import { type ContentNote, linkShare } from "../lib/content.ts";
+import { whileFetchingImage } from "../lib/fetching-image.ts";
 import { openFileSender } from "../lib/file-channel.ts";
 import { ensureHost, isHostLive } from "../lib/host-context.ts";
 import { captureImage } from "../lib/image-capture.ts";
@@ -48,33 +49,44 @@ async function sendText(share: TextShare, why: ContentNote | null, tabId: number
     return;
   }
   // storage.session takes 10 MB: a longer selection is found by the popup itself, in the page.
-  await putPendingShare({ kind: "text", share, note, at: Date.now() }).catch(() => undefined);
+  await putPendingShare({ share, note, at: Date.now() }).catch(() => undefined);
   await openPopup(tabId);
 }
 
-async function sendImage(
-  { srcUrl, fallback }: { srcUrl: string; fallback: TextShare },
-  tabId: number | undefined,
-  frameId: number,
-): Promise<void> {
-  const isConnected = (await isHostLive()) && (await request("host-status", null)).isConnected;
-  if (!isConnected && (await readSettings()).isPlainQr) {
+type MeantImage = { readonly srcUrl: string; readonly fallback: TextShare };
+
+async function sendImage(meant: MeantImage, tabId: number | undefined, frameId: number): Promise<void> {
+  const { srcUrl, fallback } = meant;
+  if ((await isHostLive()) && (await request("host-status", null)).isConnected) {
+    if (await fetchAndSend(meant, tabId, frameId)) await flashSent();
+    return;
+  }
+  if ((await readSettings()).isPlainQr) {
     return sendText(fallback, fallback.text === srcUrl ? "image-as-address" : "image-as-page", tabId);
   }
-  if (!isConnected) {
+  await whileFetchingImage(Date.now(), async () => {
     // The code is on the screen while the bytes are still coming.
-    await putPendingShare({ kind: "image", at: Date.now() });
     await openPopup(tabId);
-  }
+    await fetchAndSend(meant, tabId, frameId);
+  });
+}
+
+/** False: a link goes in its place. */
+async function fetchAndSend(
+  { srcUrl, fallback }: MeantImage,
+  tabId: number | undefined,
+  frameId: number,
+): Promise<boolean> {
   const image =
     tabId === undefined ? ({ kind: "failed" } as const) : await captureImage(tabId, frameId, srcUrl);
   if (image.kind !== "image") {
     const why = image.kind === "too-large" ? "image-too-large" : "image-not-readable";
-    return sendText(fallback, fallback.text === srcUrl ? why : "image-without-address", tabId);
+    await sendText(fallback, fallback.text === srcUrl ? why : "image-without-address", tabId);
+    return false;
   }
   await ensureHost();
   const sender = openFileSender();
   await sender.send([{ file: image.file, path: image.file.name }]);
   sender.close();
-  if (isConnected) await flashSent();
+  return true;
 }

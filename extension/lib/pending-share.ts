@@ -12,16 +12,11 @@ const storageKey = "pendingShare";
 /** A popup opened much later is about something else. */
 const staleAfterMs = 2 * 60_000;
 
-const pendingSchema = v.variant("kind", [
-  v.object({
-    kind: v.literal("text"),
-    share: textShareSchema,
-    note: v.nullable(v.custom<ContentNote>((note) => typeof note === "string")),
-    at: v.number(),
-  }),
-  /** The background is fetching it and hands it to the host itself. */
-  v.object({ kind: v.literal("image"), at: v.number() }),
-]);
+const pendingSchema = v.object({
+  share: textShareSchema,
+  note: v.nullable(v.custom<ContentNote>((note) => typeof note === "string")),
+  at: v.number(),
+});
 export type PendingShare = v.InferOutput<typeof pendingSchema>;
 
 export async function putPendingShare(pending: PendingShare): Promise<void> {

@@ -15,6 +15,8 @@ export type PopupContent = {
   set(content: Content): void;
   /** What a menu entry wants to send. */
   take(share: PendingShare): void;
+  /** A menu entry wants to send an image, which the background hands to the session itself, or a link in its place. */
+  setFetchingImage(isFetching: boolean): void;
   /** Puts it into the session that waits for a phone. */
   handOver(): void;
   /** To the phone that is connected. */
@@ -47,16 +49,17 @@ export function createPopupContent({ getState, update, send, start }: ContentPor
   return {
     set,
     handOver,
-    take(share) {
+    take({ share, note }) {
       // Asked for by name, it goes before what was typed; that stays stored, and the next popup has it again.
       update({ plainText: null });
-      if (share.kind === "text") {
-        update({ isFetchingImage: false });
-        set({ source: "menu", share: share.share, note: share.note });
-      } else {
-        update({ isFetchingImage: true });
-        set({ source: "menu", share: null, note: null });
-      }
+      set({ source: "menu", share, note });
+    },
+    setFetchingImage(isFetchingImage) {
+      if (isFetchingImage === getState().isFetchingImage) return;
+      update({ isFetchingImage });
+      if (!isFetchingImage) return;
+      update({ plainText: null });
+      set({ source: "menu", share: null, note: null });
     },
     sendNow() {
       const { content, isContentSent } = getState();

@@ -3,7 +3,8 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { fakeBrowser } from "wxt/testing/fake-browser";
 import type { SessionSnapshot } from "#transport/snapshot";
-import { filesItem, inPhase, textItem } from "#ui/test-states.ts";
+import { inPhase, textItem } from "#ui/test-states.ts";
+import { whileFetchingImage } from "../lib/fetching-image.ts";
 import { putPendingShare } from "../lib/pending-share.ts";
 import type { Command, HostView } from "../lib/session-port.ts";
 import { saveSettings } from "../lib/settings.ts";
@@ -116,7 +117,7 @@ describe("a menu entry after the end", () => {
   const asked = [{ kind: "start" }, { kind: "offer", share }];
 
   async function askFor(store: PopupStore): Promise<void> {
-    await putPendingShare({ kind: "text", share, note: null, at: Date.now() });
+    await putPendingShare({ share, note: null, at: Date.now() });
     await vi.waitFor(() => expect(store.getState().content?.source).toBe("menu"));
   }
 
@@ -135,17 +136,14 @@ describe("a menu entry after the end", () => {
     expect(commands).toMatchObject(asked);
   });
 
-  test("for an image: it has come with the next code, however many files the session before had", async () => {
-    const sent = (id: string) => filesItem({ id, direction: "sent" });
-    setSession({ kind: "ended", reason: { kind: "peer-lost" } }, { items: [sent("1"), sent("2")] });
+  test("for an image: its code is there while it is being fetched", async () => {
+    setSession({ kind: "ended", reason: { kind: "peer-lost" } });
     const store = await openPopup();
-    await putPendingShare({ kind: "image", at: Date.now() });
-    await vi.waitFor(() => expect(kinds()).toEqual(["start", "withdraw"]));
-    expect(store.getState().isFetchingImage).toBe(true);
-    setSession({ kind: "waiting" }, { items: [sent("3")] });
-    view = { ...view, sessionNumber: 2 };
-    publish();
-    expect(store.getState().isFetchingImage).toBe(false);
+    await whileFetchingImage(Date.now(), async () => {
+      await vi.waitFor(() => expect(kinds()).toEqual(["start", "withdraw"]));
+      expect(store.getState().isFetchingImage).toBe(true);
+    });
+    await vi.waitFor(() => expect(store.getState().isFetchingImage).toBe(false));
   });
 
   test("after the host was lost: the first session of the next host is seen", async () => {

@@ -1,6 +1,6 @@
 /** What the popup knows, as plain data, and which screen that makes. */
 
-import type { Item, SessionSnapshot } from "#transport/snapshot";
+import type { SessionSnapshot } from "#transport/snapshot";
 import type { Content } from "../lib/content.ts";
 import type { Edit } from "../lib/edits.ts";
 import { isExpectedEnd } from "../lib/expected-end.ts";
@@ -88,17 +88,6 @@ export function canMakeWay(state: PopupState): boolean {
 export function isOldNews(session: SessionSnapshot): boolean {
   if (session.phase.kind !== "ended") return false;
   return isExpectedEnd(session.phase.reason) && !hasReceived(session);
-}
-
-/** Such as the image that the background has fetched. Another session may have had more of them. */
-export function hasNewFiles(before: HostView | null, view: HostView): boolean {
-  const isSameSession = before?.sessionNumber === view.sessionNumber;
-  return sentFilesCount(view) > (isSameSession ? sentFilesCount(before) : 0);
-}
-
-function sentFilesCount(view: HostView | null): number {
-  const isSentFiles = (item: Item): boolean => item.kind === "files" && item.direction === "sent";
-  return view?.session?.items.filter(isSentFiles).length ?? 0;
 }
 
 function hasReceived(session: SessionSnapshot | null): boolean {

@@ -6,6 +6,7 @@ import { textMaxBytes } from "#protocol/limits";
 import type { Item } from "#transport/snapshot";
 import { inPhase, textItem } from "#ui/test-states.ts";
 import type { Content } from "../lib/content.ts";
+import { whileFetchingImage } from "../lib/fetching-image.ts";
 import { captureContent } from "../lib/page-capture.ts";
 import { putPendingShare } from "../lib/pending-share.ts";
 import type { Command, HostView } from "../lib/session-port.ts";
@@ -71,6 +72,58 @@ function edit(store: PopupStore, text: string): void {
 const editsOf = (store: PopupStore) => store.getState().edits.map(({ itemId, text }) => [itemId, text]);
 const stored = async (key: string) => (await fakeBrowser.storage.session.get(key))[key];
 
+describe("while the popup is opening", () => {
+  /** Between what it reads first and its host's answer. */
+  async function openWhile(act: () => Promise<void>): Promise<PopupStore> {
+    const { connect } = fakeBrowser.runtime;
+    Object.assign(fakeBrowser.runtime, {
+      connect() {
+        const port = connect();
+        const addListener = port.onMessage.addListener.bind(port.onMessage);
+        port.onMessage.addListener = (listener) => void act().then(() => addListener(listener));
+        return port;
+      },
+    });
+    return openPopup();
+  }
+
+  test("a menu entry's text comes: it goes before what is in front", async () => {
+    const share = { textKind: "link", title: "", text: "https://menu.example/" } as const;
+    const inFront = new Promise<Content>((resolve) =>
+      setTimeout(() => resolve(page("https://a.example/")), 50),
+    );
+    vi.mocked(captureContent).mockReturnValue(inFront);
+    const store = await openWhile(() => putPendingShare({ share, note: null, at: Date.now() }));
+    await vi.waitFor(() => expect(store.getState().content).toMatchObject({ source: "menu", share }));
+    await inFront;
+    expect(store.getState().content?.source).toBe("menu");
+  });
+
+  test("an image turns out not to be had: its link is there in its place", async () => {
+    const share = { textKind: "link", title: "", text: "https://example.org/i.png" } as const;
+    let end: () => void = () => undefined;
+    const fetched = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const fetching = whileFetchingImage(Date.now(), () => fetched);
+    const store = await openWhile(async () => {
+      await putPendingShare({ share, note: "image-not-readable", at: Date.now() });
+      end();
+      await fetching;
+    });
+    await vi.waitFor(() => expect(store.getState().isFetchingImage).toBe(false));
+    await vi.waitFor(() => expect(store.getState().content).toMatchObject({ source: "menu", share }));
+  });
+
+  test("an image is still being fetched: what is in front does not take its place", async () => {
+    await whileFetchingImage(Date.now(), async () => {
+      const store = await openPopup();
+      expect(store.getState()).toMatchObject({ isFetchingImage: true, content: { share: null } });
+      expect(commands).toEqual([{ kind: "withdraw" }]);
+    });
+  });
+});
+
 describe("a notice that was put away", () => {
   const kinds = ["second-phone-refused", "tampered"] as const;
   const notify = (...shown: (typeof kinds)[number][]) => {
@@ -135,7 +188,7 @@ describe("the plain code's text", () => {
     popup.actions.setPlainText("typed");
     await vi.waitFor(async () => expect(await stored("plainText")).toBe("typed"));
     const share = { textKind: "link", title: "", text: "https://menu.example/" } as const;
-    await putPendingShare({ kind: "text", share, note: null, at: Date.now() });
+    await putPendingShare({ share, note: null, at: Date.now() });
     await vi.waitFor(() => expect(popup.getState().content?.source).toBe("menu"));
     expect(popup.getState().plainText).toBeNull();
     expect((await openPopup()).getState().plainText).toBe("typed");

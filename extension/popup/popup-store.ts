@@ -12,6 +12,7 @@ import type { OutgoingFile } from "#transport/outgoing";
 import type { Notice, TextItem } from "#transport/snapshot";
 import type { Draft } from "#ui/draft.ts";
 import { isTooLong } from "#ui/text-file.ts";
+import { isFetchingImage, onFetchingImage } from "../lib/fetching-image.ts";
 import { openFileSender } from "../lib/file-channel.ts";
 import { isHostLive } from "../lib/host-context.ts";
 import type { TextShare } from "../lib/messages.ts";
@@ -24,7 +25,7 @@ import { openStoredDraft } from "../lib/stored-drafts.ts";
 import { type HostLink, openHostLink } from "./host-link.ts";
 import { createPopupContent } from "./popup-content.ts";
 import { openPopupKept } from "./popup-kept.ts";
-import { canMeetPhone, canStartAtOnce, hasNewFiles, type PopupState, visibleSession } from "./popup-state.ts";
+import { canMeetPhone, canStartAtOnce, type PopupState, visibleSession } from "./popup-state.ts";
 
 export type PopupActions = {
   sendText(share: TextShare): void;
@@ -70,12 +71,13 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     for (const listener of listeners) listener();
   }
 
-  const [settings, draft, kept, isLive, pending] = await Promise.all([
+  const [settings, draft, kept, isLive, pending, isFetching] = await Promise.all([
     readSettings(),
     openStoredDraft(),
     openPopupKept({ getState, update }),
     isHostLive(),
     takePendingShare(Date.now()),
+    isFetchingImage(Date.now()),
   ]);
   state = {
     settings,
@@ -110,7 +112,7 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
 
   function onView(view: HostView): void {
     if (view.session && view.sessionNumber > state.hiddenUpTo) startCommand = null;
-    update({ view, isFetchingImage: state.isFetchingImage && !hasNewFiles(state.view, view) });
+    update({ view });
     kept.follow();
   }
 
@@ -169,10 +171,15 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
   if (isLive) await connect(false);
   if (canStartAtOnce(state)) start();
   if (pending) content.take(pending);
-  else void captureContent(place.tabId).then(content.set);
-  onPendingShare(() => {
-    void takePendingShare(Date.now()).then((share) => share && content.take(share));
-  });
+  else if (isFetching) content.setFetchingImage(true);
+  else void captureContent(place.tabId).then((captured) => state.content ?? content.set(captured));
+  const takeNext = () => void takePendingShare(Date.now()).then((share) => share && content.take(share));
+  const followImage = () => void isFetchingImage(Date.now()).then(content.setFetchingImage);
+  onPendingShare(takeNext);
+  onFetchingImage(followImage);
+  // What has come, and what has ended, while this popup was opening.
+  takeNext();
+  followImage();
   onSettingsChanged((changed) => follow(changed, false));
 
   return {
