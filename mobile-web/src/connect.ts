@@ -17,6 +17,10 @@ import { whenVisible } from "./visible.ts";
 
 // A link pasted into this tab's address bar changes the fragment and nothing else: begin again with it.
 addEventListener("hashchange", () => location.reload());
+// A guest's page that goes keeps no more of its session than a reload needs (guest-connector.ts).
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted && createSavedSessions(sessionStorage).load() !== null) location.reload();
+});
 
 const guestMark = "pairqr.guest";
 /** How long the screens hold back for the first text: a person on a slow network sees "Connecting" before it. */

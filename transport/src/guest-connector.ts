@@ -64,6 +64,9 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
   let unknownSince: number | null = null;
   let onChange = (): void => {};
 
+  // Where the browser ends the worker, it first takes the private disk away: what arrives in between is written to
+  // nowhere, and crashes the tab that was just reloaded (Chromium 156, by its crash reports). So the worker goes first.
+  globalThis.addEventListener("pagehide", () => core.worker.terminate(), { signal });
   reportConnection(core, (outcome) => signalling?.report(outcome));
   core.on("quiet", (quiet) => {
     isQuiet = quiet;
