@@ -70,6 +70,23 @@ describe("before pairing", () => {
     await host.close();
   });
 
+  test("a guest that the browser puts to sleep while it connects goes on when it wakes", async () => {
+    host = await openPage(stage.browsers[0], stage.server.url, () => {
+      Object.assign(RTCPeerConnection.prototype, { createAnswer: () => new Promise(() => undefined) });
+    });
+    guest = await openPage(stage.browsers[1], stage.server.url);
+    const link = await host.evaluate((lifetimeMs) => window.pairqr.host(lifetimeMs), linkLifetimeMs);
+    await guest.evaluate((text) => window.pairqr.guest(text), link);
+    await untilPhase(guest, "connecting");
+    await guest.evaluate(() => {
+      const now = Date.now;
+      Date.now = () => now() + 60_000;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    expect((await readSnapshot(guest)).phase.kind).toBe("connecting");
+    await Promise.all([host.close(), guest.close()]);
+  });
+
   test("[PR12] a second phone is refused, and both are told", async () => {
     [host, guest] = await stage.openPages();
     const link = await host.evaluate((lifetimeMs) => window.pairqr.host(lifetimeMs), linkLifetimeMs);

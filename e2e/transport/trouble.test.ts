@@ -4,6 +4,7 @@ import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startServer } from "../support/server.ts";
 import { waitFor } from "../support/wait.ts";
+import { recordConnections, refuseTransfers, stallFirstSocket } from "./hooks.ts";
 import { sha256Of, untilFiles, untilReceived } from "./items.ts";
 import {
   openPage,
@@ -15,14 +16,6 @@ import {
   untilPhase,
   untilSnapshot,
 } from "./stage.ts";
-
-declare global {
-  interface Window {
-    testConnections?: RTCPeerConnection[];
-    /** PeerJS's own, not ours. */
-    testPeerJsChannel?: RTCDataChannel;
-  }
-}
 
 const mebibyte = 1024 * 1024;
 let stage: Stage;
@@ -74,18 +67,69 @@ describe("a session under trouble", () => {
     await Promise.all([host.close(), guest.close()]);
   });
 
+  test("a copy of the guest's tab receives files too, though the tab it was copied from keeps the disk", async () => {
+    [host, guest] = await stage.openPages();
+    await pair(host, guest);
+    await host.evaluate(() => window.pairqr.sendFiles([1_000], "first"));
+    await untilReceived(guest, "first/0.bin");
+    const stored = await guest.evaluate(() => Object.entries(sessionStorage));
+    const copy = await stage.browsers[1].browser.newPage();
+    await copy.evaluateOnNewDocument((entries) => {
+      for (const [key, value] of entries) sessionStorage.setItem(key, value);
+    }, stored);
+    await copy.goto(stage.server.url);
+    await copy.waitForFunction(() => "pairqr" in window);
+    await untilPhase(copy, "connected");
+    const [sum] = await host.evaluate(() => window.pairqr.sendFiles([100_000], "second"));
+    const item = await untilReceived(copy, "second/0.bin");
+    expect(await sha256Of(copy, item.id, 0)).toBe(sum);
+    await Promise.all([host.close(), guest.close(), copy.close()]);
+  });
+
   test("[CH25] a path that breaks under way is made anew, and the transfer goes on", async () => {
     host = await openPage(stage.browsers[0], stage.server.url);
     guest = await openPage(stage.browsers[1], stage.server.url, recordConnections);
     await pair(host, guest);
     const sending = host.evaluate(() => window.pairqr.sendFiles([40 * 1024 * 1024], "broken"));
     await untilFiles(guest, "2 MiB stored", ({ durableBytes }) => durableBytes > 2 * mebibyte);
-    await guest.evaluate(() => window.testConnections?.at(-1)?.close());
+    await guest.evaluate(() => window.breakConnections?.());
     const item = await untilReceived(guest, "broken/0.bin");
     const [sum] = await sending;
     expect(await sha256Of(guest, item.id, 0)).toBe(sum);
     const { safetyWords } = await untilPhase(guest, "connected");
     expect((await readSnapshot(host)).safetyWords).toEqual(safetyWords);
+    await Promise.all([host.close(), guest.close()]);
+  });
+
+  test("what wakes a guest in the middle of an attempt does not deafen it: the next loss is mended, too", async () => {
+    host = await openPage(stage.browsers[0], stage.server.url);
+    guest = await openPage(stage.browsers[1], stage.server.url, recordConnections);
+    await pair(host, guest);
+    await guest.evaluate(() => {
+      const made = window.testConnections ?? [];
+      // PeerJS makes one of its own to see what the browser can.
+      const inUse = made.filter(({ connectionState }) => connectionState === "connected");
+      made.splice(0, made.length, ...inUse);
+      made.push = (connection) => {
+        connection.addEventListener("signalingstatechange", () => {
+          if (connection.signalingState === "stable") dispatchEvent(new Event("online"));
+        });
+        return Array.prototype.push.call(made, connection);
+      };
+      const isQuiet = { type: "quiet", isQuiet: true };
+      window.testWorker?.dispatchEvent(new MessageEvent("message", { data: isQuiet }));
+    });
+    const hasReplaced = (): Promise<boolean> =>
+      guest.evaluate(() => {
+        const [first, second] = window.testConnections ?? [];
+        return first?.connectionState === "closed" && second?.connectionState === "connected";
+      });
+    await waitFor("another connection in place of the quiet one", hasReplaced);
+    await guest.evaluate(() => window.breakConnections?.());
+    const hasThird = (): Promise<boolean> =>
+      guest.evaluate(() => window.testConnections?.[2]?.connectionState === "connected");
+    await waitFor("a third connection", hasThird);
+    await untilPhase(guest, "connected");
     await Promise.all([host.close(), guest.close()]);
   });
 
@@ -99,7 +143,7 @@ describe("a session under trouble", () => {
     const [from, to] = leaving === "host" ? [host, guest] : [guest, host];
     await from.evaluate(() => {
       // Nothing after this line goes out on the data channel.
-      for (const connection of window.testConnections ?? []) connection.close();
+      window.breakConnections?.();
       window.pairqr.session().end();
     });
     const { phase } = await untilPhase(to, "ended", 5_000);
@@ -210,51 +254,8 @@ describe("a session under trouble", () => {
   });
 });
 
-/** Runs in the page before its own script: a network that lost the socket's first packets. */
-function stallFirstSocket(): void {
-  let isFirst = true;
-  const stalled = { readyState: WebSocket.CONNECTING, send: () => undefined, close: () => undefined };
-  window.WebSocket = new Proxy(WebSocket, {
-    construct: (target, args) => {
-      if (!isFirst) return Reflect.construct(target, args);
-      isFirst = false;
-      return Object.assign(new EventTarget(), stalled);
-    },
-  });
-}
-
-/** Runs in the page before its own script. */
-function recordConnections(): void {
-  const made: RTCPeerConnection[] = [];
-  window.testConnections = made;
-  window.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration);
-      made.push(this);
-    }
-
-    override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
-      const channel = super.createDataChannel(label, options);
-      if (options?.negotiated !== true) window.testPeerJsChannel = channel;
-      return channel;
-    }
-  };
-}
-
 function readConnectionStates(page: Page): Promise<readonly RTCPeerConnectionState[] | undefined> {
   return page.evaluate(() => window.testConnections?.map((made) => made.connectionState));
-}
-
-/** As in a browser without transferable data channels. */
-function refuseTransfers(): void {
-  const { postMessage } = Worker.prototype;
-  Worker.prototype.postMessage = function refuse(message: unknown, options: unknown): void {
-    const transfer: Transferable[] = Array.isArray(options) ? options : [];
-    if (transfer.some((one) => (one as unknown) instanceof RTCDataChannel)) {
-      throw new DOMException("not here", "DataCloneError");
-    }
-    postMessage.call(this, message, { transfer });
-  };
 }
 
 function isLost({ phase }: Snapshot): boolean {

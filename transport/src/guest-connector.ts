@@ -44,6 +44,11 @@ const pathPatienceMs = 5_000;
 /** A phone can be quicker than the computer's registration; a computer needs some seconds after a restart. */
 const unknownTimeoutMs = 2_000;
 const unknownTimeoutPairedMs = 20_000;
+const tickMs = 500;
+/** Ticks of a hidden page come each second. */
+const asleepMinMs = 5_000;
+/** A loss comes directly, the server's word for it by way of the server. */
+const noticePatienceMs = 300;
 /** Quiet for quietAfterMs already: then a new connection is tried beside the old one. */
 const quietPatienceMs = 3_000;
 
@@ -61,12 +66,15 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
   let token: string | undefined;
   let isQuiet = false;
   let troubleSince = Date.now();
+  let tickedAt = troubleSince;
   let unknownSince: number | null = null;
   let onChange = (): void => {};
 
   // Where the browser ends the worker, it first takes the private disk away: what arrives in between is written to
   // nowhere, and crashes the tab that was just reloaded (Chromium 156, by its crash reports). So the worker goes first.
-  globalThis.addEventListener("pagehide", () => core.worker.terminate(), { signal });
+  // Before the first pairing there is nothing to write, and nothing a reload could come back to.
+  const leave = () => store.state.isPaired && core.worker.terminate();
+  globalThis.addEventListener("pagehide", leave, { signal });
   reportConnection(core, (outcome) => signalling?.report(outcome));
   core.on("quiet", (quiet) => {
     isQuiet = quiet;
@@ -84,6 +92,8 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
     const isOurs = reason.kind === "ended-here" || reason.kind === "protocol-error";
     if (isOurs && token !== undefined) void deleteSession(serverUrl, sessionId, token);
   });
+  const clock = setInterval(leaveOutSleep, tickMs);
+  signal.addEventListener("abort", () => clearInterval(clock), { once: true });
   void keepConnected();
 
   async function keepConnected(): Promise<void> {
@@ -96,6 +106,8 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
         setUnreachable(false);
         await untilNeeded();
         troubleSince = Date.now();
+        // An end whose goodbye was lost is in the server's word, to the socket that the next attempt closes.
+        if (core.attempts.established === null) await sleep(noticePatienceMs, signal);
         continue;
       }
       failures += 1;
@@ -184,11 +196,12 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
         else if (now - startedAt > answerTimeoutMs) finish("no-answer");
       };
       const timer = setInterval(() => {
+        leaveOutSleep();
         if (Date.now() - troubleSince > connectTimeoutMs && !store.state.isPaired) {
           const unanswered = readSocket() === "open" ? "no-answer" : "no-socket";
           finish(core.attempts.hasAnswer(attempt) ? "no-path" : unanswered);
         } else onChange();
-      }, 500);
+      }, tickMs);
       onChange();
     });
   }
@@ -202,15 +215,17 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
         onChange = () => {};
         resolve();
       };
-      onChange = () => {
+      const check = (): void => {
         clearTimeout(timer);
         if (signal.aborted || core.attempts.established === null) finish();
         else if (isQuiet) {
           timer = setTimeout(finish, quietPatienceMs);
-          void wakeUp.next().then(() => isQuiet && finish());
+          // It may come when somebody else is waiting: an attempt that would never hear of its end.
+          void wakeUp.next().then(() => isQuiet && onChange === check && finish());
         }
       };
-      onChange();
+      onChange = check;
+      check();
     });
   }
 
@@ -221,8 +236,16 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
     return store.state.isPaired || leftMs <= 0 ? backoffMs : Math.min(backoffMs, leftMs);
   }
 
+  /** A page that the browser put to sleep has waited for nobody meanwhile. */
+  function leaveOutSleep(): void {
+    const passedMs = Date.now() - tickedAt;
+    tickedAt += passedMs;
+    if (passedMs > asleepMinMs) troubleSince += passedMs;
+  }
+
   /** Why it is no use to go on, or null. */
   function judge(failure: Failure): EndReason | null {
+    leaveOutSleep();
     const { isPaired } = store.state;
     const troubleMs = Date.now() - troubleSince;
     if (failure === "session-unknown") {

@@ -98,6 +98,9 @@ function lockName(sessionId: string): string {
   return `pairqr-files-${sessionId}`;
 }
 
+/** A tab that was duplicated while connected has its own copy of the session, and the first tab keeps the files. */
+const lockTimeoutMs = 10_000;
+
 /** Until the worker ends. After a reload the old worker's lock may take a moment to go. */
 async function holdLock(name: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
@@ -105,7 +108,7 @@ async function holdLock(name: string): Promise<void> {
       resolve();
       return new Promise(() => {});
     };
-    navigator.locks.request(name, held).catch(reject);
+    navigator.locks.request(name, { signal: AbortSignal.timeout(lockTimeoutMs) }, held).catch(reject);
   });
 }
 
