@@ -61,7 +61,7 @@ test("a second reload, with nothing under way: both still send", async () => {
   await waitForWords(page, "to the reloaded tab");
 });
 
-test.each(["loaded anew", "taken from the browser's cache"])(
+test.each(["loaded anew", "from the cache", "put aside"])(
   "away, and back, %s: both still send",
   async (how) => {
     const { page } = journey.phone;
@@ -69,12 +69,13 @@ test.each(["loaded anew", "taken from the browser's cache"])(
       await page.goto(journey.site.url);
       await page.goBack();
     } else {
-      // Chromium keeps no page with a connection; what Safari does with one is these two events.
+      // Chromium keeps no page with a connection: these are the events of a browser that does.
       const isReloaded = page.waitForNavigation();
-      await page.evaluate(() => {
+      await page.evaluate((isCached) => {
         dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
-        dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
-      });
+        if (isCached) dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+        else document.dispatchEvent(new Event("visibilitychange"));
+      }, how === "from the cache");
       await isReloaded;
     }
     await waitForWords(page, "Connected to");
@@ -96,6 +97,27 @@ test("what the phone was sending stops with its tab: both are told, and sending 
   await pickFilesOn(page, [small]);
   const saved = await waitForDownload(join(journey.downloadsDir, "PairQR", "again.bin"), 100_000);
   expect(await sha256OfFile(saved)).toBe(await sha256OfFile(small));
+});
+
+test("a page that comes back does not ask whether to leave, though something was under way", async () => {
+  const { page } = journey.phone;
+  const path = await createRandomFile(join(journey.filesDir, "left.bin"), sizeBytes);
+  await pickFilesOn(page, [path]);
+  await waitFor("a part of it", async () => (await shareOf(popup)) > 2);
+  // Browsers ask only where somebody has touched the page.
+  await page.click("h1");
+  const asked: string[] = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  const isReloaded = page.waitForNavigation();
+  await page.evaluate(() => {
+    dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+  });
+  await isReloaded;
+  expect(asked).toEqual([]);
 });
 
 /** In percent, of the file under way. */

@@ -17,10 +17,21 @@ import { whenVisible } from "./visible.ts";
 
 // A link pasted into this tab's address bar changes the fragment and nothing else: begin again with it.
 addEventListener("hashchange", () => location.reload());
-// A guest's page that goes keeps no more of its session than a reload needs (guest-connector.ts).
-addEventListener("pageshow", ({ persisted }) => {
-  if (persisted && createSavedSessions(sessionStorage).load() !== null) location.reload();
+// A guest's page that goes ends its worker (guest-connector.ts). One that comes back all the same, from the browser's
+// cache or because it was only put aside, is loaded anew.
+let hasGone = false;
+addEventListener("pagehide", () => {
+  hasGone = createSavedSessions(sessionStorage).load() !== null;
 });
+// That is no question of leaving: what was under way has ended already. Before the listener that asks.
+addEventListener("beforeunload", (event) => {
+  if (hasGone) event.stopImmediatePropagation();
+});
+const comeBack = (): void => {
+  if (hasGone && document.visibilityState === "visible") location.reload();
+};
+addEventListener("pageshow", comeBack);
+document.addEventListener("visibilitychange", comeBack);
 
 const guestMark = "pairqr.guest";
 /** How long the screens hold back for the first text: a person on a slow network sees "Connecting" before it. */

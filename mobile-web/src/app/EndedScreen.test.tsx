@@ -31,6 +31,19 @@ describe("received files that were not saved", () => {
     expect(await readEnded({ items: [photosDone] }, keys)).not.toContain(unsaved);
   });
 
+  it("are asked about before another session takes the place of theirs", async () => {
+    const actions = createTestActions();
+    const snapshot = endedState({ kind: "ended-by-peer" }, { items: [photosDone] });
+    const { container } = await renderForTest(<Screen snapshot={snapshot} actions={actions} />);
+    await click(buttonNamed(container, "Share from this device"));
+    await click(buttonNamed(container, "Keep"));
+    expect(document.activeElement).toBe(buttonNamed(container, "Share from this device"));
+    expect(actions.shareFromHere).not.toHaveBeenCalled();
+    await click(buttonNamed(container, "Share from this device"));
+    await click(buttonNamed(container, "Delete"));
+    expect(actions.shareFromHere).toHaveBeenCalledOnce();
+  });
+
   it("are no matter where there are none", async () => {
     expect(await readEnded({ items: [fileDelivered, textReceived] })).not.toContain(unsaved);
   });

@@ -1,10 +1,12 @@
 /** It is over: why, what to do now, and what had arrived until then. */
 
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { EndReason, SessionSnapshot } from "#transport/snapshot";
 import { Banner } from "#ui/Banner.tsx";
 import { useMessages, useOwnMessages } from "#ui/i18n/context.tsx";
 import { endingSentence } from "#ui/i18n/outcome.ts";
+import { Question } from "#ui/Question.tsx";
+import { takeFocus } from "#ui/take-focus.ts";
 import { pageMessages } from "../i18n/messages.ts";
 import type { PageActions } from "./actions.ts";
 import { ItemList } from "./ItemList.tsx";
@@ -21,6 +23,8 @@ export function EndedScreen({ snapshot, reason, actions }: Props): ReactNode {
   const messages = useMessages();
   const page = useOwnMessages(pageMessages);
   const { shareFromHere } = actions;
+  const [asking, setAsking] = useState<"not" | "now" | "withdrawn">("not");
+  const isUnsaved = hasUnsavedFiles(snapshot.items, actions.saved);
   const retry = isWorthRetrying(reason) ? actions.retry : null;
   const isHost = snapshot.role === "host";
   return (
@@ -31,19 +35,21 @@ export function EndedScreen({ snapshot, reason, actions }: Props): ReactNode {
             {page.ended.retry}
           </button>
         )}
-        {shareFromHere === null ? null : (
+        {shareFromHere === null ? null : asking === "now" && isUnsaved ? (
+          <Question {...page.removal} onYes={shareFromHere} onNo={() => setAsking("withdrawn")} />
+        ) : (
           <button
             type="button"
             className={isHost && retry === null ? "button button-primary" : "button"}
-            onClick={shareFromHere}
+            ref={asking === "withdrawn" ? takeFocus : null}
+            // The files go with this session.
+            onClick={isUnsaved ? () => setAsking("now") : shareFromHere}
           >
             {isHost ? page.host.newCode : page.ended.shareFromHere}
           </button>
         )}
       </Banner>
-      {hasUnsavedFiles(snapshot.items, actions.saved) ? (
-        <p className="px-1 font-medium">{page.ended.unsaved}</p>
-      ) : null}
+      {isUnsaved ? <p className="px-1 font-medium">{page.ended.unsaved}</p> : null}
       {snapshot.items.length === 0 ? null : <ItemList items={snapshot.items} actions={actions} />}
     </PageFrame>
   );
