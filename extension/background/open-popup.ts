@@ -5,7 +5,7 @@ import { openPopupWindow, popupPath } from "../lib/popup-window.ts";
 
 /** tabId: the tab it is about. */
 export async function openPopup(tabId: number | undefined): Promise<void> {
-  if (await isPopupOpen()) return;
+  if (await showOpenPopup()) return;
   try {
     await browser.action.openPopup();
   } catch {
@@ -14,9 +14,12 @@ export async function openPopup(tabId: number | undefined): Promise<void> {
   }
 }
 
-/** An open one hears of the pending share by itself. */
-async function isPopupOpen(): Promise<boolean> {
+/** An open one hears of the pending share by itself; a window of its own may be behind others. */
+async function showOpenPopup(): Promise<boolean> {
   const contexts = await chromeOnly().runtime.getContexts({});
   const popupUrl = browser.runtime.getURL(popupPath);
-  return contexts.some((context) => context.documentUrl?.startsWith(popupUrl));
+  const open = contexts.filter((context) => context.documentUrl?.startsWith(popupUrl));
+  const ownWindow = open.find(({ contextType }) => contextType === "TAB");
+  if (ownWindow) await browser.windows.update(ownWindow.windowId, { focused: true }).catch(() => undefined);
+  return open.length > 0;
 }

@@ -11,6 +11,7 @@ import { request } from "../lib/messenger.ts";
 import { captureSelection } from "../lib/page-capture.ts";
 import { takePendingShare } from "../lib/pending-share.ts";
 import { saveSettings } from "../lib/settings.ts";
+import { flashSent } from "./badge.ts";
 import { notifySent } from "./notifications.ts";
 import { openPopup } from "./open-popup.ts";
 import { sendFromMenu } from "./send-from-menu.ts";
@@ -20,6 +21,7 @@ vi.mock("../lib/image-capture.ts", async (importOriginal) => ({
   ...(await importOriginal<object>()),
   captureImage: vi.fn(),
 }));
+vi.mock("../lib/file-channel.ts", () => ({ openFileSender: () => ({ send: vi.fn(), close: vi.fn() }) }));
 vi.mock("../lib/messenger.ts", () => ({ request: vi.fn() }));
 vi.mock("../lib/page-capture.ts", () => ({ captureSelection: vi.fn() }));
 vi.mock("./badge.ts", () => ({ flashSent: vi.fn() }));
@@ -61,6 +63,29 @@ test("without a plain code the popup waits for the image's bytes", async () => {
   await sendFromMenu(image("https://example.org/i.png"), tab);
   expect(await pending()).toMatchObject({ note: "image-not-readable" });
   expect(await isFetchingImage(Date.now())).toBe(false);
+});
+
+test("a host that does not answer has no phone: what was asked for waits for one", async () => {
+  vi.mocked(isHostLive).mockResolvedValue(true);
+  vi.mocked(request).mockRejectedValue(new Error("Receiving end does not exist."));
+  vi.mocked(captureImage).mockResolvedValue({ kind: "failed" });
+  await sendFromMenu(image("https://example.org/i.png"), tab);
+  expect(await pending()).toMatchObject({ note: "image-not-readable" });
+  expect(openPopup).toHaveBeenCalled();
+});
+
+test.each([
+  ["is still there: the image is said to be sent", true],
+  ["has gone meanwhile: the popup shows the image waiting", false],
+])("a phone that %s", async (_what, isConnected) => {
+  vi.mocked(isHostLive).mockResolvedValue(true);
+  vi.mocked(request)
+    .mockResolvedValueOnce({ isConnected: true, isNeeded: true })
+    .mockResolvedValueOnce({ isConnected, isNeeded: true });
+  vi.mocked(captureImage).mockResolvedValue({ kind: "image", file: new File(["x"], "i.png") });
+  await sendFromMenu(image("https://example.org/i.png"), tab);
+  expect(flashSent).toHaveBeenCalledTimes(isConnected ? 1 : 0);
+  expect(openPopup).toHaveBeenCalledTimes(isConnected ? 0 : 1);
 });
 
 test("what is too long to be left for the popup opens it all the same: it looks at the page", async () => {

@@ -43,7 +43,7 @@ export async function sendFromMenu(click: Menus.OnClickData, tab: Tabs.Tab | und
 
 async function sendText(share: TextShare, why: ContentNote | null, tabId: number | undefined): Promise<void> {
   const note = isTooLong(share.text) ? "long-text-as-file" : why;
-  if ((await isHostLive()) && (await request("share", share)).isSent) {
+  if (await sendAtOnce(share)) {
     await flashSent();
     if (note) await notifySent(note);
     return;
@@ -53,12 +53,32 @@ async function sendText(share: TextShare, why: ContentNote | null, tabId: number
   await openPopup(tabId);
 }
 
+/** A host that is only coming up, or just closing, does not answer: it has no phone either. */
+async function sendAtOnce(share: TextShare): Promise<boolean> {
+  if (!(await isHostLive())) return false;
+  return request("share", share).then(
+    ({ isSent }) => isSent,
+    () => false,
+  );
+}
+
+async function isPhoneThere(): Promise<boolean> {
+  if (!(await isHostLive())) return false;
+  return request("host-status", null).then(
+    ({ isConnected }) => isConnected,
+    () => false,
+  );
+}
+
 type MeantImage = { readonly srcUrl: string; readonly fallback: TextShare };
 
 async function sendImage(meant: MeantImage, tabId: number | undefined, frameId: number): Promise<void> {
   const { srcUrl, fallback } = meant;
-  if ((await isHostLive()) && (await request("host-status", null)).isConnected) {
-    if (await fetchAndSend(meant, tabId, frameId)) await flashSent();
+  if (await isPhoneThere()) {
+    if (!(await fetchAndSend(meant, tabId, frameId))) return;
+    // It took a while, and the phone may have gone: then the image waits for the next one.
+    if (await isPhoneThere()) await flashSent();
+    else await openPopup(tabId);
     return;
   }
   if ((await readSettings()).isPlainQr) {

@@ -15,7 +15,6 @@ const startCommand = {
   isNew: false,
 } as const;
 const share = { textKind: "text", title: "", text: "hello" } as const;
-const pixel = { label: "Pixel", deviceKind: "phone" } as const;
 const connected = { kind: "connected", path: "direct", isQuiet: false } as const;
 
 let sessions: FakeSession[];
@@ -23,7 +22,6 @@ let onOpen: (session: FakeSession) => void;
 let badges: Badge[];
 let news: News[];
 let downloads: { url: string; path: string }[];
-let idleCount: number;
 let serverPage: string | null;
 let savedPages: { pageOrigin: string }[];
 let host: SessionHost;
@@ -36,7 +34,6 @@ beforeEach(() => {
   news = [];
   downloads = [];
   savedPages = [];
-  idleCount = 0;
   serverPage = null;
   let urls = 0;
   vi.stubGlobal(
@@ -59,9 +56,7 @@ beforeEach(() => {
     tell: (item) => news.push(item),
     fetchPageOrigin: async () => serverPage,
     savePageOrigin: (page) => savedPages.push(page),
-    onIdle: () => {
-      idleCount++;
-    },
+    onIdle: () => undefined,
   });
 });
 
@@ -237,63 +232,5 @@ describe("received", () => {
     current().set({ notices: [] });
     await vi.runAllTimersAsync();
     expect(news).toEqual([{ kind: "text-arrived", from: "", text: "hi" }]);
-  });
-});
-
-describe("lifetime", () => {
-  test("is idle when the session has ended and nobody looks", async () => {
-    host.run(startCommand);
-    const unwatch = host.watch(() => undefined);
-    host.run({ kind: "end" });
-    await vi.runAllTimersAsync();
-    expect(idleCount).toBe(0);
-    unwatch();
-    await vi.runAllTimersAsync();
-    expect(idleCount).toBeGreaterThan(0);
-  });
-
-  test("stays until the goodbye is out", async () => {
-    host.run(startCommand);
-    const goodbye = current().holdGoodbye();
-    host.run({ kind: "end" });
-    await vi.runAllTimersAsync();
-    expect(idleCount).toBe(0);
-    goodbye.release();
-    await vi.runAllTimersAsync();
-    expect(idleCount).toBeGreaterThan(0);
-  });
-
-  test("stays for a phone that was lost until somebody has seen it", async () => {
-    host.run(startCommand);
-    current().set({ peer: pixel, phase: { kind: "ended", reason: { kind: "peer-lost" } } });
-    await vi.runAllTimersAsync();
-    expect(idleCount).toBe(0);
-    expect(badges.at(-1)).toEqual({ kind: "problem" });
-    host.watch(() => undefined)();
-    await vi.runAllTimersAsync();
-    expect(idleCount).toBeGreaterThan(0);
-  });
-
-  test("stays after the phone has ended the session: what had not gone goes along to the next code", async () => {
-    host.run(startCommand);
-    host.run({ kind: "send-text", share });
-    current().set({ peer: pixel, phase: { kind: "ended", reason: { kind: "ended-by-peer" } } });
-    await vi.runAllTimersAsync();
-    expect(idleCount).toBe(0);
-    expect(badges.at(-1)).toEqual({ kind: "none" });
-    host.run({ ...startCommand, isNew: true });
-    expect(queuedTexts()).toEqual(["hello"]);
-  });
-
-  test("stays while a download is under way", async () => {
-    host.run(startCommand);
-    current().set({ phase: connected, items: [filesItem({ id: "r1" })] });
-    await vi.runAllTimersAsync();
-    host.run({ kind: "end" });
-    await vi.runAllTimersAsync();
-    expect(idleCount).toBe(0);
-    host.settleDownload("blob:1", 1, true);
-    await vi.runAllTimersAsync();
-    expect(idleCount).toBeGreaterThan(0);
   });
 });

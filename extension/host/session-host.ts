@@ -51,6 +51,8 @@ type Live = {
 
 /** Ten a second look smooth; a progress event per chunk would not help anybody. */
 const publishEveryMs = 100;
+/** A window takes a second or so to open on a slow machine. */
+const moveMaxMs = 5_000;
 /** A notification shows less of a text than this. */
 const newsMaxChars = 1_000;
 /**
@@ -73,6 +75,8 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
   let openCount = 0;
   /** Somebody has looked since the last change of phase. */
   let isEndSeen = false;
+  /** Runs while the popup becomes a window of its own. */
+  let moveTimer: ReturnType<typeof setTimeout> | undefined;
 
   const publish = createThrottle(publishEveryMs, () => {
     const view = currentView();
@@ -183,12 +187,20 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
   }
 
   function isNeeded(): boolean {
-    if (watchers.size > 0 || held.length > 0 || openCount > 0) return true;
+    if (watchers.size > 0 || moveTimer !== undefined || held.length > 0 || openCount > 0) return true;
     if (leftovers.some((files) => files.isBusy()) || live?.received.isBusy()) return true;
     if (!live) return false;
     const { phase, peer } = live.session.getSnapshot();
     if (phase.kind !== "ended") return true;
     return !isEndSeen && peer !== null && !goneWithTheirEnd.has(phase.reason.kind);
+  }
+
+  function move(): void {
+    clearTimeout(moveTimer);
+    moveTimer = setTimeout(() => {
+      moveTimer = undefined;
+      publish();
+    }, moveMaxMs);
   }
 
   function sendFiles(files: readonly OutgoingFile[]): void {
@@ -200,6 +212,7 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
   return {
     run(command) {
       if (command.kind === "start") return start(command);
+      if (command.kind === "move") return move();
       if (!live) return;
       const { session } = live;
       switch (command.kind) {
@@ -242,10 +255,12 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
     view: currentView,
     watch(watcher) {
       watchers.add(watcher);
+      clearTimeout(moveTimer);
+      moveTimer = undefined;
       watcher(currentView());
       return () => {
         watchers.delete(watcher);
-        if (!live) held = [];
+        if (!live && moveTimer === undefined) held = [];
         publish();
       };
     },

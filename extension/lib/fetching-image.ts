@@ -25,6 +25,11 @@ export async function whileFetchingImage(now: number, fetchIt: () => Promise<voi
   }
 }
 
+/** For a worker that has just begun: whatever the one before it was fetching ended with it. */
+export function forgetFetchingImage(): void {
+  void browser.storage.session.remove(storageKey);
+}
+
 export async function isFetchingImage(now: number): Promise<boolean> {
   const since = v.safeParse(v.number(), (await browser.storage.session.get(storageKey))[storageKey]);
   // A worker that was ended under way has left its mark.

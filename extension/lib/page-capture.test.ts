@@ -82,6 +82,15 @@ test.each([
   30_000,
 );
 
+test("of a page that does not answer, what is known without it", async () => {
+  vi.useFakeTimers();
+  Object.assign(fakeBrowser.scripting, { executeScript: () => new Promise(() => undefined) });
+  const captured = captureContent(1);
+  await vi.runAllTimersAsync();
+  expect(await captured).toMatchObject({ share: { text: tab.url, title: tab.title } });
+  vi.useRealTimers();
+});
+
 test("no selection is none, also where it is white space", async () => {
   expect(await captureSelection(1, 0)).toBeNull();
   select(" \n");

@@ -24,6 +24,8 @@ test("gives what the frames answer, without those that went away", async () => {
     { frameId: 4, result: null },
   ]);
   expect(await run()).toEqual([{ frameId: 3, answer: "a" }]);
+  // Of a page that never ends loading, too.
+  expect(executeScript).toHaveBeenCalledWith(expect.objectContaining({ injectImmediately: true }));
 });
 
 test("tries again where the click's permission is not in force yet", async () => {

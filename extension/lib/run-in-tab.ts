@@ -21,7 +21,13 @@ export async function runInTab<Answer, Args extends unknown[]>(
 ): Promise<readonly FrameAnswer<Answer>[]> {
   for (let tries = 0; ; tries += 1) {
     try {
-      const results = await browser.scripting.executeScript({ target, func: func as () => void, args });
+      const results = await browser.scripting.executeScript({
+        target,
+        func: func as () => void,
+        args,
+        // As the page is now: one that never ends loading would never answer.
+        injectImmediately: true,
+      });
       // A frame that went away under way has no result.
       return results.flatMap(({ frameId, result }) =>
         result ? [{ frameId, answer: result as Answer }] : [],

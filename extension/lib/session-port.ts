@@ -32,6 +32,8 @@ export const commandSchema = v.variant("kind", [
   v.object({ kind: v.literal("remove"), itemId: v.string() }),
   v.object({ kind: v.literal("save-again"), itemId: v.string() }),
   v.object({ kind: v.literal("end") }),
+  /** The popup goes, and a window of its own shows the same in a moment: what nobody looks at meanwhile stays. */
+  v.object({ kind: v.literal("move") }),
 ]);
 export type Command = v.InferOutput<typeof commandSchema>;
 

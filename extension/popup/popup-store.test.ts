@@ -115,6 +115,17 @@ describe("while the popup is opening", () => {
     await vi.waitFor(() => expect(store.getState().content).toMatchObject({ source: "menu", share }));
   });
 
+  test("of two wishes, an image under way and then a link, none is lost", async () => {
+    const share = { textKind: "link", title: "", text: "https://menu.example/" } as const;
+    await whileFetchingImage(Date.now(), async () => {
+      await putPendingShare({ share, note: null, at: Date.now() });
+      const store = await openPopup();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(commands).toMatchObject([{ kind: "withdraw" }, { kind: "offer", share }]);
+      expect(store.getState()).toMatchObject({ isFetchingImage: true, content: { share } });
+    });
+  });
+
   test("an image is still being fetched: what is in front does not take its place", async () => {
     await whileFetchingImage(Date.now(), async () => {
       const store = await openPopup();

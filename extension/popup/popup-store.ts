@@ -170,9 +170,11 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
 
   if (isLive) await connect(false);
   if (canStartAtOnce(state)) start();
+  if (isFetching) content.setFetchingImage(true);
+  // Of two wishes the second: the image comes all the same.
   if (pending) content.take(pending);
-  else if (isFetching) content.setFetchingImage(true);
-  else void captureContent(place.tabId).then((captured) => state.content ?? content.set(captured));
+  else if (!isFetching)
+    void captureContent(place.tabId).then((captured) => state.content ?? content.set(captured));
   const takeNext = () => void takePendingShare(Date.now()).then((share) => share && content.take(share));
   const followImage = () => void isFetchingImage(Date.now()).then(content.setFetchingImage);
   onPendingShare(takeNext);
@@ -215,6 +217,7 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
       setServer: (server) => follow({ ...state.settings, server }, true),
       dismissNotice: kept.dismiss,
       openOwnWindow() {
+        link?.send({ kind: "move" });
         void tabInFront(place.tabId)
           .then((tab) => openPopupWindow(tab?.id ?? null))
           .then(() => window.close());
