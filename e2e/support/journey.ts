@@ -12,7 +12,7 @@ import { createTemporaryFolder } from "./files.ts";
 import { launchFirefoxPhone, launchPhone, type Phone } from "./phones.ts";
 import "./provided.ts";
 import { readQrFromPage } from "./qr.ts";
-import { clickOn } from "./screens.ts";
+import { clickOn, saysWords } from "./screens.ts";
 import { type RunningServer, type ServerOptions, startServer } from "./server.ts";
 import { type Site, type SiteRoute, startSite } from "./site.ts";
 import { waitFor } from "./wait.ts";
@@ -173,10 +173,6 @@ async function clickEnd(popup: Page): Promise<boolean> {
   await clickOn(popup, "End session", clickAgainMs).catch(() => undefined);
   if (await saysWords(popup, "Stop and end")) await clickOn(popup, "Stop and end");
   return !(await saysWords(popup, "End session")) && !(await saysWords(popup, "Stop and end"));
-}
-
-function saysWords(page: Page, words: string): Promise<boolean> {
-  return page.evaluate((wanted) => document.body.innerText.includes(wanted), words);
 }
 
 async function closeTarget(target: Target | undefined): Promise<void> {

@@ -63,6 +63,10 @@ export async function waitForWords(page: Page, words: string, timeoutMs = 15_000
   });
 }
 
+export function saysWords(page: Page, words: string): Promise<boolean> {
+  return page.evaluate((wanted) => document.body.innerText.includes(wanted), words);
+}
+
 /** The first text that the screen shows; waits for the screen where the phone has drawn the words before it. */
 export async function readShownText(page: Page): Promise<string | null> {
   const shown = await page.waitForSelector("article [dir=auto].whitespace-pre-wrap");

@@ -11,7 +11,7 @@ import { openFileSender } from "../lib/file-channel.ts";
 import { ensureHost, isHostLive } from "../lib/host-context.ts";
 import { captureImage } from "../lib/image-capture.ts";
 import { shareFromMenu } from "../lib/menus.ts";
-import type { TextShare } from "../lib/messages.ts";
+import type { BodyOf, ReplyOf, TextShare } from "../lib/messages.ts";
 import { request } from "../lib/messenger.ts";
 import { captureSelection } from "../lib/page-capture.ts";
 import { putPendingShare } from "../lib/pending-share.ts";
@@ -43,7 +43,7 @@ export async function sendFromMenu(click: Menus.OnClickData, tab: Tabs.Tab | und
 
 async function sendText(share: TextShare, why: ContentNote | null, tabId: number | undefined): Promise<void> {
   const note = isTooLong(share.text) ? "long-text-as-file" : why;
-  if (await sendAtOnce(share)) {
+  if ((await askHost("share", share))?.isSent) {
     await flashSent();
     if (note) await notifySent(note);
     return;
@@ -53,31 +53,22 @@ async function sendText(share: TextShare, why: ContentNote | null, tabId: number
   await openPopup(tabId);
 }
 
-/** A host that is only coming up, or just closing, does not answer: it has no phone either. */
-async function sendAtOnce(share: TextShare): Promise<boolean> {
-  if (!(await isHostLive())) return false;
-  return request("share", share).then(
-    ({ isSent }) => isSent,
-    () => false,
-  );
-}
-
-async function isPhoneThere(): Promise<boolean> {
-  if (!(await isHostLive())) return false;
-  return request("host-status", null).then(
-    ({ isConnected }) => isConnected,
-    () => false,
-  );
+/** Null from a host that is only coming up, or just closing: it has no phone either. */
+async function askHost<N extends "share" | "host-status">(
+  name: N,
+  body: BodyOf<N>,
+): Promise<ReplyOf<N> | null> {
+  return (await isHostLive()) ? request(name, body).catch(() => null) : null;
 }
 
 type MeantImage = { readonly srcUrl: string; readonly fallback: TextShare };
 
 async function sendImage(meant: MeantImage, tabId: number | undefined, frameId: number): Promise<void> {
   const { srcUrl, fallback } = meant;
-  if (await isPhoneThere()) {
+  if ((await askHost("host-status", null))?.isConnected) {
     if (!(await fetchAndSend(meant, tabId, frameId))) return;
     // It took a while, and the phone may have gone: then the image waits for the next one.
-    if (await isPhoneThere()) await flashSent();
+    if ((await askHost("host-status", null))?.isConnected) await flashSent();
     else await openPopup(tabId);
     return;
   }

@@ -6,6 +6,7 @@
 import * as v from "valibot";
 import { browser } from "./browser.ts";
 import { imageMaxMs } from "./image-capture.ts";
+import { onStored } from "./on-stored.ts";
 
 const storageKey = "fetchingImageSince";
 
@@ -36,11 +37,7 @@ export async function isFetchingImage(now: number): Promise<boolean> {
   return since.success && now - since.output < imageMaxMs;
 }
 
-/** It began, or ended. Returns the function that stops it. */
-export function onFetchingImage(listener: () => void): () => void {
-  const onChanged = (changes: Record<string, unknown>) => {
-    if (changes[storageKey]) listener();
-  };
-  browser.storage.session.onChanged.addListener(onChanged);
-  return () => browser.storage.session.onChanged.removeListener(onChanged);
+/** It began, or ended. */
+export function onFetchingImage(listener: () => void): void {
+  onStored(storageKey, listener);
 }

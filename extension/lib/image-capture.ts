@@ -4,6 +4,7 @@
  * The script in the page can answer with JSON only, so the bytes come as base64; hence the limit.
  */
 
+import { inTime } from "./in-time.ts";
 import { runInTab } from "./run-in-tab.ts";
 
 export const imageMaxBytes = 64 * 1024 * 1024;
@@ -35,7 +36,9 @@ export type CapturedImage =
   | { readonly kind: "failed" };
 
 export async function captureImage(tabId: number, frameId: number, srcUrl: string): Promise<CapturedImage> {
-  const fetched = await within(imageMaxMs, fetchSomewhere(tabId, frameId, srcUrl));
+  const fetched = await inTime<FetchedImage>(imageMaxMs, fetchSomewhere(tabId, frameId, srcUrl), {
+    kind: "silent",
+  });
   if (fetched.kind === "too-large") return fetched;
   if (fetched.kind !== "image") return { kind: "failed" };
   const bytes = Uint8Array.from(atob(fetched.base64), (character) => character.charCodeAt(0));
@@ -79,16 +82,6 @@ function decodeName(segment: string): string {
 function imageFile(bytes: Uint8Array<ArrayBuffer>, mediaType: string, srcUrl: string): File {
   const type = mediaType.split(/[;,]/)[0]?.trim().toLowerCase() ?? "";
   return new File([bytes], imageName(srcUrl, type), { type });
-}
-
-async function within(maxMs: number, fetching: Promise<FetchedImage>): Promise<FetchedImage> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<FetchedImage>((resolve) => {
-    timer = setTimeout(() => resolve({ kind: "silent" }), maxMs);
-  });
-  const first = await Promise.race([fetching, late]);
-  clearTimeout(timer);
-  return first;
 }
 
 async function fetchSomewhere(tabId: number, frameId: number, srcUrl: string): Promise<FetchedImage> {

@@ -4,6 +4,7 @@
 
 import { browser, type Tabs } from "./browser.ts";
 import { type Content, chooseFrame, decideContent, type FrameReport } from "./content.ts";
+import { inTime } from "./in-time.ts";
 import { type FrameAnswer, runInTab } from "./run-in-tab.ts";
 
 /**
@@ -11,8 +12,11 @@ import { type FrameAnswer, runInTab } from "./run-in-tab.ts";
  * takes 64 MiB, and there is other text around it.
  */
 export const selectionMaxBytes = 32 * 1024 * 1024;
-/** A tab that hangs, or one frame of many, must not hold up the rest: its address is known without it. */
-const framesPatienceMs = 2_000;
+/**
+ * A tab that hangs, or one frame of many, must not hold up the rest: so long for all frames, and again for the page
+ * alone; the tab's address is known without either.
+ */
+const framesPatienceMs = 1_000;
 /** Of each frame at first: there may be thousands of frames, and one selection counts. */
 const firstMaxBytes = 4 * 1024;
 
@@ -54,17 +58,14 @@ export async function tabInFront(tabId: number | null): Promise<Tabs.Tab | undef
 
 /** Null where the browser lets no script run: decideContent says so to the user. */
 async function readFrames(tabId: number): Promise<readonly FrameAnswer<FrameReport>[] | null> {
-  return inTime(runInTab({ tabId, allFrames: true }, reportFrame, firstMaxBytes))
-    .catch(() => inTime(runInTab({ tabId }, reportFrame, firstMaxBytes)))
-    .catch(() => null);
+  return (await reportsOf({ tabId, allFrames: true })) ?? (await reportsOf({ tabId }));
 }
 
-async function inTime<T>(answers: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("The page does not answer.")), framesPatienceMs);
-  });
-  return Promise.race([answers, late]).finally(() => clearTimeout(timer));
+function reportsOf(
+  target: Parameters<typeof runInTab>[0],
+): Promise<readonly FrameAnswer<FrameReport>[] | null> {
+  const reports = runInTab(target, reportFrame, firstMaxBytes).catch(() => null);
+  return inTime(framesPatienceMs, reports, null);
 }
 
 async function readFrame(tabId: number, frameId: number): Promise<FrameReport | undefined> {

@@ -7,6 +7,7 @@ import * as v from "valibot";
 import { browser } from "./browser.ts";
 import type { ContentNote } from "./content.ts";
 import { textShareSchema } from "./messages.ts";
+import { onStored } from "./on-stored.ts";
 
 const storageKey = "pendingShare";
 /** A popup opened much later is about something else. */
@@ -32,11 +33,8 @@ export async function takePendingShare(now: number): Promise<PendingShare | null
   return parsed.success && now - parsed.output.at < staleAfterMs ? parsed.output : null;
 }
 
-/** Returns the function that stops it. */
-export function onPendingShare(listener: () => void): () => void {
-  const onChanged = (changes: Record<string, { newValue?: unknown }>) => {
-    if (changes[storageKey]?.newValue !== undefined) listener();
-  };
-  browser.storage.session.onChanged.addListener(onChanged);
-  return () => browser.storage.session.onChanged.removeListener(onChanged);
+export function onPendingShare(listener: () => void): void {
+  onStored(storageKey, (pending) => {
+    if (pending !== undefined) listener();
+  });
 }

@@ -92,8 +92,11 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
     const isOurs = reason.kind === "ended-here" || reason.kind === "protocol-error";
     if (isOurs && token !== undefined) void deleteSession(serverUrl, sessionId, token);
   });
-  const clock = setInterval(leaveOutSleep, tickMs);
-  signal.addEventListener("abort", () => clearInterval(clock), { once: true });
+  // Once paired, only the grace period ends the session.
+  const clock = store.state.isPaired ? undefined : setInterval(readTroubleMs, tickMs);
+  const stopClock = () => clearInterval(clock);
+  core.on("established", stopClock);
+  core.on("ended", stopClock);
   void keepConnected();
 
   async function keepConnected(): Promise<void> {
@@ -196,8 +199,7 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
         else if (now - startedAt > answerTimeoutMs) finish("no-answer");
       };
       const timer = setInterval(() => {
-        leaveOutSleep();
-        if (Date.now() - troubleSince > connectTimeoutMs && !store.state.isPaired) {
+        if (!store.state.isPaired && readTroubleMs() > connectTimeoutMs) {
           const unanswered = readSocket() === "open" ? "no-answer" : "no-socket";
           finish(core.attempts.hasAnswer(attempt) ? "no-path" : unanswered);
         } else onChange();
@@ -236,18 +238,17 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
     return store.state.isPaired || leftMs <= 0 ? backoffMs : Math.min(backoffMs, leftMs);
   }
 
-  /** A page that the browser put to sleep has waited for nobody meanwhile. */
-  function leaveOutSleep(): void {
-    const passedMs = Date.now() - tickedAt;
-    tickedAt += passedMs;
-    if (passedMs > asleepMinMs) troubleSince += passedMs;
+  /** How long there has been trouble. A page that the browser put to sleep has waited for nobody meanwhile. */
+  function readTroubleMs(): number {
+    const now = Date.now();
+    if (now - tickedAt > asleepMinMs) troubleSince += now - tickedAt;
+    tickedAt = now;
+    return now - troubleSince;
   }
 
   /** Why it is no use to go on, or null. */
   function judge(failure: Failure): EndReason | null {
-    leaveOutSleep();
     const { isPaired } = store.state;
-    const troubleMs = Date.now() - troubleSince;
     if (failure === "session-unknown") {
       unknownSince ??= Date.now();
       const patienceMs = isPaired ? unknownTimeoutPairedMs : unknownTimeoutMs;
@@ -256,6 +257,7 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
     unknownSince = null;
     // What two devices share outlives every word of a server: only the grace period ends it.
     if (isPaired) return null;
+    const troubleMs = readTroubleMs();
     switch (failure) {
       case "already-joined":
         return { kind: "already-joined" };

@@ -1,12 +1,12 @@
 /** It is over: why, what to do now, and what had arrived until then. */
 
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import type { EndReason, SessionSnapshot } from "#transport/snapshot";
 import { Banner } from "#ui/Banner.tsx";
 import { useMessages, useOwnMessages } from "#ui/i18n/context.tsx";
 import { endingSentence } from "#ui/i18n/outcome.ts";
 import { Question } from "#ui/Question.tsx";
-import { takeFocus } from "#ui/take-focus.ts";
+import { useQuestion } from "#ui/use-question.ts";
 import { pageMessages } from "../i18n/messages.ts";
 import type { PageActions } from "./actions.ts";
 import { ItemList } from "./ItemList.tsx";
@@ -23,8 +23,9 @@ export function EndedScreen({ snapshot, reason, actions }: Props): ReactNode {
   const messages = useMessages();
   const page = useOwnMessages(pageMessages);
   const { shareFromHere } = actions;
-  const [asking, setAsking] = useState<"not" | "now" | "withdrawn">("not");
   const isUnsaved = hasUnsavedFiles(snapshot.items, actions.saved);
+  // The files go with this session.
+  const { asked, button, withdraw } = useQuestion<"share">(isUnsaved);
   const retry = isWorthRetrying(reason) ? actions.retry : null;
   const isHost = snapshot.role === "host";
   return (
@@ -35,15 +36,13 @@ export function EndedScreen({ snapshot, reason, actions }: Props): ReactNode {
             {page.ended.retry}
           </button>
         )}
-        {shareFromHere === null ? null : asking === "now" && isUnsaved ? (
-          <Question {...page.removal} onYes={shareFromHere} onNo={() => setAsking("withdrawn")} />
+        {shareFromHere === null ? null : asked ? (
+          <Question {...page.removal} onYes={shareFromHere} onNo={withdraw} />
         ) : (
           <button
             type="button"
             className={isHost && retry === null ? "button button-primary" : "button"}
-            ref={asking === "withdrawn" ? takeFocus : null}
-            // The files go with this session.
-            onClick={isUnsaved ? () => setAsking("now") : shareFromHere}
+            {...button("share", shareFromHere)}
           >
             {isHost ? page.host.newCode : page.ended.shareFromHere}
           </button>
