@@ -3,8 +3,23 @@ import { defineConfig } from "vitest/config";
 /** Of e2e/server, what needs the built page or both cores. */
 const alone = "e2e/server/{doctor*,hostile-*,redis-full,redis-queues}.test.ts";
 
+/** Files of e2e that wait more than they compute. Only one of them takes the port that the built extension knows. */
+const waiting = [
+  "e2e/transport/*.test.ts",
+  "e2e/networks/*.test.ts",
+  "e2e/hostile/hostile-server.test.ts",
+  "e2e/server/hostile-connections.test.ts",
+];
+
+const withBuilds = {
+  environment: "node",
+  globalSetup: ["e2e/support/global-setup.ts"],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+} as const;
+
 /**
- * `unit` runs in seconds and is part of `npm run check`; `services` and `e2e` start servers, databases and browsers.
+ * `unit` runs in seconds and is part of `npm run check`; `services`, `waiting` and `e2e` start servers, databases and browsers.
  */
 export default defineConfig({
   test: {
@@ -48,12 +63,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: "waiting",
+          include: waiting,
+          ...withBuilds,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
           name: "e2e",
           include: ["e2e/*.test.ts", "e2e/!(server)/**/*.test.ts", alone],
-          environment: "node",
-          globalSetup: ["e2e/support/global-setup.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          exclude: waiting,
+          ...withBuilds,
           fileParallelism: false,
         },
       },

@@ -19,7 +19,7 @@ type Report = {
   }[];
 };
 
-const runs = [["unit", "dom"], ["services"], ["e2e"]];
+const runs = [["unit", "dom"], ["services"], ["waiting"], ["e2e"]];
 
 const reports = await createTemporaryFolder("reports");
 try {
