@@ -45,8 +45,15 @@ export function listenToNotifications(): void {
   browser.notifications.onClicked.addListener((id) => {
     void browser.notifications.clear(id);
     if (!id.startsWith(filesPrefix)) return void openPopup(undefined);
-    browser.downloads.show(Number(id.slice(filesPrefix.length)));
+    void showDownload(Number(id.slice(filesPrefix.length)));
   });
+}
+
+/** Or where it should be, if it has been taken off the browser's list. */
+async function showDownload(downloadId: number): Promise<void> {
+  const [item] = await browser.downloads.search({ id: downloadId });
+  if (item) browser.downloads.show(downloadId);
+  else browser.downloads.showDefaultFolder();
 }
 
 async function show(id: string, title: string, message: string): Promise<void> {

@@ -108,3 +108,19 @@ test("one file that failed is tried again without the others", async () => {
   expect(received.archived()).toEqual([item]);
   expect(saved).toEqual([{ names: ["1.jpg", "2.jpg"], downloadId: 7 }]);
 });
+
+test("a download whose entry is gone is settled by its id, and another's changes nothing", async () => {
+  const item = filesItem({ id: "r1", files: [fileRow({ name: "1.jpg" }), fileRow({ name: "2.jpg" })] });
+  received.update([item]);
+  await vi.waitFor(() => expect(downloads).toHaveLength(2));
+  received.settle(null, 9, true);
+  expect(received.saves()[saveKey("r1", 0)]).toEqual({ kind: "saving" });
+  received.settle(null, 1, true);
+  received.settle(null, 1, false);
+  received.settle(null, 2, false);
+  expect(received.saves()).toEqual({
+    [saveKey("r1", 0)]: { kind: "saved", downloadId: 1 },
+    [saveKey("r1", 1)]: { kind: "failed" },
+  });
+  expect(received.isBusy()).toBe(false);
+});

@@ -32,7 +32,8 @@ export type ReceivedFilesPorts = {
 export type ReceivedFiles = {
   /** Looks for rows that are complete and begins to save them. */
   update(items: readonly Item[]): void;
-  settle(url: string, downloadId: number, isSaved: boolean): void;
+  /** `url`: null if only the id is known. Of another's download nothing is done. */
+  settle(url: string | null, downloadId: number, isSaved: boolean): void;
   saveAgain(itemId: string): void;
   /** Of all that are listed here or by the session. The same object while nothing has changed. */
   saves(): Readonly<Record<string, SaveState>>;
@@ -66,6 +67,8 @@ export function createReceivedFiles(session: PeerSession, ports: ReceivedFilesPo
   const waiting: Job[] = [];
   let begun = 0;
   const urls = new Map<string, Job>();
+  /** By the download's id, once it has begun. */
+  const urlsOfDownloads = new Map<number, string>();
   const listed = new Map<string, Tracked>();
   /** Oldest first. */
   const archive = new Map<string, Tracked>();
@@ -108,7 +111,8 @@ export function createReceivedFiles(session: PeerSession, ports: ReceivedFilesPo
       const file = await session.readFile(job.itemId, job.fileIndex);
       url = URL.createObjectURL(file.slice(0, file.size, savedType));
       urls.set(url, job);
-      await ports.download(url, job.path);
+      const downloadId = await ports.download(url, job.path);
+      if (urls.has(url)) urlsOfDownloads.set(downloadId, url);
     } catch {
       // Storage gone, or the browser refused the download: the row says so and offers another try.
       if (url === undefined || urls.has(url)) finish(job, url, { kind: "failed" });
@@ -176,8 +180,10 @@ export function createReceivedFiles(session: PeerSession, ports: ReceivedFilesPo
       for (const id of ended) settleItem(id);
       startNext();
     },
-    settle(url, downloadId, isSaved) {
-      const job = urls.get(url);
+    settle(knownUrl, downloadId, isSaved) {
+      const url = knownUrl ?? urlsOfDownloads.get(downloadId);
+      urlsOfDownloads.delete(downloadId);
+      const job = url === undefined ? undefined : urls.get(url);
       if (job) finish(job, url, isSaved ? { kind: "saved", downloadId } : { kind: "failed" });
     },
     saveAgain(itemId) {

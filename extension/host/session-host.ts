@@ -36,7 +36,7 @@ export type SessionHost = {
   isConnected(): boolean;
   /** There is something to show or deliver. */
   isNeeded(): boolean;
-  settleDownload(url: string, downloadId: number, isSaved: boolean): void;
+  settleDownload(url: string | null, downloadId: number, isSaved: boolean): void;
   view(): HostView;
   /** Called at once and after each change, throttled. Returns the function that stops it. */
   watch(watcher: (view: HostView) => void): () => void;

@@ -59,9 +59,10 @@ export const messages = {
     body: v.object({ serverUrl: v.string(), pageOrigin: v.string() }),
     reply: v.null(),
   },
+  /** `url`: null where the download's entry was gone before it could be read. */
   "download-settled": {
     to: "host",
-    body: v.object({ url: v.string(), downloadId: v.number(), isSaved: v.boolean() }),
+    body: v.object({ url: v.nullable(v.string()), downloadId: v.number(), isSaved: v.boolean() }),
     reply: v.null(),
   },
   "host-status": {
