@@ -16,7 +16,7 @@ const withBuilds = {
   globalSetup: ["e2e/support/global-setup.ts"],
   testTimeout: 60_000,
   hookTimeout: 60_000,
-} as const;
+};
 
 /**
  * `unit` runs in seconds and is part of `npm run check`; `services`, `waiting` and `e2e` start servers, databases and browsers.
