@@ -56,6 +56,22 @@ test.each([
   await expectTypedTextToGo(sentence);
 });
 
+test("a window of PairQR's own, as a notification opens it, is not about itself", async () => {
+  tab = await journey.computer.browser.newPage();
+  await tab.goto(journey.site.url);
+  const worker = await journey.computer.serviceWorker();
+  await worker.evaluate(async () => {
+    await chrome.windows.create({ url: chrome.runtime.getURL("popup.html?window=1"), type: "popup" });
+  });
+  const target = await journey.computer.browser.waitForTarget((each) =>
+    each.url().includes("popup.html?window=1"),
+  );
+  const popup = await target.asPage();
+  await waitForWords(popup, hidden);
+  expect(await popup.evaluate(() => document.body.textContent)).not.toContain("chrome-extension:");
+  await popup.close();
+});
+
 async function expectTypedTextToGo(sentence: string): Promise<void> {
   const popup = await journey.computer.openPopup(tab);
   await waitForWords(popup, sentence);

@@ -9,7 +9,7 @@ import { ensureHost, isHostLive } from "../lib/host-context.ts";
 import { captureImage } from "../lib/image-capture.ts";
 import { request } from "../lib/messenger.ts";
 import { captureSelection } from "../lib/page-capture.ts";
-import { takePendingShare } from "../lib/pending-share.ts";
+import { readPendingShare } from "../lib/pending-share.ts";
 import { saveSettings } from "../lib/settings.ts";
 import { flashSent } from "./badge.ts";
 import { notifySent } from "./notifications.ts";
@@ -31,7 +31,7 @@ vi.mock("./open-popup.ts", () => ({ openPopup: vi.fn() }));
 const tab = { id: 1, url: "https://example.org/", title: "A page" } as Tabs.Tab;
 const clickOn = (over: Partial<Menus.OnClickData>) => ({ frameId: 0, ...over }) as Menus.OnClickData;
 const image = (srcUrl: string) => clickOn({ menuItemId: "send-image", srcUrl });
-const pending = () => takePendingShare(Date.now());
+const pending = () => readPendingShare(Date.now());
 
 beforeEach(() => {
   vi.clearAllMocks();
@@ -108,6 +108,7 @@ test("a selection that is too long for a text is said to go as a file, now or wi
   const click = clickOn({ menuItemId: "send-selection", selectionText: "x" });
   await sendFromMenu(click, tab);
   expect(await pending()).toMatchObject({ share: { text }, note: "long-text-as-file" });
+  fakeBrowser.reset();
   vi.mocked(isHostLive).mockResolvedValue(true);
   vi.mocked(request).mockResolvedValue({ isSent: true });
   await sendFromMenu(click, tab);
@@ -123,4 +124,18 @@ test("a selection that is too large to be taken is the page's link, and said to 
     share: { textKind: "link", text: tab.url },
     note: "selection-too-large",
   });
+});
+
+test.each([
+  ["a page", clickOn({ menuItemId: "send-page" })],
+  ["a link", clickOn({ menuItemId: "send-link", linkUrl: "file:///home/b.pdf" })],
+  ["an image that cannot be had", image("file:///home/i.png")],
+])("%s of this computer's disk is not sent to a phone: the popup says why", async (_what, click) => {
+  vi.mocked(isHostLive).mockResolvedValue(true);
+  vi.mocked(request).mockResolvedValue({ isConnected: true, isNeeded: true, isSent: true });
+  vi.mocked(captureImage).mockResolvedValue({ kind: "failed" });
+  await sendFromMenu(click, { ...tab, url: "file:///home/a.html" });
+  expect(request).not.toHaveBeenCalledWith("share", expect.anything());
+  expect(await pending()).toMatchObject({ note: "local-file" });
+  expect(openPopup).toHaveBeenCalled();
 });

@@ -5,7 +5,7 @@
 import { asOutgoingText } from "#ui/links.ts";
 import { isTooLong } from "#ui/text-file.ts";
 import type { Menus, Tabs } from "../lib/browser.ts";
-import { type ContentNote, linkShare } from "../lib/content.ts";
+import { type ContentNote, isLocalFile, linkShare } from "../lib/content.ts";
 import { whileFetchingImage } from "../lib/fetching-image.ts";
 import { openFileSender } from "../lib/file-channel.ts";
 import { ensureHost, isHostLive } from "../lib/host-context.ts";
@@ -42,8 +42,9 @@ export async function sendFromMenu(click: Menus.OnClickData, tab: Tabs.Tab | und
 }
 
 async function sendText(share: TextShare, why: ContentNote | null, tabId: number | undefined): Promise<void> {
-  const note = isTooLong(share.text) ? "long-text-as-file" : why;
-  if ((await askHost("share", share))?.isSent) {
+  const note = noteFor(share, why);
+  // Of no use to a phone: the popup says what is.
+  if (note !== "local-file" && (await askHost("share", share))?.isSent) {
     await flashSent();
     if (note) await notifySent(note);
     return;
@@ -51,6 +52,11 @@ async function sendText(share: TextShare, why: ContentNote | null, tabId: number
   // storage.session takes 10 MB: a longer selection is found by the popup itself, in the page.
   await putPendingShare({ share, note, at: Date.now() }).catch(() => undefined);
   await openPopup(tabId);
+}
+
+function noteFor({ textKind, text }: TextShare, why: ContentNote | null): ContentNote | null {
+  if (isTooLong(text)) return "long-text-as-file";
+  return textKind === "link" && isLocalFile(text) ? "local-file" : why;
 }
 
 /** Null from a host that is only coming up, or just closing: it has no phone either. */

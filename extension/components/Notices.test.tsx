@@ -15,7 +15,7 @@ const serverAway = [{ kind: "server-unreachable" }] as const;
 function noticesOf(session: SessionSnapshot, actions = createTestActions()) {
   const state = {
     ...base,
-    view: { sessionNumber: 1, session: { ...session, role: "host" }, saves: {} },
+    view: { sessionNumber: 1, session: { ...session, role: "host" }, serverUrl: null, saves: {} },
   } as const;
   return <Notices state={state} actions={actions} />;
 }

@@ -20,3 +20,15 @@ test.each([
     expect(buttonNamed(container, name).title).not.toBe("");
   },
 );
+
+test("of a transfer that was cut short, what came is said to be saved", async () => {
+  const files = [fileRow({ name: "1.jpg" }), fileRow({ name: "2.jpg", state: "failed" })];
+  const state = { kind: "cancelled", by: "peer", reason: "user" } as const;
+  const item = filesItem({ files, state });
+  const saves = { [saveKey(item.id, 0)]: { kind: "saved", downloadId: 1 } } as const;
+  const { container } = await renderForTest(
+    <SessionItems items={[item]} saves={saves} actions={createTestActions()} />,
+    "en",
+  );
+  expect(container.textContent).toContain("Saved in Downloads/PairQR");
+});

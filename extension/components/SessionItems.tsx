@@ -6,6 +6,7 @@ import { stripControls } from "#ui/i18n/isolate.ts";
 import { FolderIcon } from "#ui/icons.tsx";
 import { saveKey } from "#ui/save-key.ts";
 import { TransferList } from "#ui/TransferList.tsx";
+import { isUnderWay } from "#ui/under-way.ts";
 import { browser } from "../lib/browser.ts";
 import type { HostView } from "../lib/session-port.ts";
 import type { PopupActions } from "../popup/popup-store.ts";
@@ -71,6 +72,6 @@ function SaveSummary({ item, saves, onSaveAgain }: SummaryProps): ReactNode {
       </div>
     );
   }
-  const isSaved = item.state.kind === "done" && states.every((state) => state === "saved");
+  const isSaved = !isUnderWay(item.state) && states.every((state) => state === "saved");
   return <p className="text-sm text-muted">{isSaved ? received.saved : received.saving}</p>;
 }

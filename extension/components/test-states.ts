@@ -60,7 +60,16 @@ export const base: PopupState = {
 };
 
 function hosting(session: SessionSnapshot, over: Partial<PopupState> = {}): PopupState {
-  return { ...base, view: { sessionNumber: 1, session: { ...session, role: "host" }, saves: {} }, ...over };
+  return {
+    ...base,
+    view: {
+      sessionNumber: 1,
+      session: { ...session, role: "host" },
+      serverUrl: settings.server?.serverUrl ?? null,
+      saves: {},
+    },
+    ...over,
+  };
 }
 
 function withSaves(session: SessionSnapshot, kind: "saved" | "failed"): PopupState {
@@ -70,7 +79,10 @@ function withSaves(session: SessionSnapshot, kind: "saved" | "failed"): PopupSta
       item.kind === "files" ? item.files.map((_, index) => [saveKey(item.id, index), save]) : [],
     ),
   );
-  return { ...hosting(session), view: { sessionNumber: 1, session: { ...session, role: "host" }, saves } };
+  return {
+    ...hosting(session),
+    view: { sessionNumber: 1, session: { ...session, role: "host" }, serverUrl: null, saves },
+  };
 }
 
 const plain: PopupState = { ...base, ownLink: null, settings: { ...settings, isPlainQr: true } };

@@ -26,3 +26,29 @@ test("a new code takes along what the session before had no time to send, and no
     .items.map((item) => (item.kind === "text" ? item.text : item.files[0]?.path));
   expect(names).toEqual(["held", "refused", "held.txt"]);
 });
+
+test("what was asked for by name is not pushed out by what merely is in front, nor by another wish", () => {
+  const session = createFakeSession("");
+  const outbox = createOutbox();
+  const link = (text: string) => ({ textKind: "link", title: "", text }) as const;
+  outbox.offer(session, link("page 1"), false);
+  outbox.offer(session, link("asked 1"), true);
+  outbox.offer(session, link("asked 2"), true);
+  outbox.offer(session, link("asked 2"), true);
+  outbox.offer(session, link("page 2"), false);
+  outbox.offer(session, { ...share, text: "selected 1" }, false);
+  outbox.offer(session, { ...share, text: "selected 2" }, false);
+  outbox.withdraw(session);
+  outbox.offer(session, { ...share, text: "selected 3" }, false);
+  const texts = session.getSnapshot().items.map((item) => (item.kind === "text" ? item.text : null));
+  expect(texts).toEqual(["asked 1", "asked 2", "selected 3"]);
+});
+
+test("what a new code takes along is not offered once more", () => {
+  const [from, to] = [createFakeSession(""), createFakeSession("")];
+  const outbox = createOutbox();
+  outbox.sendText(from, { ...share, text: "queued" });
+  outbox.carryOver(from, to);
+  outbox.offer(to, { ...share, text: "queued" }, false);
+  expect(to.getSnapshot().items).toHaveLength(1);
+});

@@ -79,7 +79,7 @@ test("what became of each file is known while its item is listed, and not longer
   await vi.waitFor(() => expect(downloads).toHaveLength(2));
   received.settle("blob:2", 8, true);
   expect(received.saves()).toEqual({});
-  expect(received.isBusy()).toBe(false);
+  expect(received.isNeeded()).toBe(false);
 });
 
 test("of saved transfers as many are listed as a session keeps, without the oldest", async () => {
@@ -122,5 +122,5 @@ test("a download whose entry is gone is settled by its id, and another's changes
     [saveKey("r1", 0)]: { kind: "saved", downloadId: 1 },
     [saveKey("r1", 1)]: { kind: "failed" },
   });
-  expect(received.isBusy()).toBe(false);
+  expect(received.failed()).toEqual([item]);
 });

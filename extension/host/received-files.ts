@@ -41,7 +41,10 @@ export type ReceivedFiles = {
   archived(): readonly FilesItem[];
   /** Off that list; the file itself is the user's. */
   forget(itemId: string): void;
-  isBusy(): boolean;
+  /** Items of which something could not be saved. */
+  failed(): readonly FilesItem[];
+  /** Something is being saved, or waits for another try. */
+  isNeeded(): boolean;
 };
 
 type Job = {
@@ -151,6 +154,10 @@ export function createReceivedFiles(session: PeerSession, ports: ReceivedFilesPo
     if (save?.kind === "saved") ports.onItemSaved(came, save.downloadId);
   }
 
+  function failed(): readonly FilesItem[] {
+    return [...listed.values()].flatMap(({ item, failedCount }) => (failedCount > 0 ? item : []));
+  }
+
   return {
     update(all) {
       const ids = new Set(all.map(({ id }) => id));
@@ -207,7 +214,8 @@ export function createReceivedFiles(session: PeerSession, ports: ReceivedFilesPo
       archive.delete(itemId);
       onChange();
     },
-    isBusy: () => underWay > 0 || begun < waiting.length,
+    failed,
+    isNeeded: () => underWay > 0 || begun < waiting.length || failed().length > 0,
   };
 }
 

@@ -109,6 +109,51 @@ test("stays after the phone has ended the session: what had not gone goes along 
   expect(current().getSnapshot().items).toMatchObject([{ state: "queued", text: "hello" }]);
 });
 
+test("stays for what waits to be sent when the code ends unseen: it goes along to the next one", async () => {
+  host.run(startCommand);
+  host.run({ kind: "offer", share: { ...share, text: "in front" }, isAsked: false });
+  host.run({ kind: "send-text", share });
+  current().set({ phase: { kind: "ended", reason: { kind: "link-expired" } } });
+  await vi.runAllTimersAsync();
+  expect(idleCount).toBe(0);
+  host.run({ ...startCommand, isNew: true });
+  expect(current().getSnapshot().items).toMatchObject([{ text: "in front" }, { text: "hello" }]);
+});
+
+test("does not stay for what merely was in front", async () => {
+  host.run(startCommand);
+  host.run({ kind: "offer", share, isAsked: false });
+  current().set({ phase: { kind: "ended", reason: { kind: "link-expired" } } });
+  await vi.runAllTimersAsync();
+  expect(idleCount).toBeGreaterThan(0);
+});
+
+test("stays for an alarm before any phone was there until somebody has seen it", async () => {
+  host.run(startCommand);
+  current().set({ phase: { kind: "ended", reason: { kind: "too-many-attempts" } } });
+  await vi.runAllTimersAsync();
+  expect(idleCount).toBe(0);
+  host.watch(() => undefined)();
+  await vi.runAllTimersAsync();
+  expect(idleCount).toBeGreaterThan(0);
+});
+
+test("stays for a file that could not be saved, seen or not, until it is saved or removed", async () => {
+  const item = filesItem({ id: "r1" });
+  host.run(startCommand);
+  current().set({ phase: connected, items: [item] });
+  await vi.runAllTimersAsync();
+  host.settleDownload("blob:1", 1, false);
+  host.run({ kind: "end" });
+  host.watch(() => undefined)();
+  await vi.runAllTimersAsync();
+  expect(idleCount).toBe(0);
+  expect(badges.at(-1)).toEqual({ kind: "problem" });
+  host.run({ kind: "remove", itemId: "r1" });
+  await vi.runAllTimersAsync();
+  expect(idleCount).toBeGreaterThan(0);
+});
+
 test("stays while a download is under way", async () => {
   host.run(startCommand);
   current().set({ phase: connected, items: [filesItem({ id: "r1" })] });

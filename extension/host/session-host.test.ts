@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { formatBase64url } from "#protocol/bytes";
 import { saveKey } from "#ui/save-key.ts";
-import { filesItem, textItem } from "#ui/test-states.ts";
+import { fileRow, filesItem, textItem } from "#ui/test-states.ts";
 import type { Badge, News } from "../lib/messages.ts";
 import { createFakeSession, type FakeSession } from "../test/fake-session.ts";
 import { createSessionHost, type SessionHost } from "./session-host.ts";
@@ -224,6 +224,46 @@ describe("received", () => {
     await vi.runAllTimersAsync();
     host.settleDownload("blob:2", 8, true);
     expect(current().discarded).toEqual(["r1"]);
+  });
+
+  test("what had come of a transfer that a new code stops is told of, and could not be saved: tried again", async () => {
+    const files = [
+      fileRow({ name: "1.jpg" }),
+      fileRow({ name: "2.jpg" }),
+      fileRow({ name: "3.jpg", state: "active" }),
+    ];
+    const underWay = filesItem({ id: "r1", files, state: { kind: "active" } });
+    host.run(startCommand);
+    current().set({ phase: connected, items: [underWay] });
+    await vi.runAllTimersAsync();
+    host.settleDownload("blob:1", 7, true);
+    const old = current();
+    host.run({ ...startCommand, isNew: true });
+    const cut = filesItem({ id: "r1", files, state: { kind: "unfinished", wasQueued: false } });
+    old.set({ items: [cut] });
+    host.settleDownload("blob:2", 8, false);
+    expect(news).toMatchObject([{ kind: "files-not-saved", count: 2 }]);
+    expect(host.view().session).toMatchObject({ phase: { kind: "waiting" }, items: [{ id: "r1" }] });
+    expect(host.view().saves[saveKey("r1", 1)]).toEqual({ kind: "failed" });
+
+    host.run({ kind: "save-again", itemId: "r1" });
+    await vi.runAllTimersAsync();
+    host.settleDownload("blob:3", 9, true);
+    expect(news.at(-1)).toMatchObject({ kind: "files-saved", count: 2 });
+    expect(old.discarded).toEqual(["r1"]);
+    expect(host.view().session?.items).toEqual([]);
+  });
+
+  test("what an earlier session could not save can be removed", async () => {
+    host.run(startCommand);
+    current().set({ phase: connected, items: [item] });
+    await vi.runAllTimersAsync();
+    const old = current();
+    host.run({ ...startCommand, isNew: true });
+    host.settleDownload("blob:1", 7, false);
+    host.run({ kind: "remove", itemId: "r1" });
+    expect(old.discarded).toEqual(["r1"]);
+    expect(host.view().session?.items).toEqual([]);
   });
 
   test("a text is told once", async () => {

@@ -11,6 +11,7 @@ import type { EndReason, Item } from "#transport/snapshot";
 import type { Badge, News, TextShare } from "../lib/messages.ts";
 import type { Command, HostView } from "../lib/session-port.ts";
 import { badgeOf } from "./badge-of.ts";
+import { createLeftovers } from "./leftovers.ts";
 import { createOutbox } from "./outbox.ts";
 import { createReceivedFiles, type ReceivedFiles } from "./received-files.ts";
 import { createThrottle } from "./throttle.ts";
@@ -45,6 +46,7 @@ export type SessionHost = {
 type Live = {
   readonly session: PeerSession;
   readonly received: ReceivedFiles;
+  readonly serverUrl: string;
   pageOrigin: string;
   readonly unsubscribe: () => void;
 };
@@ -69,8 +71,6 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
   let held: (readonly OutgoingFile[])[] = [];
   let live: Live | null = null;
   let sessionNumber = 0;
-  /** Sessions that were replaced while their files were still being saved. */
-  let leftovers: ReceivedFiles[] = [];
   /** Sessions from their start until their goodbye is out. */
   let openCount = 0;
   /** Somebody has looked since the last change of phase. */
@@ -81,9 +81,12 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
   const publish = createThrottle(publishEveryMs, () => {
     const view = currentView();
     for (const watcher of watchers) watcher(view);
-    ports.setBadge(badgeOf(view.session));
+    const badge = badgeOf(view.session);
+    const isUnsaved = live?.received.failed().length || leftovers.failed().length;
+    ports.setBadge(badge.kind === "none" && isUnsaved ? { kind: "problem" } : badge);
     if (!isNeeded()) ports.onIdle();
   });
+  const leftovers = createLeftovers(publish);
 
   function start(command: Extract<Command, { kind: "start" }>): void {
     const isLive = live !== null && live.session.getSnapshot().phase.kind !== "ended";
@@ -125,6 +128,7 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
     live = {
       session,
       received,
+      serverUrl: command.serverUrl,
       pageOrigin: command.pageOrigin,
       unsubscribe: session.subscribe(onSessionChange),
     };
@@ -138,7 +142,7 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
     old.unsubscribe();
     if (next) outbox.carryOver(old.session, next);
     if (old.session.getSnapshot().phase.kind !== "ended") old.session.end();
-    leftovers = [...leftovers.filter((files) => files.isBusy()), old.received];
+    leftovers.add(old.session, old.received);
   }
 
   async function correctPageOrigin(of: Live, serverUrl: string): Promise<void> {
@@ -171,28 +175,31 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
   }
 
   function currentView(): HostView {
-    if (!live) return { sessionNumber, session: null, saves: {} };
+    if (!live) return { sessionNumber, session: null, serverUrl: null, saves: {} };
     const snapshot = live.session.getSnapshot();
-    const archived = live.received.archived();
-    const archivedIds = new Set(archived.map(({ id }) => id));
+    const unsaved = leftovers.failed();
+    const apart = [...unsaved, ...live.received.archived()];
+    const apartIds = new Set(apart.map(({ id }) => id));
     const items =
-      archived.length === 0
+      apart.length === 0
         ? snapshot.items
-        : [...archived, ...snapshot.items.filter(({ id }) => !archivedIds.has(id))].sort(
+        : [...apart, ...snapshot.items.filter(({ id }) => !apartIds.has(id))].sort(
             (one, other) => one.at - other.at,
           );
+    const own = live.received.saves();
+    const saves = unsaved.length === 0 ? own : { ...leftovers.saves(), ...own };
     const link = snapshot.link && withOrigin(snapshot.link, live.pageOrigin);
     if (snapshot.phase.kind === "ended" && watchers.size > 0) isEndSeen = true;
-    return { sessionNumber, session: { ...snapshot, link, items }, saves: live.received.saves() };
+    return { sessionNumber, session: { ...snapshot, link, items }, serverUrl: live.serverUrl, saves };
   }
 
   function isNeeded(): boolean {
     if (watchers.size > 0 || moveTimer !== undefined || held.length > 0 || openCount > 0) return true;
-    if (leftovers.some((files) => files.isBusy()) || live?.received.isBusy()) return true;
+    if (leftovers.isNeeded()) return true;
     if (!live) return false;
-    const { phase, peer } = live.session.getSnapshot();
-    if (phase.kind !== "ended") return true;
-    return !isEndSeen && peer !== null && !goneWithTheirEnd.has(phase.reason.kind);
+    const { phase } = live.session.getSnapshot();
+    if (phase.kind !== "ended" || live.received.isNeeded() || outbox.hasWaiting(live.session)) return true;
+    return !isEndSeen && !goneWithTheirEnd.has(phase.reason.kind);
   }
 
   function move(): void {
@@ -219,7 +226,7 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
         case "offer": {
           // What merely was in front of the user goes only where the popup showed that it would.
           const isUnpaired = ["waiting", "connecting"].includes(session.getSnapshot().phase.kind);
-          if (isUnpaired) outbox.offer(session, command.share);
+          if (isUnpaired) outbox.offer(session, command.share, command.isAsked);
           else if (command.isAsked) outbox.sendText(session, command.share);
           return;
         }
@@ -233,8 +240,10 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
           return session.cancel(command.itemId);
         case "remove":
           live.received.forget(command.itemId);
+          leftovers.remove(command.itemId);
           return outbox.remove(session, command.itemId);
         case "save-again":
+          leftovers.saveAgain(command.itemId);
           return live.received.saveAgain(command.itemId);
         case "end":
           return session.end();
@@ -249,7 +258,8 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
     isConnected,
     isNeeded,
     settleDownload(url, downloadId, isSaved) {
-      for (const files of [live?.received, ...leftovers]) files?.settle(url, downloadId, isSaved);
+      live?.received.settle(url, downloadId, isSaved);
+      leftovers.settle(url, downloadId, isSaved);
       publish();
     },
     view: currentView,

@@ -131,14 +131,17 @@ export function chooseFrame(reports: readonly FrameReport[]): FrameReport | unde
 
 function noteFor(url: string, top: FrameReport | undefined): ContentNote | null {
   if (top?.contentType === "application/pdf" || /^https?:[^?#]*\.pdf$/i.test(url)) return "pdf";
-  const scheme = url.slice(0, url.indexOf(":"));
-  // Even where it can be read: no phone opens that address.
-  if (scheme === "file") return "local-file";
+  if (isLocalFile(url)) return "local-file";
   if (top) return null;
   if (url === "") return "hidden-page";
   if (isStore(url)) return "store-page";
-  if (scheme !== "http" && scheme !== "https") return "browser-page";
+  if (!/^https?:/i.test(url)) return "browser-page";
   return "not-readable";
+}
+
+/** Even where it can be read: no phone opens that address. */
+export function isLocalFile(url: string): boolean {
+  return /^file:/i.test(url);
 }
 
 function isStore(url: string): boolean {

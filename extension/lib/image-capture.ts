@@ -4,6 +4,7 @@
  * The script in the page can answer with JSON only, so the bytes come as base64; hence the limit.
  */
 
+import { browser } from "./browser.ts";
 import { inTime } from "./in-time.ts";
 import { runInTab } from "./run-in-tab.ts";
 
@@ -12,6 +13,9 @@ export const imageMaxBytes = 64 * 1024 * 1024;
 export const imageSilenceMaxMs = 30_000;
 /** In all, for one that drips, or a page that does not answer: Chromium stops a worker that is busy for five minutes. */
 export const imageMaxMs = 4 * 60_000;
+
+/** Chromium stops a worker that asks nothing of the browser for half a minute, and a fetch of its own is nothing. */
+const stayAwakeEveryMs = 20_000;
 
 type FetchedImage =
   | { readonly kind: "image"; readonly base64: string; readonly mediaType: string }
@@ -96,7 +100,12 @@ async function fetchSomewhere(tabId: number, frameId: number, srcUrl: string): P
   ).catch(() => []);
   // Where no script may run, the extension's own fetch is the next try, and for what any origin may have.
   if (inPage && inPage.answer.kind !== "failed") return inPage.answer;
-  return fetchImage(srcUrl, [wayHere], imageMaxBytes, imageSilenceMaxMs);
+  const awake = setInterval(() => void browser.runtime.getPlatformInfo(), stayAwakeEveryMs);
+  try {
+    return await fetchImage(srcUrl, [wayHere], imageMaxBytes, imageSilenceMaxMs);
+  } finally {
+    clearInterval(awake);
+  }
 }
 
 /**

@@ -63,7 +63,8 @@ export function shareFromMenu(
 }
 
 function textOrNothing(share: TextShare, note: ContentNote | null): MenuShare {
-  return share.text === "" ? { kind: "nothing" } : { kind: "text", share, note };
+  if (share.text === "") return { kind: "nothing" };
+  return { kind: "text", share, note };
 }
 
 /** blob: and data: addresses mean nothing on another device. */

@@ -96,3 +96,19 @@ test("no selection is none, also where it is white space", async () => {
   select(" \n");
   expect(await captureSelection(1, 0)).toBeNull();
 });
+
+test("a window of our own that is not about a tab is about the one before it, not about itself", async () => {
+  const own = { id: 2, active: true, url: fakeBrowser.runtime.getURL("/popup.html"), title: "PairQR" };
+  vi.spyOn(fakeBrowser.tabs, "query").mockResolvedValue([own] as never);
+  const lastFocused = vi.fn(async () => ({
+    tabs: [
+      { id: 3, active: false },
+      { id: 1, active: true },
+    ],
+  }));
+  Object.assign(fakeBrowser.windows, { getLastFocused: lastFocused });
+  vi.stubGlobal("chrome", fakeBrowser);
+  expect(await captureContent(null)).toMatchObject({ share: { text: tab.url } });
+  lastFocused.mockRejectedValue(new Error("No last-focused window"));
+  expect(await captureContent(null)).toEqual({ source: "page", share: null, note: "nothing-there" });
+});

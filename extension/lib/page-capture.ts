@@ -2,7 +2,7 @@
  * Looks at the tab in front: only when the user asked (activeTab), only then, and nothing stays in the page.
  */
 
-import { browser, type Tabs } from "./browser.ts";
+import { browser, chromeOnly, type Tabs } from "./browser.ts";
 import { type Content, chooseFrame, decideContent, type FrameReport } from "./content.ts";
 import { inTime } from "./in-time.ts";
 import { type FrameAnswer, runInTab } from "./run-in-tab.ts";
@@ -53,7 +53,17 @@ export async function captureSelection(tabId: number, frameId: number): Promise<
 export async function tabInFront(tabId: number | null): Promise<Tabs.Tab | undefined> {
   if (tabId !== null) return browser.tabs.get(tabId).catch(() => undefined);
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-  return tab;
+  if (!isOurs(tab)) return tab;
+  // A window of our own that no click on a page opened, from a notification, say.
+  const before = await chromeOnly()
+    .windows.getLastFocused({ populate: true, windowTypes: ["normal"] })
+    .catch(() => undefined);
+  const inFront = before?.tabs?.find(({ active }) => active);
+  return inFront?.id === undefined || isOurs(inFront) ? undefined : browser.tabs.get(inFront.id);
+}
+
+function isOurs(tab: { readonly url?: string | undefined } | undefined): boolean {
+  return tab?.url?.startsWith(browser.runtime.getURL("")) === true;
 }
 
 /** Null where the browser lets no script run: decideContent says so to the user. */

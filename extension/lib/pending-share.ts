@@ -1,6 +1,6 @@
 /**
- * What a menu entry wants to send, kept until a popup takes it: in storage.session, so that a stopped worker
- * loses nothing and a closed browser keeps nothing.
+ * What a menu entry wants to send, kept until a popup has handed it over: in storage.session, so that a stopped worker
+ * or a popup that closes loses nothing, and a closed browser keeps nothing.
  */
 
 import * as v from "valibot";
@@ -24,13 +24,15 @@ export async function putPendingShare(pending: PendingShare): Promise<void> {
   await browser.storage.session.set({ [storageKey]: pending });
 }
 
-/** Reading it takes it. */
-export async function takePendingShare(now: number): Promise<PendingShare | null> {
-  const stored = (await browser.storage.session.get(storageKey))[storageKey];
-  if (stored === undefined) return null;
-  await browser.storage.session.remove(storageKey);
-  const parsed = v.safeParse(pendingSchema, stored);
+export async function readPendingShare(now: number): Promise<PendingShare | null> {
+  const parsed = v.safeParse(pendingSchema, (await browser.storage.session.get(storageKey))[storageKey]);
   return parsed.success && now - parsed.output.at < staleAfterMs ? parsed.output : null;
+}
+
+/** Unless another has taken its place meanwhile. */
+export async function forgetPendingShare({ at }: PendingShare): Promise<void> {
+  const parsed = v.safeParse(pendingSchema, (await browser.storage.session.get(storageKey))[storageKey]);
+  if (parsed.success && parsed.output.at === at) await browser.storage.session.remove(storageKey);
 }
 
 export function onPendingShare(listener: () => void): void {

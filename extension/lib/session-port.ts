@@ -21,7 +21,10 @@ export const commandSchema = v.variant("kind", [
     pageOrigin: v.string(),
     isNew: v.boolean(),
   }),
-  /** What was in front of the user when the popup opened: replaces the last offer that is not sent yet. */
+  /**
+   * What was in front of the user when the popup opened: replaces the last offer that is not sent yet. `isAsked`: by a
+   * menu entry; nothing replaces that.
+   */
   v.object({ kind: v.literal("offer"), share: textShareSchema, isAsked: v.boolean() }),
   /** Something else was asked for: the last offer goes, if it was not sent yet. */
   v.object({ kind: v.literal("withdraw") }),
@@ -48,6 +51,8 @@ export type HostView = {
   readonly sessionNumber: number;
   /** null: the host lives, but no session was started. */
   readonly session: SessionSnapshot | null;
+  /** The server that it meets its phone at. */
+  readonly serverUrl: string | null;
   /** Received files on their way into Downloads, by `saveKey`. */
   readonly saves: Readonly<Record<string, SaveState>>;
 };
@@ -58,6 +63,7 @@ export type HostUpdate =
       readonly kind: "patch";
       readonly sessionNumber: number;
       readonly session: Omit<SessionSnapshot, "items">;
+      readonly serverUrl: string | null;
       /** Oldest first: the ids of all items, and those items that changed. */
       readonly itemIds: readonly string[];
       readonly changed: readonly Item[];

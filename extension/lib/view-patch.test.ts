@@ -8,6 +8,7 @@ const second = textItem({ id: "b" });
 const before: HostView = {
   sessionNumber: 1,
   session: inPhase(sessionStates.connected.phase, { items: [first, second] }),
+  serverUrl: "https://a.example",
   saves: {},
 };
 

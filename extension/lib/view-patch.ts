@@ -21,13 +21,14 @@ export function diffViews(before: HostView | null, after: HostView): readonly Ho
   const known = new Set<Item>(before?.session?.items);
   const { items, ...session } = after.session;
   const itemIds = items.map((item) => item.id);
-  const { sessionNumber } = after;
+  const { sessionNumber, serverUrl } = after;
   const changed = items.filter((item) => !known.has(item));
   const { saves, gone } = diffSaves(before?.saves ?? {}, after.saves);
   return inBatches(changed).map((batch, index) => ({
     kind: "patch",
     sessionNumber,
     session,
+    serverUrl,
     itemIds,
     changed: batch,
     saves: index === 0 ? saves : {},
@@ -79,6 +80,7 @@ export function applyUpdate(view: HostView | null, update: HostUpdate): HostView
   return {
     sessionNumber: update.sessionNumber,
     session: { ...update.session, items },
+    serverUrl: update.serverUrl,
     saves: applySaves(view?.saves ?? {}, update),
   };
 }

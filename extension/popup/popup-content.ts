@@ -9,6 +9,8 @@ export type ContentPorts = StateHolder & {
   send(command: Command): void;
   /** With a new code, and what is in front handed over to its session. */
   start(): void;
+  /** What a menu entry asked for is on its way: the next popup need not have it. */
+  forgetWish(wish: PendingShare): void;
 };
 
 export type PopupContent = {
@@ -23,7 +25,15 @@ export type PopupContent = {
   sendNow(): void;
 };
 
-export function createPopupContent({ getState, update, send, start }: ContentPorts): PopupContent {
+export function createPopupContent(ports: ContentPorts): PopupContent {
+  const { getState, update, send, start } = ports;
+  let wish: PendingShare | null = null;
+
+  function markSent(): void {
+    update({ isContentSent: true });
+    if (wish && getState().content?.source === "menu") ports.forgetWish(wish);
+  }
+
   function handOver(): void {
     const { content, edits, isContentSent } = getState();
     if (!content || isContentSent || !canTake(getState(), content)) return;
@@ -36,7 +46,7 @@ export function createPopupContent({ getState, update, send, start }: ContentPor
       send({ kind: "withdraw" });
       return;
     }
-    update({ isContentSent: true });
+    markSent();
     send({ kind: "offer", share: content.share, isAsked: content.source === "menu" });
   }
 
@@ -49,10 +59,14 @@ export function createPopupContent({ getState, update, send, start }: ContentPor
   return {
     set,
     handOver,
-    take({ share, note }) {
+    take(asked) {
+      if (asked.at === wish?.at) return;
+      wish = asked;
       // Asked for by name, it goes before what was typed; that stays stored, and the next popup has it again.
       update({ plainText: null });
-      set({ source: "menu", share, note });
+      set({ source: "menu", share: asked.share, note: asked.note });
+      // A plain code is all that is wanted of it.
+      if (getState().settings.isPlainQr) ports.forgetWish(asked);
     },
     setFetchingImage(isFetchingImage) {
       if (isFetchingImage === getState().isFetchingImage) return;
@@ -65,7 +79,7 @@ export function createPopupContent({ getState, update, send, start }: ContentPor
       const { content, isContentSent } = getState();
       if (!content?.share || isContentSent) return;
       send({ kind: "send-text", share: content.share });
-      update({ isContentSent: true });
+      markSent();
     },
   };
 }

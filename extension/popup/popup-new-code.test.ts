@@ -5,9 +5,9 @@ import { fakeBrowser } from "wxt/testing/fake-browser";
 import type { SessionSnapshot } from "#transport/snapshot";
 import { inPhase, textItem } from "#ui/test-states.ts";
 import { whileFetchingImage } from "../lib/fetching-image.ts";
-import { putPendingShare } from "../lib/pending-share.ts";
+import { putPendingShare, readPendingShare } from "../lib/pending-share.ts";
 import type { Command, HostView } from "../lib/session-port.ts";
-import { saveSettings } from "../lib/settings.ts";
+import { readSettings, saveSettings } from "../lib/settings.ts";
 import { screenOf } from "./popup-state.ts";
 import { openPopupStore, type PopupStore } from "./popup-store.ts";
 
@@ -50,7 +50,8 @@ beforeEach(() => {
 });
 
 function setSession(phase: SessionSnapshot["phase"], over: Partial<SessionSnapshot> = {}): void {
-  view = { sessionNumber: 1, session: inPhase(phase, { role: "host", ...over }), saves: {} };
+  const session = inPhase(phase, { role: "host", ...over });
+  view = { sessionNumber: 1, session, serverUrl: "https://built.example", saves: {} };
 }
 
 /** Opened, aware of what is in front of it, and with nothing asked of the host yet. */
@@ -100,9 +101,43 @@ describe("Plain QR switched on elsewhere", () => {
   });
 });
 
+describe("a server other than the code's", () => {
+  const own = "https://own.example";
+
+  test("set while the popup is open: the code that waits is of the new one, and what was to be sent goes along", async () => {
+    const store = await openPopup();
+    await saveSettings({ serverUrl: own });
+    await vi.waitFor(() => expect(store.getState().ownLink).toContain(`${own}/`));
+    expect(commands).toMatchObject([{ kind: "start", serverUrl: own, isNew: true }, { kind: "offer" }]);
+  });
+
+  test("set before it opens, likewise", async () => {
+    await saveSettings({ serverUrl: own });
+    const store = await openPopupStore({ isWindow: true, tabId: null });
+    expect(store.getState().ownLink).toContain(`${own}/`);
+  });
+
+  test("leaves alone a phone that is there", async () => {
+    setSession(connected);
+    const store = await openPopup();
+    await saveSettings({ serverUrl: own });
+    await vi.waitFor(() => expect(store.getState().settings.server?.serverUrl).toBe(own));
+    expect(commands).toEqual([]);
+  });
+});
+
+test("who asks for a new code while plain ones are on has one for a phone", async () => {
+  setSession(connected);
+  await saveSettings({ isPlainQr: true });
+  const store = await openPopup();
+  store.actions.newCode();
+  expect(kinds()).toEqual(["start", "offer"]);
+  await vi.waitFor(async () => expect((await readSettings()).isPlainQr).toBe(false));
+});
+
 test("a server that is named in the options, then here: there is one code", async () => {
   await saveSettings({ serverUrl: "" });
-  view = { sessionNumber: 0, session: null, saves: {} };
+  view = { sessionNumber: 0, session: null, serverUrl: null, saves: {} };
   const store = await openPopup();
   expect(screenOf(store.getState())).toBe("setup");
   const server = { serverUrl: "https://own.example", pageOrigin: "https://own.example" };
@@ -134,6 +169,16 @@ describe("a menu entry after the end", () => {
     expect(commands).toEqual([]);
     store.actions.newCode();
     expect(commands).toMatchObject(asked);
+  });
+
+  test("waits for the next popup, too, until it is on its way", async () => {
+    setSession({ kind: "ended", reason: { kind: "ended-by-peer" } }, { items: [textItem()] });
+    await askFor(await openPopup());
+    const store = await openPopup();
+    expect(store.getState().content).toMatchObject({ source: "menu", share });
+    store.actions.newCode();
+    await vi.waitFor(async () => expect(await readPendingShare(Date.now())).toBeNull());
+    expect((await openPopup()).getState().content?.source).toBe("page");
   });
 
   test("for an image: its code is there while it is being fetched", async () => {

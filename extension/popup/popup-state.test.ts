@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { endedState, sessionStates, textItem } from "#ui/test-states.ts";
+import type { Item } from "#transport/snapshot";
+import { endedState, filesItem, sessionStates, textItem } from "#ui/test-states.ts";
 import { base, popupStates } from "../components/test-states.ts";
 import { canMakeWay, isOldNews, linkOf, screenOf } from "./popup-state.ts";
 
@@ -37,6 +38,16 @@ test("an end with something received is worth showing", () => {
   expect(isOldNews(endedState({ kind: "link-expired" }))).toBe(true);
   expect(isOldNews(endedState({ kind: "peer-lost" }))).toBe(false);
   expect(isOldNews(endedState({ kind: "ended-by-peer" }, { items: [textItem()] }))).toBe(false);
+});
+
+test("so is one that cut short what was going out", () => {
+  const sent = { direction: "sent" } as const;
+  const endedWith = (item: Item) => endedState({ kind: "ended-by-peer" }, { items: [item] });
+  expect(isOldNews(endedWith(textItem({ ...sent, state: "undelivered" })))).toBe(false);
+  expect(isOldNews(endedWith(textItem({ ...sent, state: "unsent" })))).toBe(true);
+  const unfinished = (wasQueued: boolean) => filesItem({ ...sent, state: { kind: "unfinished", wasQueued } });
+  expect(isOldNews(endedWith(unfinished(false)))).toBe(false);
+  expect(isOldNews(endedWith(unfinished(true)))).toBe(true);
 });
 
 test("what was asked for by name takes the place of an end, unless that has something to show", () => {

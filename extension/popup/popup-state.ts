@@ -1,6 +1,6 @@
 /** What the popup knows, as plain data, and which screen that makes. */
 
-import type { SessionSnapshot } from "#transport/snapshot";
+import type { Item, SessionSnapshot } from "#transport/snapshot";
 import type { Content } from "../lib/content.ts";
 import type { Edit } from "../lib/edits.ts";
 import { isExpectedEnd } from "../lib/expected-end.ts";
@@ -64,17 +64,26 @@ export function canMeetPhone({ server, isPlainQr }: Settings): boolean {
   return server !== null && !isPlainQr;
 }
 
-/** What is in front of the user may go into the session; to a phone that is there only what was asked for by name. */
-export function canTake(state: PopupState, { source }: Content): boolean {
+/**
+ * What is in front of the user may go into the session; to a phone that is there only what was asked for by name, and
+ * is of use there.
+ */
+export function canTake(state: PopupState, { source, note }: Content): boolean {
   if (!canMeetPhone(state.settings) || state.isHostLost) return false;
   const phase = visibleSession(state)?.phase.kind ?? "waiting";
-  return phase === "waiting" || (source === "menu" && phase !== "ended");
+  return phase === "waiting" || (source === "menu" && note !== "local-file" && phase !== "ended");
 }
 
 /** A popup that opens needs a code. */
 export function canStartAtOnce(state: PopupState): boolean {
   const session = visibleSession(state);
-  return session === null || isOldNews(session);
+  return session === null || isOldNews(session) || isAtFormerServer(state);
+}
+
+/** Its code leads to a server that is not the set one any more, and no phone has scanned it. */
+export function isAtFormerServer(state: PopupState): boolean {
+  const { serverUrl } = state.view ?? {};
+  return visibleSession(state)?.phase.kind === "waiting" && serverUrl !== state.settings.server?.serverUrl;
 }
 
 /** So does a menu entry. It is worth more than how the last session ended, but not than what that has brought. */
@@ -87,7 +96,13 @@ export function canMakeWay(state: PopupState): boolean {
 /** Opening the popup again after such an end is about something new. */
 export function isOldNews(session: SessionSnapshot): boolean {
   if (session.phase.kind !== "ended") return false;
-  return isExpectedEnd(session.phase.reason) && !hasReceived(session);
+  return isExpectedEnd(session.phase.reason) && !hasReceived(session) && !session.items.some(isCutShort);
+}
+
+/** It had begun to go, and never came. */
+function isCutShort(item: Item): boolean {
+  if (item.kind === "text") return item.state === "undelivered";
+  return item.state.kind === "unfinished" && !item.state.wasQueued;
 }
 
 function hasReceived(session: SessionSnapshot | null): boolean {

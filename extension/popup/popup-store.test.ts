@@ -52,8 +52,15 @@ beforeEach(() => {
 
 afterEach(() => vi.restoreAllMocks());
 
+const serverUrl = "https://built.example";
+
 function host(...items: Item[]): void {
-  view = { sessionNumber: 1, session: inPhase({ kind: "waiting" }, { role: "host", items }), saves: {} };
+  view = {
+    sessionNumber: 1,
+    session: inPhase({ kind: "waiting" }, { role: "host", items }),
+    serverUrl,
+    saves: {},
+  };
 }
 
 /** Opened, and aware of what is in front of it. */
@@ -140,7 +147,7 @@ describe("a notice that was put away", () => {
   const notify = (...shown: (typeof kinds)[number][]) => {
     const phase = { kind: "connected", path: "direct", isQuiet: false } as const;
     const session = inPhase(phase, { role: "host", notices: shown.map((kind) => ({ kind })) });
-    view = { sessionNumber: 1, session, saves: {} };
+    view = { sessionNumber: 1, session, serverUrl, saves: {} };
     publish(view);
   };
 

@@ -17,7 +17,7 @@ import { openFileSender } from "../lib/file-channel.ts";
 import { isHostLive } from "../lib/host-context.ts";
 import type { TextShare } from "../lib/messages.ts";
 import { captureContent, tabInFront } from "../lib/page-capture.ts";
-import { onPendingShare, takePendingShare } from "../lib/pending-share.ts";
+import { forgetPendingShare, onPendingShare, readPendingShare } from "../lib/pending-share.ts";
 import { openPopupWindow, type PopupPlace } from "../lib/popup-window.ts";
 import type { Command, HostView } from "../lib/session-port.ts";
 import { onSettingsChanged, readSettings, type Server, saveSettings } from "../lib/settings.ts";
@@ -25,7 +25,13 @@ import { openStoredDraft } from "../lib/stored-drafts.ts";
 import { type HostLink, openHostLink } from "./host-link.ts";
 import { createPopupContent } from "./popup-content.ts";
 import { openPopupKept } from "./popup-kept.ts";
-import { canMeetPhone, canStartAtOnce, type PopupState, visibleSession } from "./popup-state.ts";
+import {
+  canMeetPhone,
+  canStartAtOnce,
+  isAtFormerServer,
+  type PopupState,
+  visibleSession,
+} from "./popup-state.ts";
 
 export type PopupActions = {
   sendText(share: TextShare): void;
@@ -76,7 +82,7 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     openStoredDraft(),
     openPopupKept({ getState, update }),
     isHostLive(),
-    takePendingShare(Date.now()),
+    readPendingShare(Date.now()),
     isFetchingImage(Date.now()),
   ]);
   state = {
@@ -92,7 +98,7 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     isHostLost: false,
     ...kept.first,
   };
-  const content = createPopupContent({ getState, update, send, start });
+  const content = createPopupContent({ getState, update, send, start, forgetWish: forgetPendingShare });
 
   function connect(mustEnsure: boolean): Promise<void> {
     return new Promise((resolve) => {
@@ -161,7 +167,12 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     update({ settings });
     if (settings.isPlainQr && !before.isPlainQr) endWaiting();
     const isPossibleNow = canMeetPhone(settings) && !canMeetPhone(before);
-    if (isPossibleNow && (isWish || canStartAtOnce(state))) start();
+    if ((isPossibleNow && (isWish || canStartAtOnce(state))) || isAtFormerServer(state)) start();
+  }
+
+  function setPlain(isPlainQr: boolean): void {
+    void saveSettings({ isPlainQr });
+    follow({ ...state.settings, isPlainQr }, true);
   }
 
   function endWaiting(): void {
@@ -175,7 +186,7 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
   if (pending) content.take(pending);
   else if (!isFetching)
     void captureContent(place.tabId).then((captured) => state.content ?? content.set(captured));
-  const takeNext = () => void takePendingShare(Date.now()).then((share) => share && content.take(share));
+  const takeNext = () => void readPendingShare(Date.now()).then((share) => share && content.take(share));
   const followImage = () => void isFetchingImage(Date.now()).then(content.setFetchingImage);
   onPendingShare(takeNext);
   onFetchingImage(followImage);
@@ -208,11 +219,9 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
       },
       saveAgain: (itemId) => send({ kind: "save-again", itemId }),
       end: () => send({ kind: "end" }),
-      newCode: start,
-      setPlain(isPlainQr) {
-        void saveSettings({ isPlainQr });
-        follow({ ...state.settings, isPlainQr }, true);
-      },
+      // A plain code is for no phone in particular: who wants a new one for a phone wants the other kind.
+      newCode: () => (state.settings.isPlainQr ? setPlain(false) : start()),
+      setPlain,
       setPlainText: kept.setPlainText,
       setServer: (server) => follow({ ...state.settings, server }, true),
       dismissNotice: kept.dismiss,

@@ -20,6 +20,10 @@ type Props = { readonly screen: LiveScreenName; readonly state: PopupState; read
 
 export function LiveScreen({ screen, state, actions }: Props): ReactNode {
   const session = visibleSession(state);
+  const items = session?.items ?? [];
+  const isWaiting = screen === "waiting" || session === null;
+  // What is to be sent stands beside the code; what an earlier session brought may wait for another try to save it.
+  const listed = isWaiting ? items.filter(({ direction }) => direction === "received") : items;
   return (
     <>
       <Top screen={screen} state={state} actions={actions} />
@@ -30,11 +34,8 @@ export function LiveScreen({ screen, state, actions }: Props): ReactNode {
         draft={actions.draft}
       />
       <Note note={state.isTextAsFile ? "long-text-as-file" : null} />
-      {screen === "waiting" || session === null ? (
-        <PlainSwitch state={state} actions={actions} />
-      ) : (
-        <SessionItems items={session.items} saves={state.view?.saves ?? {}} actions={actions} />
-      )}
+      {isWaiting ? <PlainSwitch state={state} actions={actions} /> : null}
+      <SessionItems items={listed} saves={state.view?.saves ?? {}} actions={actions} />
     </>
   );
 }

@@ -1,0 +1,68 @@
+/**
+ * Sessions that another has replaced, while something they received is not saved yet: it goes on, and what could not
+ * be saved stays in view, or nobody could try again.
+ */
+
+import type { PeerSession } from "#transport/peer-session";
+import type { FilesItem } from "#transport/snapshot";
+import type { HostView } from "../lib/session-port.ts";
+import type { ReceivedFiles } from "./received-files.ts";
+
+type Leftover = {
+  readonly session: PeerSession;
+  readonly received: ReceivedFiles;
+  readonly unsubscribe: () => void;
+};
+
+export type Leftovers = {
+  add(session: PeerSession, received: ReceivedFiles): void;
+  settle(url: string | null, downloadId: number, isSaved: boolean): void;
+  failed(): readonly FilesItem[];
+  saves(): HostView["saves"];
+  saveAgain(itemId: string): void;
+  remove(itemId: string): void;
+  /** Something is being saved, or waits for another try. */
+  isNeeded(): boolean;
+};
+
+export function createLeftovers(onChange: () => void): Leftovers {
+  let all: readonly Leftover[] = [];
+
+  function letGo(): void {
+    all = all.filter((leftover) => {
+      const isNeeded = leftover.received.isNeeded();
+      if (!isNeeded) leftover.unsubscribe();
+      return isNeeded;
+    });
+  }
+
+  return {
+    add(session, received) {
+      const update = (): void => {
+        received.update(session.getSnapshot().items);
+        onChange();
+      };
+      all = [...all, { session, received, unsubscribe: session.subscribe(update) }];
+      update();
+      letGo();
+    },
+    settle(url, downloadId, isSaved) {
+      for (const { received } of all) received.settle(url, downloadId, isSaved);
+      letGo();
+    },
+    failed: () => all.flatMap(({ received }) => received.failed()),
+    saves: () => Object.assign({}, ...all.map(({ received }) => received.saves())),
+    saveAgain(itemId) {
+      for (const { received } of all) received.saveAgain(itemId);
+    },
+    remove(itemId) {
+      for (const { session, received } of all) {
+        if (!received.failed().some(({ id }) => id === itemId)) continue;
+        session.discard(itemId);
+        received.update(session.getSnapshot().items.filter(({ id }) => id !== itemId));
+      }
+      letGo();
+    },
+    isNeeded: () => all.some(({ received }) => received.isNeeded()),
+  };
+}
