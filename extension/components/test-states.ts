@@ -128,6 +128,10 @@ export const popupStates = {
     isFetchingImage: true,
     content: { source: "menu", share: null, note: null },
   }),
+  waitingUnsaved: withSaves(
+    { ...sessionStates.waiting, items: [linkQueued, ...sessionStates.withPhotos.items] },
+    "failed",
+  ),
   serverUnreachable: hosting(sessionStates.waitingWithItem),
   noPath: hosting({ ...sessionStates.noPath, items: [linkQueued] }),
   connecting: hosting({ ...sessionStates.connecting, items: [linkQueued] }),

@@ -21,11 +21,13 @@ type Props = { readonly screen: LiveScreenName; readonly state: PopupState; read
 export function LiveScreen({ screen, state, actions }: Props): ReactNode {
   const session = visibleSession(state);
   const items = session?.items ?? [];
+  const saves = state.view?.saves ?? {};
   const isWaiting = screen === "waiting" || session === null;
-  // What is to be sent stands beside the code; what an earlier session brought may wait for another try to save it.
-  const listed = isWaiting ? items.filter(({ direction }) => direction === "received") : items;
+  // No phone has sent anything yet: an earlier one has, and it could not be saved.
+  const unsaved = isWaiting ? items.filter(({ direction }) => direction === "received") : [];
   return (
     <>
+      <SessionItems items={unsaved} saves={saves} actions={actions} />
       <Top screen={screen} state={state} actions={actions} />
       <Composer
         onSendText={actions.sendText}
@@ -34,8 +36,11 @@ export function LiveScreen({ screen, state, actions }: Props): ReactNode {
         draft={actions.draft}
       />
       <Note note={state.isTextAsFile ? "long-text-as-file" : null} />
-      {isWaiting ? <PlainSwitch state={state} actions={actions} /> : null}
-      <SessionItems items={listed} saves={state.view?.saves ?? {}} actions={actions} />
+      {isWaiting ? (
+        <PlainSwitch state={state} actions={actions} />
+      ) : (
+        <SessionItems items={items} saves={saves} actions={actions} />
+      )}
     </>
   );
 }
