@@ -48,11 +48,20 @@ export function createRedisClient(address: RedisAddress, onError: (error: unknow
   const beat = define(commands, "pairqrBeat", beatScript, 1);
   const pulse = createPulse({
     ping: () => commands.ping(),
-    publish: (channel, text) => beat([`${channel}:pulse`], [channel, text]),
+    // A replica hands on what is published at its primary, which sees nobody there: neither would other nodes.
+    publish: async (channel, text) =>
+      (await beat([`${channel}:pulse`], [channel, text])) !== 0 || address.isCluster,
     failed: (error) => {
       // Of a connection that is lost, its own event says why; a Redis that answers, and refuses, raises none.
       if (error instanceof ReplyError) {
         tellOnce(error);
+      }
+    },
+    // Its connection may lead to another server than the commands' does. In a cluster, ioredis follows the slots.
+    unheard: () => {
+      if (!address.isCluster && subscriber.status === "ready") {
+        tellOnce(new Error("What is published does not reach the subscription."));
+        subscriber.disconnect(true);
       }
     },
     isSpread: address.isCluster,
@@ -185,6 +194,7 @@ function connect(address: RedisAddress): Connection {
       db: address.database,
       enableOfflineQueue: false,
       retryStrategy: retry,
+      reconnectOnError: createDemotionCheck(),
     });
   }
   return new Cluster([...address.nodes], {
@@ -199,4 +209,19 @@ function connect(address: RedisAddress): Connection {
     // Certificates name hosts, not addresses.
     ...(address.isTls && { dnsLookup: (host, done) => done(null, host) }),
   });
+}
+
+/**
+ * True: connect anew. A primary that was made a replica may keep its connections, and would refuse each write for ever;
+ * its name leads to its successor, now or in a while.
+ */
+function createDemotionCheck(): (error: Error) => boolean {
+  let leftAt = Number.NEGATIVE_INFINITY;
+  return ({ message }) => {
+    if (!message.startsWith("READONLY") || performance.now() - leftAt < retryMaxMs) {
+      return false;
+    }
+    leftAt = performance.now();
+    return true;
+  };
 }

@@ -17,9 +17,12 @@ export type Pulse = {
 
 export type PulseDeps = {
   readonly ping: () => Promise<unknown>;
-  readonly publish: (channel: string, text: string) => Promise<unknown>;
+  /** False: nobody is subscribed where it was published. */
+  readonly publish: (channel: string, text: string) => Promise<boolean>;
   /** A beat failed, for whatever reason. */
   readonly failed: (error: unknown) => void;
+  /** Beats are lost one after the other without an error. */
+  readonly unheard: () => void;
   /** Each channel may be on another server, so that each has to prove itself. */
   readonly isSpread: boolean;
 };
@@ -32,7 +35,7 @@ const startWaitMs = 3_000;
 const lostBeatsMax = 3;
 const mark = "?";
 
-export function createPulse({ ping, publish, failed, isSpread }: PulseDeps): Pulse {
+export function createPulse({ ping, publish, failed, unheard, isSpread }: PulseDeps): Pulse {
   const listeners: (() => void)[] = [];
   let isThere = false;
   let hasBeenThere = false;
@@ -51,18 +54,21 @@ export function createPulse({ ping, publish, failed, isSpread }: PulseDeps): Pul
     isThere = false;
   }
 
-  async function check(): Promise<void> {
+  /** False: Redis answers, and a beat went nowhere. */
+  async function check(): Promise<boolean> {
     const lossesBefore = losses;
     const following = followed;
     if (following === null) {
       await ping();
     } else {
       await following.open();
-      await beat(isSpread ? following.channels : following.channels.slice(-1));
+      if (!(await beat(isSpread ? following.channels : following.channels.slice(-1)))) {
+        return false;
+      }
     }
     lostBeats = 0;
     if (losses !== lossesBefore || following !== followed) {
-      return;
+      return true;
     }
     const isReturn = !isThere && hasBeenThere;
     isThere = true;
@@ -73,32 +79,34 @@ export function createPulse({ ping, publish, failed, isSpread }: PulseDeps): Pul
         listener();
       }
     }
+    return true;
   }
 
-  async function beat(channels: readonly string[]): Promise<void> {
+  async function beat(channels: readonly string[]): Promise<boolean> {
     round += 1;
     awaited = new Set(channels);
     const heard = new Promise<void>((resolve) => {
       hearAll = resolve;
     });
-    await Promise.all(channels.map((channel) => publish(channel, mark + round)));
+    const taken = await Promise.all(channels.map((channel) => publish(channel, mark + round)));
+    if (taken.includes(false)) {
+      return false;
+    }
     await heard;
+    return true;
   }
 
   async function run(): Promise<void> {
     isChecking = true;
     try {
-      const isHeard = await within(
-        answerWaitMs,
-        check().then(() => true),
-        () => false,
-      );
+      const isHeard = await within(answerWaitMs, check(), () => false);
       if (!isHeard) {
         lose();
         lostBeats += 1;
         if (lostBeats >= lostBeatsMax) {
           lostBeats = 0;
           followed?.reopen();
+          unheard();
         }
       }
     } catch (error) {
