@@ -35,15 +35,25 @@ export function createAdmission({ limiter, isBlocked }: AdmissionDeps): Admissio
   };
 }
 
-/** By its network after that: what an address is refused counts for nobody else in it. */
+/**
+ * An address and its network, each counted only where the other allows it. A network has 65,536 addresses: would each
+ * that it refuses leave a count, some networks could fill the store that sessions are in.
+ */
 export async function consumeByAddress(
   limiter: RateLimiter<RateRuleName>,
   rule: AddressRuleName,
   address: string,
 ): Promise<Refusal> {
   const network = networkOf(address);
-  const refusal = await limiter.consume(rule, address);
-  return refusal === null && network !== null ? limiter.consume(`${rule}-by-network`, network) : refusal;
+  if (network === null) {
+    return limiter.consume(rule, address);
+  }
+  const networkRule = `${rule}-by-network` as const;
+  return (
+    (await limiter.check(networkRule, network)) ??
+    (await limiter.consume(rule, address)) ??
+    (await limiter.consume(networkRule, network))
+  );
 }
 
 function refuse(refusal: Refusal): void {
