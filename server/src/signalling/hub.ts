@@ -78,6 +78,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   const carrier = createCarrier({ router, figures, hasOther, answered: marks.answered, report });
   let waitingHere = 0;
   let isClosing = false;
+  let isSweeping = false;
   const byAddress = createAddressCounts();
 
   function receive(connection: Connection, word: ServerWord): void {
@@ -146,15 +147,26 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     await router.tell({ kind: "notice", peerId, text: formatNotice(code) });
   }
 
+  async function look(connection: Connection): Promise<void> {
+    if (now() - connection.heardAt > silentAfterMs) {
+      connection.end(closeCodes.silent);
+    } else {
+      connection.ping();
+      await keep(connection);
+    }
+  }
+
+  /** A slow store would only be asked more, were one begun before the last is done. */
   async function sweep(): Promise<void> {
-    await inTurns([...router.connections.values()], async (connection) => {
-      if (now() - connection.heardAt > silentAfterMs) {
-        connection.end(closeCodes.silent);
-      } else {
-        connection.ping();
-        await keep(connection);
-      }
-    });
+    if (isSweeping) {
+      return;
+    }
+    isSweeping = true;
+    try {
+      await inTurns([...router.connections.values()], look);
+    } finally {
+      isSweeping = false;
+    }
   }
 
   /** Stores that were away, or have forgotten, learn again who is here; a peer that moved meanwhile is let go. */
