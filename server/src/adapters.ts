@@ -1,4 +1,5 @@
 /** Which adapter stands behind each port: embedded in this process, or services that nodes share. */
+import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createDurableStores } from "./durable-stores.ts";
 import { createFleetingStores } from "./fleeting-stores.ts";
@@ -27,12 +28,12 @@ export type Adapters = {
 /** `onError`: a service was lost; said once, not for each that asked it. */
 export function createAdapters(
   config: Config,
-  now: () => number,
+  clock: Clock,
   onError: (error: unknown) => void = () => undefined,
 ): Adapters {
   const { store, relay, limiter, checkFleeting, readFullness, closeFleeting } = createFleetingStores(
     config,
-    now,
+    clock,
     onError,
   );
   const { registry, pairs, checkRegistry } = createDurableStores(config);

@@ -10,6 +10,7 @@ import {
   createProxyReader,
   createSecureReader,
 } from "./client-address.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createCounters } from "./counters.ts";
 import { createIceServers } from "./ice-servers.ts";
@@ -47,18 +48,17 @@ export type RunningServer = {
   close(drainMs?: number): Promise<void>;
 };
 
-export type ServerOptions = {
-  readonly now?: () => number;
+export type ServerOptions = Partial<Clock> & {
   /** Tests of several nodes share them. */
   readonly adapters?: Adapters;
 };
 
 /** `readConfig({ PORT: "0" })` is enough for a test: free port, own secret, embedded adapters. */
 export async function createServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
-  const now = options.now ?? Date.now;
+  const { now = systemClock.now, elapsed = systemClock.elapsed } = options;
   const log = createLog(config.logLevel);
   const onError = (error: unknown): void => log.error({ error }, "signalling failed");
-  const adapters = options.adapters ?? createAdapters(config, now, onError);
+  const adapters = options.adapters ?? createAdapters(config, { now, elapsed }, onError);
   const { store, relay, registry, health } = adapters;
   const tokens = createTokens(config.jwtSecrets, config.tokenLifetimeMs, now);
   const addressOf = createAddressReader(config.trustedProxies);
@@ -80,7 +80,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   void retention.run();
   const page = config.pageDir === null ? null : openPage(config.pageDir);
   let isStopping = false;
-  const readReadiness = createReadiness(health, () => isStopping, now);
+  const readReadiness = createReadiness(health, () => isStopping, elapsed);
   const metrics =
     config.metrics === null
       ? null
@@ -93,7 +93,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   const figures = createFigures(counters.count, metrics);
   const limiter = createMeasuredLimiter(adapters.limiter, figures);
   const admission = createAdmission({ limiter, isBlocked: counters.isBlocked });
-  const hub = await createHub({ store, relay, limits: config.limits, now, figures, onError });
+  const hub = await createHub({ store, relay, limits: config.limits, elapsed, figures, onError });
 
   const listeners = await openListeners(config, figures);
   const metricsListener = await openMetricsListener(config.metrics, metrics, onError).catch(async (error) => {

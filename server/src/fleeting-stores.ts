@@ -7,6 +7,7 @@ import { createRedisClient } from "./adapters/redis/client.ts";
 import { readFullness } from "./adapters/redis/fullness.ts";
 import { createRedisRelay } from "./adapters/redis/relay.ts";
 import { createRedisSessionStore } from "./adapters/redis/session-store.ts";
+import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { HealthCheck } from "./ports/health.ts";
 import type { RateLimiter } from "./ports/rate-limiter.ts";
@@ -33,15 +34,15 @@ export type FleetingStores = {
 /** On Redis, all nodes share them; without it this node is alone. */
 export function createFleetingStores(
   config: Pick<Config, "limits" | "redis">,
-  now: () => number,
+  clock: Clock,
   onError: (error: unknown) => void,
 ): FleetingStores {
   const { sessionsTotal } = config.limits;
   const rules = rateRules(config.limits);
   if (config.redis === null) {
     return {
-      store: createMemorySessionStore(now, sessionsTotal),
-      relay: createMemoryRelay(now, { ...queueBounds, queuesMax: sessionsTotal }),
+      store: createMemorySessionStore(clock, sessionsTotal),
+      relay: createMemoryRelay(clock.elapsed, { ...queueBounds, queuesMax: sessionsTotal }),
       limiter: createMemoryRateLimiter(rules),
       checkFleeting: async () => "ok",
       readFullness: async () => null,

@@ -20,11 +20,11 @@ const keptMs = 1_000;
 export function createReadiness(
   health: Health,
   isStopping: () => boolean,
-  now: () => number,
+  elapsed: () => number,
 ): ReadinessReader {
-  const sessions = createKept(health.sessions, now);
-  const presence = createKept(health.presence, now);
-  const registry = createKept(health.registry, now);
+  const sessions = createKept(health.sessions, elapsed);
+  const presence = createKept(health.presence, elapsed);
+  const registry = createKept(health.registry, elapsed);
   return async () => {
     const [sessionsState, presenceState, registryState] = await Promise.all([
       sessions(),
@@ -44,12 +44,12 @@ function judge(stores: Readiness["stores"]): Readiness["status"] {
 }
 
 /** Questions that come while one is under way get its answer. */
-function createKept(check: HealthCheck, now: () => number): HealthCheck {
+function createKept(check: HealthCheck, elapsed: () => number): HealthCheck {
   let askedAt = Number.NEGATIVE_INFINITY;
   let answer: Promise<HealthState> = Promise.resolve("down");
   return () => {
-    if (now() - askedAt >= keptMs) {
-      askedAt = now();
+    if (elapsed() - askedAt >= keptMs) {
+      askedAt = elapsed();
       answer = bounded(check);
     }
     return answer;

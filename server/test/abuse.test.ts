@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createAdapters } from "../src/adapters.ts";
+import { systemClock } from "../src/clock.ts";
 import { readConfig } from "../src/config.ts";
 import { createCounters } from "../src/counters.ts";
 import { type Answer, createPairing, join, membershipOf, pair, register, renew } from "./support/pairing.ts";
@@ -156,7 +157,7 @@ describe("floods", () => {
 
   it("[SG27] shuts out an address that the registry blocks, and no other", async () => {
     const config = readConfig({});
-    const adapters = createAdapters(config, Date.now);
+    const adapters = createAdapters(config, systemClock);
     const until = Date.now() + 60_000;
     await adapters.registry.addBlock({ prefix: "198.51.100.7", reason: "flood", until });
     const counters = createCounters(adapters.registry, Date.now, () => undefined);

@@ -4,6 +4,7 @@ import { connect, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
 import { createAdapters } from "../src/adapters.ts";
+import { systemClock } from "../src/clock.ts";
 import { readConfig } from "../src/config.ts";
 import { readMetrics } from "./support/metrics.ts";
 import { call, createClaim, join, pair } from "./support/pairing.ts";
@@ -86,7 +87,7 @@ describe("connections", () => {
   );
 
   it("[SG52] counts out what is over, however it ended", async () => {
-    const adapters = createAdapters(readConfig({}), Date.now);
+    const adapters = createAdapters(readConfig({}), systemClock);
     const sessions = () => new Promise<"ok">((resolve) => setTimeout(resolve, 200, "ok"));
     const { url } = await startTestServer(
       { LIMITS: '{"socketsPerAddress":1}', TRUSTED_PROXY: "127.0.0.1" },

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Membership } from "#protocol/signalling/api";
 import { createAdapters } from "../src/adapters.ts";
+import { systemClock } from "../src/clock.ts";
 import { readConfig } from "../src/config.ts";
 import { readMetrics } from "./support/metrics.ts";
 import {
@@ -178,7 +179,7 @@ describe("one address", () => {
   });
 
   it("[SG58] is counted by all nodes together", async () => {
-    const adapters = createAdapters(readConfig({ LIMITS: few }), Date.now);
+    const adapters = createAdapters(readConfig({ LIMITS: few }), systemClock);
     const [first, second] = [
       await startTestServer(environment, { adapters }),
       await startTestServer(environment, { adapters }),

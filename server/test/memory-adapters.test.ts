@@ -3,6 +3,7 @@ import { createMemoryRelay } from "../src/adapters/memory/relay.ts";
 import { createMemoryRememberedPairs } from "../src/adapters/memory/remembered-pairs.ts";
 import { createMemorySessionStore } from "../src/adapters/memory/session-store.ts";
 import { createMemoryRateLimiter } from "../src/adapters/rate-limiter.ts";
+import type { Clock } from "../src/clock.ts";
 import type { ContractHarness } from "./contracts/harness.ts";
 import { contractRules, describeRateLimiter } from "./contracts/rate-limiter.contract.ts";
 import { describeRegistry } from "./contracts/registry.contract.ts";
@@ -11,20 +12,20 @@ import { describeRememberedPairs, pairsTotal } from "./contracts/remembered-pair
 import { describeSessionStore } from "./contracts/session-store.contract.ts";
 import { createTestClock } from "./support/test-server.ts";
 
-function withClock<Adapter>(create: (now: () => number) => Adapter): () => Promise<ContractHarness<Adapter>> {
+function withClock<Adapter>(create: (clock: Clock) => Adapter): () => Promise<ContractHarness<Adapter>> {
   return async () => {
     const clock = createTestClock();
-    return { adapter: create(clock.now), advance: async (ms) => clock.advance(ms) };
+    return { adapter: create(clock), advance: async (ms) => clock.advance(ms) };
   };
 }
 
 describeSessionStore(
   "memory",
-  withClock((now) => createMemorySessionStore(now, 100)),
+  withClock((clock) => createMemorySessionStore(clock, 100)),
 );
 describeRelay(
   "memory",
-  withClock((now) => createMemoryRelay(now, { ...queueBounds, queuesMax: 100 })),
+  withClock(({ elapsed }) => createMemoryRelay(elapsed, { ...queueBounds, queuesMax: 100 })),
 );
 describeRateLimiter("memory", async () => ({
   adapter: createMemoryRateLimiter(contractRules),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { createAdapters } from "../src/adapters.ts";
+import { systemClock } from "../src/clock.ts";
 import { readConfig } from "../src/config.ts";
 import { readMetrics } from "./support/metrics.ts";
 import {
@@ -49,10 +50,10 @@ describe("metrics", () => {
   });
 
   it("[SG50] count sessions by what became of them, and time to pair", async () => {
-    const { now, advance } = createTestClock();
+    const clock = createTestClock();
     const { url, metricsUrl } = await startTestServer(
       { ...metered, LIMITS: '{"createsPerMinute":3}' },
-      { now },
+      clock,
     );
     const pairing = createPairing();
     const host = membershipOf(await register(url, pairing));
@@ -61,7 +62,7 @@ describe("metrics", () => {
     const guest = membershipOf(await join(url, pairing));
     await join(url, pairing, { claim: createClaim() });
     const phone = await openSocket(url, guest);
-    advance(4_000);
+    clock.advance(4_000);
     phone.send(offer(host.peerId, "v=0"));
     desk.send(answer(guest.peerId));
     desk.send(answer(guest.peerId));
@@ -89,7 +90,7 @@ describe("metrics", () => {
   });
 
   it("[SG50] tell envelopes of the same node, between nodes, queued and without room apart", async () => {
-    const adapters = createAdapters(readConfig({}), Date.now);
+    const adapters = createAdapters(readConfig({}), systemClock);
     const first = await startTestServer(metered, { adapters });
     const second = await startTestServer(metered, { adapters });
     const { host, guest } = await pair(first.url);
@@ -114,7 +115,7 @@ describe("metrics", () => {
   });
 
   it("[SG48] count one report of each member, on whichever node and socket", async () => {
-    const adapters = createAdapters(readConfig({}), Date.now);
+    const adapters = createAdapters(readConfig({}), systemClock);
     const first = await startTestServer(metered, { adapters });
     const second = await startTestServer(metered, { adapters });
     const { host, guest } = await pair(first.url);

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { createAdapters } from "../src/adapters.ts";
+import { systemClock } from "../src/clock.ts";
 import { readConfig } from "../src/config.ts";
 import { createPairing, end, join, membershipOf, pair, register } from "./support/pairing.ts";
 import { candidate, candidateText, offer, openSocket } from "./support/signalling-socket.ts";
@@ -9,7 +10,7 @@ type Environment = Record<string, string>;
 
 /** Two nodes that share what Redis will hold. */
 async function startTwoNodes(one: Environment = {}, other: Environment = {}): Promise<[string, string]> {
-  const adapters = createAdapters(readConfig({}), Date.now);
+  const adapters = createAdapters(readConfig({}), systemClock);
   const first = await startTestServer(one, { adapters });
   const second = await startTestServer(other, { adapters });
   return [first.url, second.url];
@@ -94,7 +95,7 @@ it("[SG21] keeps nothing for a guest that has not joined, and all for one that h
 });
 
 it("[SG35] carries envelopes to a guest that is connected, though the store has forgotten that it joined", async () => {
-  const adapters = createAdapters(readConfig({}), Date.now);
+  const adapters = createAdapters(readConfig({}), systemClock);
   const { store } = adapters;
   const forgetful = {
     ...store,
@@ -142,7 +143,7 @@ it("[SG23] tells a host on another node of a second guest, of a lost peer and of
 
 it("[SG35] closes a socket whose place another has taken, though nobody could say so at the time", async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
-  const adapters = createAdapters(readConfig({}), Date.now);
+  const adapters = createAdapters(readConfig({}), systemClock);
   const relay = { ...adapters.relay, keep: async () => null };
   const { url } = await startTestServer({}, { adapters: { ...adapters, relay } });
   const { host } = await pair(url);

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { type Adapters, createAdapters } from "../src/adapters.ts";
+import { systemClock } from "../src/clock.ts";
 import { readConfig } from "../src/config.ts";
 import { StoreUnavailable } from "../src/ports/unavailable.ts";
 import type { ProblemCode } from "../src/problem.ts";
@@ -77,7 +78,7 @@ async function check(calls: readonly (readonly [string, number, () => Promise<An
 
 /** Each store throws `error`. */
 function brokenAdapters(error: Error): Adapters {
-  const adapters = createAdapters(readConfig({}), Date.now);
+  const adapters = createAdapters(readConfig({}), systemClock);
   const fail = (): Promise<never> => Promise.reject(error);
   return { ...adapters, limiter: { consume: fail, check: fail }, store: { ...adapters.store, find: fail } };
 }
@@ -115,7 +116,7 @@ describe("docs/openapi.yaml", () => {
 
 describe("live answers", () => {
   it("of operation", async () => {
-    const down = createAdapters(readConfig({}), Date.now);
+    const down = createAdapters(readConfig({}), systemClock);
     const { url } = await startTestServer();
     const broken = await startTestServer(
       {},

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { createAdapters } from "../src/adapters.ts";
+import { systemClock } from "../src/clock.ts";
 import { readConfig } from "../src/config.ts";
 import type { Relay } from "../src/ports/relay.ts";
 import { pair } from "./support/pairing.ts";
@@ -12,14 +13,14 @@ const slowMs = 80;
 
 /** As far away as a Redis that is busy. */
 async function startWithRelay(slowed: (relay: Relay) => Partial<Relay>): Promise<string> {
-  const adapters = createAdapters(readConfig({}), Date.now);
+  const adapters = createAdapters(readConfig({}), systemClock);
   const relay = { ...adapters.relay, ...slowed(adapters.relay) };
   return (await startTestServer({}, { adapters: { ...adapters, relay } })).url;
 }
 
 /** Two nodes with one relay; the one that the host is to leave is slow in something. */
 async function startTwoNodes(slowed: (relay: Relay) => Partial<Relay>) {
-  const adapters = createAdapters(readConfig({}), Date.now);
+  const adapters = createAdapters(readConfig({}), systemClock);
   const { relay } = adapters;
   const former = await startTestServer(
     {},

@@ -16,7 +16,7 @@ const dayMs = 24 * 60 * 60_000;
 
 async function registered(environment: Record<string, string> = {}) {
   const clock = createTestClock();
-  const { url } = await startTestServer(environment, { now: clock.now });
+  const { url } = await startTestServer(environment, clock);
   const pair = createDevicePair();
   expect((await registerPair(url, pair)).status).toBe(204);
   return { url, pair, clock };
@@ -136,7 +136,7 @@ describe("a proof", () => {
   it("[SG37] needs a challenge of this server's, not older than five minutes, from whichever node", async () => {
     const { url, pair, clock } = await registered();
     const later = await startTestServer({}, { now: () => clock.now() + pairChallengeLifetimeMs });
-    const twin = await startTestServer({}, { now: clock.now });
+    const twin = await startTestServer({}, clock);
     const foreign = await startTestServer({ JWT_SECRET: `another ${testSecret}` });
     const rotated = await startTestServer({
       JWT_SECRET: `another ${testSecret}`,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createAdapters } from "../src/adapters.ts";
+import { systemClock } from "../src/clock.ts";
 import { readConfig } from "../src/config.ts";
 import type { Health, HealthState } from "../src/ports/health.ts";
 import { createReadiness } from "../src/readiness.ts";
@@ -12,7 +13,7 @@ function healthOf(states: Partial<Record<keyof Health, HealthState>>): Health {
 }
 
 async function readyz(health: Health): Promise<readonly [number, unknown]> {
-  const adapters = { ...createAdapters(readConfig({}), Date.now), health };
+  const adapters = { ...createAdapters(readConfig({}), systemClock), health };
   const { url } = await startTestServer({}, { adapters });
   const { status, body } = await call(url, "GET", "/readyz");
   return [status, body];
@@ -55,7 +56,7 @@ describe("readiness", () => {
       asked += 1;
       return "ok";
     };
-    const read = createReadiness({ ...healthOf({}), sessions }, () => false, clock.now);
+    const read = createReadiness({ ...healthOf({}), sessions }, () => false, clock.elapsed);
     await Promise.all(Array.from({ length: 1_000 }, () => read()));
     clock.advance(999);
     await read();
@@ -67,7 +68,7 @@ describe("readiness", () => {
 
   it("[SG49] is stopping as soon as the node stops", async () => {
     let isStopping = false;
-    const read = createReadiness(healthOf({}), () => isStopping, Date.now);
+    const read = createReadiness(healthOf({}), () => isStopping, systemClock.elapsed);
     expect((await read()).status).toBe("ready");
     isStopping = true;
     expect((await read()).status).toBe("stopping");

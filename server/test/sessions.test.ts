@@ -105,7 +105,7 @@ describe("session API", () => {
 
   it("[SG6] forgets an unused link at the end of its lifetime", async () => {
     const clock = createTestClock();
-    const { url } = await startTestServer({}, { now: clock.now });
+    const { url } = await startTestServer({}, clock);
     const pairing = createPairing();
     await register(url, pairing);
     clock.advance(10 * minute);
@@ -116,7 +116,7 @@ describe("session API", () => {
   it("[SG6] keeps a joined session while a member is connected, and 15 minutes longer", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     const clock = createTestClock();
-    const { url } = await startTestServer({}, { now: clock.now });
+    const { url } = await startTestServer({}, clock);
     const { pairing, host } = await pair(url);
     const socket = await openSocket(url, host);
     for (let passed = 0; passed < 60; passed += 1) {

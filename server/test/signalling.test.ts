@@ -54,7 +54,7 @@ describe("signalling socket", () => {
 
   it("[SG15] accepts a renewed token for the place of the old one", async () => {
     const clock = createTestClock();
-    const { url } = await startTestServer({}, { now: clock.now });
+    const { url } = await startTestServer({}, clock);
     const pairing = createPairing();
     const first = await openSocket(url, membershipOf(await register(url, pairing)));
     clock.advance(2_000);
@@ -178,7 +178,7 @@ describe("signalling socket", () => {
 
   it("[SG21] forgets them after 30 seconds", async () => {
     const clock = createTestClock();
-    const { url } = await startTestServer({}, { now: clock.now });
+    const { url } = await startTestServer({}, clock);
     const { host, guest } = await pair(url);
     const phone = await openSocket(url, guest);
     phone.send(candidate(host.peerId, "old"));
@@ -215,7 +215,7 @@ describe("signalling socket", () => {
   it("[SG25] closes a socket from which nothing was heard for 90 seconds", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     const clock = createTestClock();
-    const { url } = await startTestServer({}, { now: clock.now });
+    const { url } = await startTestServer({}, clock);
     const { host, guest } = await pair(url);
     const quiet = await openSocket(url, host);
     const lively = await openSocket(url, guest);
@@ -231,7 +231,7 @@ describe("signalling socket", () => {
   it("[SG25] keeps a socket of which nothing but answers to its pings was heard", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     const clock = createTestClock();
-    const { url } = await startTestServer({}, { now: clock.now });
+    const { url } = await startTestServer({}, clock);
     const { host } = await pair(url);
     const socket = await openSocket(url, host);
     for (let sweep = 0; sweep < 3; sweep += 1) {
@@ -254,7 +254,7 @@ describe("signalling socket", () => {
   it("[SG6] ends the socket of a host whose link has expired", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     const clock = createTestClock();
-    const { url } = await startTestServer({}, { now: clock.now });
+    const { url } = await startTestServer({}, clock);
     const pairing = createPairing();
     const socket = await openSocket(url, membershipOf(await register(url, pairing)));
     clock.advance(10 * 60_000);

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type Adapters, createAdapters } from "../src/adapters.ts";
+import { type Clock, systemClock } from "../src/clock.ts";
 import { readConfig } from "../src/config.ts";
 import type { SessionStore } from "../src/ports/session-store.ts";
 import { pair } from "./support/pairing.ts";
@@ -16,10 +17,10 @@ afterEach(() => void vi.useRealTimers());
 
 /** Memory's, with another `keep` before the one it has. */
 function adaptersThatKeep(
-  now: () => number,
+  clock: Clock,
   before: (...asked: Parameters<SessionStore["keep"]>) => Promise<void>,
 ): Adapters {
-  const adapters = createAdapters(readConfig({}), now);
+  const adapters = createAdapters(readConfig({}), clock);
   const keep: SessionStore["keep"] = async (...asked) => {
     await before(...asked);
     return adapters.store.keep(...asked);
@@ -30,10 +31,10 @@ function adaptersThatKeep(
 it("[SG25] looks for silent sockets also behind one whose session cannot be kept", async () => {
   const clock = createTestClock();
   let failing = "";
-  const adapters = adaptersThatKeep(clock.now, async ({ sessionId }) => {
+  const adapters = adaptersThatKeep(clock, async ({ sessionId }) => {
     if (sessionId === failing) throw new Error("It cannot be kept.");
   });
-  const { url } = await startTestServer({}, { adapters, now: clock.now });
+  const { url } = await startTestServer({}, { adapters, ...clock });
   const { pairing, host } = await pair(url);
   const lively = await openSocket(url, host);
   const others = [];
@@ -54,7 +55,7 @@ it("[SG6] begins with its sockets again only when a slow store has answered for 
   let kept = 0;
   let answer = (): void => undefined;
   let waiting = Promise.resolve();
-  const adapters = adaptersThatKeep(Date.now, async () => {
+  const adapters = adaptersThatKeep(systemClock, async () => {
     kept += 1;
     await waiting;
   });

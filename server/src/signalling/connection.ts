@@ -29,7 +29,7 @@ export class Connection extends EventEmitter {
   readonly member: PeerName;
   /** As this node saw it last. */
   session: SessionRecord;
-  /** When the peer last gave a sign of life. */
+  /** When the peer last gave a sign of life, by the clock that nobody sets. */
   heardAt: number;
   /** Envelopes that came too late: whoever removes the connection gives them back. */
   readonly undelivered: string[] = [];

@@ -27,7 +27,7 @@ export type HubDeps = {
   readonly store: SessionStore;
   readonly relay: Relay;
   readonly limits: Limits;
-  readonly now: () => number;
+  readonly elapsed: () => number;
   readonly figures: Figures;
   /** Something failed that no peer can do anything about. */
   readonly onError: (error: unknown) => void;
@@ -65,7 +65,7 @@ const quietCodes: ReadonlySet<number> = new Set([
 const heartbeat = JSON.stringify({ type: "HEARTBEAT" });
 
 export async function createHub(deps: HubDeps): Promise<Hub> {
-  const { store, relay, limits, now, figures } = deps;
+  const { store, relay, limits, elapsed, figures } = deps;
   const router = await createRouter({
     relay,
     receive,
@@ -92,7 +92,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
 
   const inboxDeps: InboxDeps = {
     limits,
-    now,
+    elapsed,
     heartbeat: (connection) => connection.emit("message", heartbeat),
     reported: (connection, { payload }) => marks.reported(connection, payload.outcome),
     passOn: carrier.passOn,
@@ -148,7 +148,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   }
 
   async function look(connection: Connection): Promise<void> {
-    if (now() - connection.heardAt > silentAfterMs) {
+    if (elapsed() - connection.heardAt > silentAfterMs) {
       connection.end(closeCodes.silent);
     } else {
       connection.ping();
@@ -214,7 +214,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
         member,
         session,
         connectionId: randomUUID(),
-        openedAt: now(),
+        openedAt: elapsed(),
       });
       byAddress.add(address);
       // The older socket goes first: PeerServer would answer ID-TAKEN while it knows another one.
@@ -222,7 +222,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       const inbox = createInbox(connection, inboxDeps);
       socket.on("message", inbox.message);
       socket.on("pong", () => {
-        connection.heardAt = now();
+        connection.heardAt = elapsed();
         if (inbox.control()) {
           connection.emit("message", heartbeat);
         }

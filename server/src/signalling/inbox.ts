@@ -13,7 +13,7 @@ import { createTokenBucket } from "./token-bucket.ts";
 
 export type InboxDeps = {
   readonly limits: Limits;
-  readonly now: () => number;
+  readonly elapsed: () => number;
   readonly heartbeat: (connection: Connection) => void;
   readonly reported: (connection: Connection, report: ReportEnvelope) => void;
   /** False: it cannot go this moment, and is to be routed. Never throws. */
@@ -36,8 +36,8 @@ const charsPerPoint = 4 * 1024;
 const waitingMaxChars = 128 * 1024;
 
 export function createInbox(connection: Connection, deps: InboxDeps): Inbox {
-  const { limits, now } = deps;
-  const bucket = createTokenBucket(limits.envelopesBurst, limits.envelopesPerSecond, now());
+  const { limits, elapsed } = deps;
+  const bucket = createTokenBucket(limits.envelopesBurst, limits.envelopesPerSecond, elapsed());
   const destination = formatPeerId(connection.member.sessionId, otherRole(connection.member.role));
   let tail = Promise.resolve();
   let waitingChars = 0;
@@ -47,7 +47,7 @@ export function createInbox(connection: Connection, deps: InboxDeps): Inbox {
     if (connection.isClosed) {
       return false;
     }
-    const isTaken = bucket.take(now(), points);
+    const isTaken = bucket.take(elapsed(), points);
     if (!isTaken) {
       connection.end(closeCodes.tooMany);
     }
@@ -76,7 +76,7 @@ export function createInbox(connection: Connection, deps: InboxDeps): Inbox {
 
   return {
     message(data, isBinary) {
-      connection.heardAt = now();
+      connection.heardAt = elapsed();
       const sent = isBinary ? "" : data.toString();
       if (!take(Math.max(1, Math.ceil(sent.length / charsPerPoint)))) {
         return;

@@ -1,4 +1,4 @@
-/** What one socket may still send, in points: a burst, then a steady rate. */
+/** What one socket may still send, in points: a burst, then a steady rate. Its times are of a clock that nobody sets. */
 
 export type TokenBucket = { take(now: number, points: number): boolean };
 

@@ -1,5 +1,6 @@
 /** A real server on a free port; what a test opens is closed after it. */
 import { afterEach } from "vitest";
+import type { Clock } from "../../src/clock.ts";
 import { readConfig } from "../../src/config.ts";
 import { createServer, type RunningServer, type ServerOptions } from "../../src/create-server.ts";
 
@@ -21,13 +22,26 @@ export async function startTestServer(
   return server;
 }
 
+export type TestClock = Clock & {
+  /** Time passes. */
+  advance(ms: number): void;
+  /** Somebody sets the clock, and no time passes. */
+  set(byMs: number): void;
+};
+
 /** A clock that a test moves. */
-export function createTestClock(): { now: () => number; advance(ms: number): void } {
+export function createTestClock(): TestClock {
   let nowMs = Date.now();
+  let elapsedMs = 0;
   return {
     now: () => nowMs,
+    elapsed: () => elapsedMs,
     advance(ms) {
       nowMs += ms;
+      elapsedMs += ms;
+    },
+    set(byMs) {
+      nowMs += byMs;
     },
   };
 }

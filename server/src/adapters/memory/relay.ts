@@ -15,7 +15,7 @@ export type RelayBounds = QueueBounds & {
   readonly queuesMax: number;
 };
 
-export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay {
+export function createMemoryRelay(elapsed: () => number, bounds: RelayBounds): Relay {
   const nodes = new Map<string, (message: RelayMessage) => void>();
   const places = new Map<string, { readonly place: Place; readonly expiresAt: number }>();
   const queues = new Map<string, readonly Waiting[]>();
@@ -24,7 +24,7 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
 
   function placeOf(peerId: string): Place | null {
     const entry = places.get(peerId);
-    if (entry !== undefined && entry.expiresAt <= now()) {
+    if (entry !== undefined && entry.expiresAt <= elapsed()) {
       places.delete(peerId);
       return null;
     }
@@ -33,7 +33,7 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
 
   function unsettle(peerId: string, connectionId: string): void {
     const left = unsettled.get(peerId) ?? new Map<string, number>();
-    unsettled.set(peerId, left.set(connectionId, now() + settleWaitMs));
+    unsettled.set(peerId, left.set(connectionId, elapsed() + settleWaitMs));
   }
 
   function settled(peerId: string, connectionId: string): void {
@@ -46,7 +46,7 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
 
   function isUnsettled(peerId: string): boolean {
     for (const [connectionId, until] of unsettled.get(peerId) ?? []) {
-      if (until <= now()) {
+      if (until <= elapsed()) {
         settled(peerId, connectionId);
       }
     }
@@ -54,7 +54,7 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
   }
 
   function waitingFor(peerId: string): readonly Waiting[] {
-    const queue = (queues.get(peerId) ?? []).filter((waiting) => waiting.expiresAt > now());
+    const queue = (queues.get(peerId) ?? []).filter((waiting) => waiting.expiresAt > elapsed());
     if (queue.length === 0) {
       queues.delete(peerId);
     }
@@ -100,7 +100,7 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
 
   function arrive(peerId: string, place: Place, lifetimeMs: number): Arrival {
     const former = placeOf(peerId);
-    places.set(peerId, { place, expiresAt: now() + lifetimeMs });
+    places.set(peerId, { place, expiresAt: elapsed() + lifetimeMs });
     if (former !== null && former.connectionId !== place.connectionId) {
       const { nodeId, connectionId } = former;
       unsettle(peerId, connectionId);
@@ -141,7 +141,7 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
 
     async settle(peerId, connectionId, texts, waitMs) {
       settled(peerId, connectionId);
-      const returned = texts.map((text) => ({ text, expiresAt: now() + waitMs }));
+      const returned = texts.map((text) => ({ text, expiresAt: elapsed() + waitMs }));
       const queue = fitting([...returned, ...waitingFor(peerId)]);
       const place = placeOf(peerId);
       if (queue.length > 0) {
@@ -162,7 +162,7 @@ export function createMemoryRelay(now: () => number, bounds: RelayBounds): Relay
           return "relayed";
         }
       }
-      const waiting = { text, expiresAt: now() + waitMs };
+      const waiting = { text, expiresAt: elapsed() + waitMs };
       if (waitMs === 0 || !hasRoom(queue, waiting)) {
         return "expired";
       }

@@ -1,5 +1,6 @@
 /** SessionStore in this process: one node, gone at a restart. */
 import type { SessionId } from "#protocol/signalling/api";
+import type { Clock } from "../../clock.ts";
 import type { SessionMark, SessionRecord, SessionStore } from "../../ports/session-store.ts";
 
 const purgeIntervalMs = 60_000;
@@ -12,9 +13,9 @@ type Entry = {
   readonly marks: readonly SessionMark[];
 };
 
-export function createMemorySessionStore(now: () => number, sessionsMax: number): SessionStore {
+export function createMemorySessionStore({ now, elapsed }: Clock, sessionsMax: number): SessionStore {
   const sessions = new Map<SessionId, Entry>();
-  let purgedAt = now();
+  let purgedAt = elapsed();
 
   function living(sessionId: SessionId): Entry | null {
     const entry = sessions.get(sessionId);
@@ -36,10 +37,10 @@ export function createMemorySessionStore(now: () => number, sessionsMax: number)
 
   function purge(): void {
     const intervalMs = sessions.size < sessionsMax ? purgeIntervalMs : fullPurgeIntervalMs;
-    if (now() - purgedAt < intervalMs) {
+    if (elapsed() - purgedAt < intervalMs) {
       return;
     }
-    purgedAt = now();
+    purgedAt = elapsed();
     for (const sessionId of sessions.keys()) {
       living(sessionId);
     }
@@ -56,7 +57,7 @@ export function createMemorySessionStore(now: () => number, sessionsMax: number)
         return null;
       }
       const record = { ...session, guestClaimHash: null, expiresAt: now() + lifetimeMs };
-      sessions.set(session.sessionId, { record, createdAt: now(), marks: [] });
+      sessions.set(session.sessionId, { record, createdAt: elapsed(), marks: [] });
       return record;
     },
 
@@ -91,7 +92,7 @@ export function createMemorySessionStore(now: () => number, sessionsMax: number)
         return null;
       }
       sessions.set(sessionId, { ...entry, marks: [...entry.marks, mark] });
-      return now() - entry.createdAt;
+      return elapsed() - entry.createdAt;
     },
 
     async remove(sessionId) {
