@@ -6,6 +6,7 @@ import { createCounters } from "../src/counters.ts";
 import { type Answer, createPairing, join, membershipOf, pair, register, renew } from "./support/pairing.ts";
 import { openSocket } from "./support/signalling-socket.ts";
 import { startTestServer } from "./support/test-server.ts";
+import { askUpgrade } from "./support/upgrade-answer.ts";
 
 const behindProxy = { TRUSTED_PROXY: "127.0.0.0/8,::1" };
 const from = (address: string) => ({ "x-forwarded-for": address });
@@ -117,7 +118,9 @@ describe("floods", () => {
     const late = membershipOf(await register(url, createPairing()));
     const first = await openSocket(url, host);
     await openSocket(url, guest);
-    await expect(openSocket(url, late)).rejects.toThrow("status 429");
+    const query = new URLSearchParams({ key: "pairqr", id: late.peerId, token: late.token });
+    const refused = await askUpgrade(url, `${query}`);
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "30"]);
     first.close();
     await first.closed;
     await openSocket(url, late);

@@ -9,7 +9,7 @@ import { formatPeerId, type PeerName, parsePeerId } from "#protocol/signalling/p
 import { parseJoinTicket, signallingKey, signallingPath } from "#protocol/signalling/socket";
 import type { Admission } from "../admission.ts";
 import type { AddressReader } from "../client-address.ts";
-import type { Limits } from "../limits.ts";
+import { type Limits, sessionSweepMs } from "../limits.ts";
 import type { Log } from "../log.ts";
 import type { Figures } from "../operation/figures.ts";
 import type { RequestIds } from "../operation/request-id.ts";
@@ -97,7 +97,8 @@ export function createUpgradeListener(deps: UpgradeDeps): UpgradeListener {
     }
     if (!deps.hub.hasRoomFor(address)) {
       deps.figures.limitHit("sockets-per-address");
-      throw new ApiProblem("too-many-requests");
+      // How often sockets that have gone silent are taken away.
+      throw new ApiProblem("too-many-requests", sessionSweepMs);
     }
     if (deps.hub.size >= deps.limits.socketsTotal) {
       deps.figures.limitHit("sockets-total");

@@ -5,7 +5,11 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { parse } from "yaml";
 
 type Content = Readonly<Record<string, { readonly schema: object }>>;
-type ResponseObject = { readonly $ref?: string; readonly content?: Content };
+type ResponseObject = {
+  readonly $ref?: string;
+  readonly content?: Content;
+  readonly headers?: Readonly<Record<string, { readonly required?: boolean }>>;
+};
 type OperationObject = {
   readonly responses: Readonly<Record<string, ResponseObject>>;
   readonly "x-websocket"?: boolean;
@@ -26,12 +30,12 @@ export type Operation = {
   readonly name: string;
   readonly pattern: RegExp;
   readonly isWebSocket: boolean;
-  readonly responses: Readonly<Record<string, Content>>;
+  readonly responses: Readonly<Record<string, ResponseObject>>;
 };
 
 export type LiveAnswer = {
   readonly status: number;
-  readonly contentType: string | null;
+  readonly headers: Headers;
   readonly body: unknown;
 };
 
@@ -46,7 +50,7 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
       name: `${method.toUpperCase()} ${path}`,
       pattern: new RegExp(`^${method.toUpperCase()} ${path.replace(/\{\w+\}/g, "[^/]+")}$`),
       isWebSocket: operation["x-websocket"] === true,
-      responses: mapValues(operation.responses, contentOf),
+      responses: mapValues(operation.responses, resolve),
     })),
 );
 
@@ -62,31 +66,38 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 ajv.addSchema(document, "openapi", false, false);
 
 /** What is wrong with an answer, by the document; empty: nothing. The name is "GET /path". */
-export function findFaults(
-  operation: Operation,
-  { status, contentType, body }: LiveAnswer,
-): readonly string[] {
-  const content = operation.responses[status];
-  if (content === undefined) {
+export function findFaults(operation: Operation, { status, headers, body }: LiveAnswer): readonly string[] {
+  const response = operation.responses[status];
+  if (response === undefined) {
     return [`${operation.name} answered ${status}, which is not documented`];
   }
-  const [mediaType = ""] = (contentType ?? "").split(";");
+  const missing = Object.entries(response.headers ?? {})
+    .filter(([name, { required = false }]) => required && !headers.has(name))
+    .map(([name]) => `${operation.name} ${status} has no ${name}`);
+  return [
+    ...missing,
+    ...findBodyFaults(`${operation.name} ${status}`, response.content ?? {}, headers, body),
+  ];
+}
+
+function findBodyFaults(name: string, content: Content, headers: Headers, body: unknown): readonly string[] {
+  const [mediaType = ""] = (headers.get("content-type") ?? "").split(";");
   const media = content[mediaType];
   if (media === undefined) {
     const isEmpty = Object.keys(content).length === 0 && mediaType === "";
-    return isEmpty ? [] : [`${operation.name} ${status} is "${mediaType}", which is not documented`];
+    return isEmpty ? [] : [`${name} is "${mediaType}", which is not documented`];
   }
   const validate = ajv.compile(withAbsoluteRefs(media.schema));
-  return validate(body) ? [] : [`${operation.name} ${status}: ${ajv.errorsText(validate.errors)}`];
+  return validate(body) ? [] : [`${name}: ${ajv.errorsText(validate.errors)}`];
 }
 
-function contentOf(response: ResponseObject): Content {
+function resolve(response: ResponseObject): ResponseObject {
   const name = response.$ref?.split("/").at(-1);
   const resolved = name === undefined ? response : document.components.responses[name];
   if (resolved === undefined) {
     throw new Error(`There is no response ${response.$ref}.`);
   }
-  return resolved.content ?? {};
+  return resolved;
 }
 
 function withAbsoluteRefs(schema: object): object {

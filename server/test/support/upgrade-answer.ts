@@ -15,15 +15,18 @@ export function askUpgrade(url: string, query: string): Promise<LiveAnswer> {
     request.on("error", reject);
     request.on("upgrade", (response, socket) => {
       socket.destroy();
-      resolve({ status: response.statusCode ?? 0, contentType: null, body: null });
+      resolve({ status: response.statusCode ?? 0, headers: new Headers(), body: null });
     });
     request.on("response", async (response) => {
       let text = "";
       for await (const chunk of response) {
         text += chunk;
       }
-      const contentType = response.headers["content-type"] ?? null;
-      resolve({ status: response.statusCode ?? 0, contentType, body: JSON.parse(text) });
+      const headers = new Headers();
+      for (const [name, values = []] of Object.entries(response.headersDistinct)) {
+        headers.set(name, values.join());
+      }
+      resolve({ status: response.statusCode ?? 0, headers, body: JSON.parse(text) });
     });
     request.end();
   });
