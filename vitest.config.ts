@@ -59,6 +59,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -67,6 +68,7 @@ export default defineConfig({
           include: waiting,
           ...withBuilds,
           maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -76,6 +78,7 @@ export default defineConfig({
           exclude: waiting,
           ...withBuilds,
           fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
