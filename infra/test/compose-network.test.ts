@@ -3,8 +3,8 @@
 import { expect, test } from "vitest";
 import { readConfig } from "../../server/src/config.ts";
 import { requestConnectionsTotal } from "../../server/src/limits.ts";
-import { compose, environmentOf, serviceOf } from "./support/compose.ts";
-import { readText, readYaml } from "./support/files.ts";
+import { compose, environmentOf, generated, serviceOf } from "./support/compose.ts";
+import { interpolate, readText, readYaml } from "./support/files.ts";
 
 const services = Object.entries(compose.services);
 
@@ -31,6 +31,18 @@ test("nothing but Caddy and coturn can be reached from outside", () => {
   expect(compose.networks.data?.internal).toBe(true);
   for (const name of ["redis", "postgres"]) expect(serviceOf(name).networks).toEqual(["data"]);
   expect(serviceOf("caddy").networks).toEqual(["edge"]);
+});
+
+test("[SG27] what Caddy and the api share has IPv6 too, so that IPv6 clients keep their addresses, and all of it is believed", () => {
+  const { enable_ipv6: hasIpv6, ipam } = compose.networks.edge ?? {};
+  const subnets = (ipam?.config ?? []).map(({ subnet }) => interpolate(subnet, generated));
+  expect(hasIpv6).toBe(true);
+  // One of IPv4, and a unique local one (RFC 4193).
+  expect(subnets.map((subnet) => subnet.replace(/^fd[0-9a-f]{2}:.*\/64$/, "ULA"))).toEqual([
+    "172.30.53.0/24",
+    "ULA",
+  ]);
+  expect(readConfig(environmentOf(serviceOf("api-1"))).trustedProxies).toEqual(subnets);
 });
 
 test("members are told the ports that coturn listens on", () => {

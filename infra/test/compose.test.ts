@@ -133,7 +133,6 @@ describe("variables", () => {
     const config = readConfig(environment);
     expect(config).toMatchObject({ port: 8080, pageOrigin: "https://pairqr.example" });
     expect(config.database).toMatchObject({ host: "postgres", password: generated.POSTGRES_PASSWORD });
-    expect(config.trustedProxies).toEqual(["172.30.53.0/24"]);
     expect(config.turn?.secret).toBe(generated.TURN_SECRET);
   });
 

@@ -33,10 +33,16 @@ export type Service = {
   readonly stop_grace_period?: string;
 };
 
+type Network = {
+  readonly internal?: boolean;
+  readonly enable_ipv6?: boolean;
+  readonly ipam?: { readonly config: readonly { readonly subnet: string }[] };
+};
+
 export type Compose = {
   readonly name: string;
   readonly services: Readonly<Record<string, Service>>;
-  readonly networks: Readonly<Record<string, { readonly internal?: boolean }>>;
+  readonly networks: Readonly<Record<string, Network>>;
   readonly volumes: Readonly<Record<string, unknown>>;
   readonly secrets: Readonly<Record<string, { readonly file: string }>>;
 };

@@ -43,13 +43,13 @@ export function apiVariables(): readonly string[] {
 export function interpolations(
   text: string,
 ): readonly { readonly name: string; readonly operator: string }[] {
-  const found = text.replaceAll("$$", "").matchAll(/\$\{([A-Z_]+)(:-|:\?|)[^}]*\}/g);
+  const found = text.replaceAll("$$", "").matchAll(/\$\{([A-Z0-9_]+)(:-|:\?|)[^}]*\}/g);
   return [...found].map(([, name = "", operator = ""]) => ({ name, operator }));
 }
 
 /** What Compose would hand to a container. */
 export function interpolate(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\$\{([A-Z_]+)(?::([-?])([^}]*))?\}/g, (_whole, name: string, operator, word) => {
+  return text.replace(/\$\{([A-Z0-9_]+)(?::([-?])([^}]*))?\}/g, (_whole, name: string, operator, word) => {
     const value = values[name] ?? "";
     if (value !== "") return value;
     if (operator === "?") throw new Error(`${name}: ${word}`);

@@ -93,6 +93,7 @@ export type ReasonFacts = {
 
   readonly "addresses-direct": { readonly address: string };
   readonly "addresses-proxied": { readonly address: string };
+  readonly "addresses-private": { readonly address: string };
   readonly "addresses-unknown": NoFacts;
   readonly "proxy-untrusted": { readonly address: string };
   readonly "proxy-spoofed": NoFacts;
@@ -153,6 +154,7 @@ const states: Partial<Record<Reason, Exclude<FindingState, "fail">>> = {
   "cors-no-firefox": "warn",
   "addresses-direct": "ok",
   "addresses-proxied": "ok",
+  "addresses-private": "warn",
   "addresses-unknown": "info",
   "clock-good": "ok",
   "stun-good": "ok",

@@ -1,11 +1,14 @@
 /**
  * Whose address the server counts (SG27, SG51). Two questions: one as it is, one that claims to be handed on for an
- * address that belongs to nobody.
+ * address that belongs to nobody. And whether that address can be ours: who comes by a public name from outside has no
+ * private one, and then it is that of something in between (Docker's gateway, a load balancer), for everybody.
  */
 
 import type { ConnectionView } from "#protocol/signalling/api";
 import { type Told, tell } from "../findings.ts";
+import { isPrivateAddress, isPrivateHost } from "../private-network.ts";
 import { isSecure, type Reach } from "../reach.ts";
+import { placesOf } from "./ice.ts";
 import { readJson, type TrialSession } from "./session.ts";
 
 /** For documentation (RFC 5737): no client has it. */
@@ -21,9 +24,21 @@ export async function checkAddresses(reach: Reach, session: TrialSession): Promi
   // What we sent did not arrive, and nothing came in its place.
   if (claimed.forwarded === "none") return tell("proxy-silent", { address });
   if (isSecure(reach.origin) && !plain.isSecure) return tell("proxy-hides-tls", {});
+  if (isPrivateAddress(address) && !(await isInItsNetwork(reach, session))) {
+    return tell("addresses-private", { address });
+  }
   return plain.forwarded === "believed"
     ? tell("addresses-proxied", { address })
     : tell("addresses-direct", { address });
+}
+
+/** By its name; else by STUN, which no proxy stands before: who has a private address there is in its network too. */
+async function isInItsNetwork(reach: Reach, { guest }: TrialSession): Promise<boolean> {
+  if (isPrivateHost(new URL(reach.origin).hostname)) return true;
+  const [stun] = placesOf(guest.iceServers, "stun");
+  const seen = stun === undefined ? undefined : await reach.askStun(stun.url);
+  // A browser says nothing of an address that nobody changed on the way.
+  return seen?.kind === "good" && (seen.address === "" || isPrivateAddress(seen.address));
 }
 
 async function look(

@@ -26,7 +26,8 @@ export async function checkIce(reach: Reach, check: IceCheck, { guest }: TrialSe
   return told;
 }
 
-function placesOf(servers: readonly IceServer[], check: IceCheck): readonly Place[] {
+/** Of one kind, in the server's order. */
+export function placesOf(servers: readonly IceServer[], check: IceCheck): readonly Place[] {
   return servers.flatMap(({ urls, username = "", credential = "" }) =>
     [urls]
       .flat()

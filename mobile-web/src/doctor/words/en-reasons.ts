@@ -173,6 +173,10 @@ export const enReasons: ReasonWords = {
 
   "addresses-direct": ({ address }) => good(`No proxy in between; you are counted as ${address}.`),
   "addresses-proxied": ({ address }) => good(`The proxy is trusted; you are counted as ${address}.`),
+  "addresses-private": ({ address }) => ({
+    what: `You are counted as ${address}, which nobody has who comes from outside: everybody may share it, and one limit.`,
+    next: "Good only if you are in the server’s own network. Docker: its network needs IPv6, by Engine 27 or newer (infra/README.md, “Addresses”). A load balancer: let it hand addresses on.",
+  }),
   "addresses-unknown": () => good("This server is too old to say."),
   "proxy-untrusted": ({ address }) => ({
     what: `The proxy is not trusted: everybody is counted as ${address}, and all share one limit.`,

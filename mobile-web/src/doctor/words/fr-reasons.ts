@@ -186,6 +186,10 @@ export const frReasons: ReasonWords = {
     good(`Pas de proxy entre les deux ; le serveur vous compte sous ${address}.`),
   "addresses-proxied": ({ address }) =>
     good(`Le serveur fait confiance au proxy et vous compte sous ${address}.`),
+  "addresses-private": ({ address }) => ({
+    what: `Le serveur vous compte sous ${address}, que personne n’a en venant de l’extérieur : tout le monde partage peut-être cette adresse, avec une seule limite.`,
+    next: "Ce n’est normal que si vous êtes dans le réseau du serveur. Avec Docker : son réseau a besoin d’IPv6, donc d’Engine 27 ou plus récent (infra/README.md, « Addresses »). Avec un répartiteur de charge : qu’il transmette les adresses.",
+  }),
   "addresses-unknown": () => good("Ce serveur est trop ancien pour le dire."),
   "proxy-untrusted": ({ address }) => ({
     what: `Le serveur ne fait pas confiance au proxy : il compte tout le monde sous ${address}, avec une seule limite pour tous.`,
