@@ -1,6 +1,6 @@
 /**
- * docker-compose.yml without Docker: each service natively, with the files that its container mounts, the variables
- * that its container gets, and secrets of infra/generate-secrets. Only addresses differ.
+ * docker-compose.yml without Docker: each service natively, with the files that its container has, the variables
+ * that it gets, and secrets of infra/generate-secrets. Only addresses differ.
  */
 
 import { execFileSync } from "node:child_process";

@@ -29,5 +29,7 @@ FROM caddy:2.11.4-alpine AS caddy
 COPY --from=build /app/dist/mobile-web /srv/page
 # New volumes take over whom their folders belong to.
 RUN mkdir -p /data /config /turn-certificate && chown 10001:10001 /data /config /turn-certificate
+# Here and not mounted, so that a change is one of the image and replaces the container.
+COPY infra/caddy /etc/caddy
 USER 10001:10001
 CMD ["/etc/caddy/start.sh"]

@@ -2,9 +2,10 @@
 
 import { expect, test } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
-import { isInRepository, readText } from "./support/files.ts";
+import { isInRepository, listFiles, readText } from "./support/files.ts";
 
 const dockerfile = readText("infra/docker/pairqr.Dockerfile");
+const dockerfiles = listFiles("infra/docker", ".Dockerfile");
 const allowed = readText(".dockerignore")
   .split("\n")
   .filter((line) => line.startsWith("!"))
@@ -13,14 +14,17 @@ const allowed = readText(".dockerignore")
 test("the build context is a list of what is needed, and all of it exists", () => {
   expect(readText(".dockerignore")).toMatch(/^\*$/m);
   expect(allowed.filter((path) => !isInRepository(path))).toEqual([]);
-  for (const secret of [".env", "infra", ".git", ".pairqr"]) expect(allowed).not.toContain(secret);
+  for (const secret of [".env", "infra", "infra/secrets", ".git", ".pairqr"])
+    expect(allowed).not.toContain(secret);
 });
 
-test("what is copied from the checkout is in the build context", () => {
-  const copies = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, paths = ""]) =>
+test.each(dockerfiles)("what %s copies from the checkout is there, and in the build context", (file) => {
+  const copies = [...readText(file).matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, paths = ""]) =>
     paths.split(" "),
   );
-  expect(copies.filter((path) => path !== "." && !allowed.includes(path))).toEqual([]);
+  const isAllowed = (path: string) =>
+    path === "." || allowed.some((one) => path === one || path.startsWith(`${one}/`));
+  expect(copies.filter((path) => !isAllowed(path) || !isInRepository(path))).toEqual([]);
 });
 
 test("the builds that it runs are scripts of package.json, and their configuration is in the build context", () => {

@@ -41,6 +41,18 @@ test("[SG43] the firewall's rule for coturn's host names the user and the ports 
   expect(readText("infra/kubernetes/coturn/coturn.yaml")).toContain(`runAsUser: ${uid}\n`);
 });
 
+test("infra/README.md upgrades by new images, one service after the other, and all that is left at the end", () => {
+  const [, block = ""] = /\n## Upgrade\n```sh\n([^`]+)```/.exec(readText("infra/README.md")) ?? [];
+  const [build, ...replaced] = block.trim().split("\n");
+  expect(build).toBe("git pull && docker compose build");
+  expect(replaced).toEqual([
+    ...["caddy", "api-1", "api-2"].map((name) => `docker compose up -d --no-deps --wait ${name}`),
+    "docker compose up -d --wait",
+  ]);
+  const nodes = Object.keys(compose.services).filter((name) => name.startsWith("api-"));
+  for (const name of nodes) expect(block).toContain(` ${name}\n`);
+});
+
 /** Of the rows of a section's tables: what stands in the first cell, where it begins with a name in code. */
 function firstCells(document: string, heading: string): readonly string[] {
   const [, section = ""] = readText(document).split(`\n## ${heading}\n`);

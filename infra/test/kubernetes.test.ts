@@ -106,9 +106,13 @@ describe.each(containers)("a container of $name", ({ name, container }) => {
     if (name !== "redis") expect(container.startupProbe).toBeDefined();
   });
 
-  test("has an exact image: ours of this version, others as docker-compose.yml has them", () => {
+  test("has an exact image: ours of this version, others as docker-compose.yml has them or builds on them", () => {
     const [image = "", tag = ""] = container.image.split(":");
-    const images = Object.values(compose.services).map((service) => service.image);
+    const dockerfiles = listFiles("infra/docker", ".Dockerfile").map(readText).join("\n");
+    const images = [
+      ...Object.values(compose.services).map((service) => service.image),
+      ...[...dockerfiles.matchAll(/^FROM (\S+)/gm)].map(([, base]) => base),
+    ];
     if (!image.startsWith("pairqr-")) {
       expect(images).toContain(container.image);
       return;
