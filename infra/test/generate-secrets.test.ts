@@ -105,6 +105,15 @@ describe("for Compose", () => {
     expect(() => read(".env")).toThrow();
   });
 
+  test("refuses a certificate of Let's Encrypt for an address, in one line that says what to do", () => {
+    expect(refusalOf("192.0.2.1", "me@example.org")).toMatch(
+      /^Let's Encrypt would give 192\.0\.2\.1 no certificate: take a name, or leave the e-mail address out .*\n$/,
+    );
+    expect(() => read(".env")).toThrow();
+    generate("192.0.2.1");
+    expect(readValues(".env")).toMatchObject({ PAIRQR_HOST: "192.0.2.1", CADDY_TLS: "internal" });
+  });
+
   test("without a host, or with too much, it says how it is used", () => {
     for (const args of [[], [""], ["pairqr.example", "me@example.org", "more"]]) {
       expect(refusalOf(...args)).toMatch(/^usage:\n {2}infra\/generate-secrets <host>/);
