@@ -29,10 +29,11 @@ test.each(listFiles("infra", ".yaml"))("%s parses", (path) => {
   expect(readYamlDocuments(path).length).toBeGreaterThan(0);
 });
 
-test("every manifest below infra/kubernetes is reached by the example", () => {
+test("every manifest below infra/kubernetes is reached by the example, or offered in it", () => {
   const reached = kustomizations.flatMap(({ folder, content }) => [
     `${folder}/kustomization.yaml`,
     ...(content.resources ?? []).filter((name) => name.endsWith(".yaml")).map((name) => `${folder}/${name}`),
+    ...offeredIn(folder),
   ]);
   expect(listFiles("infra/kubernetes", ".yaml").filter((path) => !reached.includes(path))).toEqual([]);
 });
@@ -239,10 +240,37 @@ test.each([
   ]);
 });
 
+test("stores outside the cluster: the policy that lets the api to them is named where they are, and offered", () => {
+  const path = `${example}/pairqr/managed-stores-policy.yaml`;
+  expect(offeredIn(`${example}/pairqr`)).toEqual([path]);
+  const [policy] = readYamlDocuments(path) as Manifest[];
+  const [api] = workloads.filter(({ name }) => name === "api");
+  expect(api?.manifest.spec?.template?.metadata.labels).toEqual(labelsOf(policy?.spec?.podSelector));
+  expect(policy?.spec?.policyTypes).toEqual(["Egress"]);
+  const ports = ["redis", "postgres"].map((name) => {
+    expect(readText(`infra/kubernetes/base/${name}.yaml`)).toMatch(
+      new RegExp(`^(#.*\n)*#.*${path.replace(/^.*\//, "")}`),
+    );
+    return containers.find((one) => one.name === name)?.container.ports?.[0]?.containerPort;
+  });
+  expect(policy?.spec?.egress).toEqual(
+    ports.map((port) => ({
+      to: [{ ipBlock: { cidr: expect.stringMatching(/^192\.0\.2\.\d+\/32$/) } }],
+      ports: [{ protocol: "TCP", port }],
+    })),
+  );
+});
+
 test("StatefulSets name a service that is there", () => {
   const services = ofKind("Service").map(({ metadata }) => metadata.name);
   for (const set of ofKind("StatefulSet")) expect(services).toContain(set.spec?.serviceName);
 });
+
+/** Resources that a kustomization has as comments, for whoever wants them. */
+function offeredIn(folder: string): readonly string[] {
+  const offered = readText(`${folder}/kustomization.yaml`).matchAll(/^ +# - (\S+\.yaml)$/gm);
+  return [...offered].map(([, name]) => `${folder}/${name}`);
+}
 
 function ofKind(kind: string): readonly Manifest[] {
   return manifests.filter((manifest) => manifest.kind === kind);

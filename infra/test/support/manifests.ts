@@ -18,6 +18,8 @@ type Spec = {
   readonly scaleTargetRef?: { readonly kind: string; readonly name: string };
   readonly podSelector?: Selector;
   readonly ingress?: readonly object[];
+  readonly egress?: readonly object[];
+  readonly policyTypes?: readonly string[];
   readonly ports?: readonly { readonly name: string; readonly targetPort: string }[];
   readonly serviceName?: string;
   readonly volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string } }[];
