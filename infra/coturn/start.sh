@@ -8,7 +8,7 @@
 #   TURN_LISTENING_IP   where it listens and relays from; every address of the host where unset
 #   TURN_EXTERNAL_IP    public address, or public/private, where the host stands behind a NAT
 #   TURN_PORT           UDP and TCP, 3478
-#   TURN_TLS_PORT       TLS, 5349; 443 gets through most firewalls
+#   TURN_TLS_PORT       TLS, 5349; 443 gets through most firewalls, and takes what README.md says
 #   TURN_CERT_FILE, TURN_KEY_FILE   PEM; without them there is no TLS
 #   TURN_MIN_PORT, TURN_MAX_PORT    relay ports, UDP, 49152 to 65535
 #   TURNSERVER_PATH     the program, turnserver

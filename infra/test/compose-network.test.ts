@@ -45,9 +45,14 @@ test("[SG27] what Caddy and the api share has IPv6 too, so that IPv6 clients kee
   expect(readConfig(environmentOf(serviceOf("api-1"))).trustedProxies).toEqual(subnets);
 });
 
-test("members are told the ports that coturn listens on", () => {
-  const { TURN_PORT, TURN_TLS_PORT } = environmentOf(serviceOf("coturn"));
-  expect(environmentOf(serviceOf("api-1")).TURN_URLS?.split(",")).toEqual([
+test.each([
+  ["5349", {}],
+  ["443", { TURN_TLS_PORT: "443" }],
+])("members are told the ports that coturn listens on, %s for TLS", (tlsPort, set) => {
+  const values = { ...generated, ...set };
+  const { TURN_PORT, TURN_TLS_PORT } = environmentOf(serviceOf("coturn"), values);
+  expect(TURN_TLS_PORT).toBe(tlsPort);
+  expect(environmentOf(serviceOf("api-1"), values).TURN_URLS?.split(",")).toEqual([
     `stun:pairqr.example:${TURN_PORT}`,
     `turn:pairqr.example:${TURN_PORT}?transport=udp`,
     `turn:pairqr.example:${TURN_PORT}?transport=tcp`,
