@@ -4,11 +4,16 @@ import { expect, test } from "vitest";
 import { compose } from "./support/compose.ts";
 import { apiVariables, readText, readYaml } from "./support/files.ts";
 
-type Alerts = {
-  readonly groups: readonly {
-    readonly rules: readonly { readonly alert: string; readonly labels: { readonly severity: string } }[];
-  }[];
+type Alert = {
+  readonly alert: string;
+  readonly expr: string;
+  readonly labels: { readonly severity: string };
 };
+
+const { groups } = readYaml("infra/prometheus/alerts.yml") as {
+  readonly groups: readonly { readonly rules: readonly Alert[] }[];
+};
+const rules = groups.flatMap((group) => group.rules);
 
 test("docs/operating.md has a row for each variable that the server reads, and for no other", () => {
   const named = namesIn(firstCells("docs/operating.md", "Settings"));
@@ -22,12 +27,23 @@ test("infra/README.md has a row for each variable that a build of the extension 
 });
 
 test("docs/operating.md says of each alert, by its urgency, what to do first", () => {
-  const { groups } = readYaml("infra/prometheus/alerts.yml") as Alerts;
-  const rules = groups.flatMap((group) => group.rules);
   const said = firstCells("docs/operating.md", "Alerts");
   expect([...said].sort()).toEqual(
     rules.map(({ alert, labels }) => `\`${alert}\` (${labels.severity})`).sort(),
   );
+});
+
+test("nodes that are gone are noticed by the job of prometheus.yml, and by their number where the job is another", () => {
+  const exprOf = (name: string) => rules.find(({ alert }) => alert === name)?.expr;
+  const prometheus = readYaml("infra/prometheus/prometheus.yml") as {
+    readonly scrape_configs: readonly { readonly job_name: string }[];
+  };
+  const [job] = prometheus.scrape_configs;
+  expect(exprOf("PairqrNodeDown")).toBe(`up{job="${job?.job_name}"} == 0`);
+  const nodes = Object.keys(compose.services).filter((name) => name.startsWith("api-")).length;
+  // Of a metric that is gone there is no count, and that is no 0.
+  expect(exprOf("PairqrTooFewNodes")).toBe(`(count(pairqr_build_info) or vector(0)) < ${nodes}`);
+  expect(readText("infra/kubernetes/base/api.yaml")).toContain(`minReplicas: ${nodes}\n`);
 });
 
 test("[SG43] the firewall's rule for coturn's host names the user and the ports that coturn has", () => {
