@@ -69,6 +69,18 @@ test("the certificate stays while it is good, and is renewed for a new address o
   expect(await read()).not.toBe(second);
 });
 
+test.each(["Büro.local", "my_computer.local", ".local", `${"a".repeat(64)}.local`])(
+  "a computer's name that no certificate can hold is left out, and does not ask for a new one each time: %s",
+  async (name) => {
+    const read = () => readFile(`${folder.path}/server.crt`, "utf8");
+    await ensureServerCertificate(folder, ["localhost", name]);
+    const first = await read();
+    expect(new X509Certificate(first).subjectAltName).toBe("DNS:localhost");
+    await ensureServerCertificate(folder, ["localhost", name]);
+    expect(await read()).toBe(first);
+  },
+);
+
 test("the certificate lives no longer than phones accept", async () => {
   await ensureServerCertificate(folder, ["localhost"]);
   const { validFrom, validTo } = new X509Certificate(await readFile(`${folder.path}/server.crt`));

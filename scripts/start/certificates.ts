@@ -35,6 +35,9 @@ const authorityLifetimeMs = 3650 * dayMs;
 const certificateLifetimeMs = 396 * dayMs;
 const renewBeforeMs = 30 * dayMs;
 
+/** Of a name in a certificate. People call their computers otherwise, too: "Büro". */
+const label = /^[a-z0-9-]{1,63}$/i;
+
 const keyAlgorithm = { name: "ECDSA", namedCurve: "P-256" };
 const signingAlgorithm = { name: "ECDSA", hash: "SHA-256" };
 
@@ -42,11 +45,13 @@ type Authority = { readonly certificate: x509.X509Certificate; readonly privateK
 
 x509.cryptoProvider.set(webcrypto as Crypto);
 
+/** Of `wanted`, what is no address and no name that a certificate can hold is left out. */
 export async function ensureServerCertificate(
   folder: PrivateFolder,
-  hosts: readonly string[],
+  wanted: readonly string[],
   now = Date.now(),
 ): Promise<ServerCertificate> {
+  const hosts = wanted.filter((host) => isIP(host) !== 0 || host.split(".").every((one) => label.test(one)));
   const ownAddresses = hosts.filter((host) => isIPv4(host) && !isPrivateAddress(host));
   const authority =
     (await readAuthority(folder, ownAddresses, now)) ?? (await createAuthority(folder, ownAddresses, now));

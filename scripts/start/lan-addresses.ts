@@ -14,9 +14,12 @@ export const privateNetworks = [
   { network: "127.0.0.0", prefixBits: 8, family: "ipv4" },
 ] as const;
 
-/** Container bridges and virtual machines: real addresses that no phone reaches. */
-const virtualInterface = /^(docker|br-|veth|virbr|vmnet|vboxnet|lxc|cni|podman|vEthernet)/;
-const overlayInterface = /^(tun|tap|utun|wg|tailscale|zt)/;
+/** Container bridges and virtual machines, as Linux, macOS and Windows call them: addresses that no phone reaches. */
+const virtualInterface =
+  /^(docker|br-|veth|virbr|vmnet|vmware|vboxnet|virtualbox|lxc|lxdbr|incusbr|cni|podman)/i;
+const overlayInterface = /^(tun|tap|utun|wg|wireguard|tailscale|zt|zerotier|openvpn)/i;
+/** What a machine gives itself where nobody gives it one. */
+const linkLocal = /^169\.254\./;
 
 type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
 
@@ -38,5 +41,6 @@ export function isPrivateAddress(address: string): boolean {
 }
 
 function rank(name: string, address: string): number {
+  if (linkLocal.test(address)) return 4;
   return (overlayInterface.test(name) ? 1 : 0) + (isPrivateAddress(address) ? 0 : 2);
 }

@@ -29,6 +29,8 @@ const phonePort = 8443;
 const welcomeFileName = "welcome.html";
 const everyAddress = "0.0.0.0";
 const thisComputer = "127.0.0.1";
+/** What `localhost` may be: browsers try ::1 first, and would meet another program there. */
+const loopback = [thisComputer, "::1"];
 
 const { values: options } = parseArgs({
   options: {
@@ -42,14 +44,15 @@ const folder = await openPrivateFolder(join(rootDir, ".pairqr"));
 if (options.address !== undefined && !isIPv4(options.address)) {
   throw new Error(`--address takes an IPv4 address of this machine, not ${options.address}.`);
 }
-const addresses = options.address === undefined ? findLanAddresses() : [options.address];
-const httpPort = await findPortFrom(thisComputer, computerPort);
-const httpsPort = await findPortFrom(everyAddress, phonePort);
-for (const [wanted, found] of [
+const found = findLanAddresses();
+const addresses = options.address === undefined ? found : [options.address];
+const httpPort = await findPortFrom(loopback, computerPort);
+const httpsPort = await findPortFrom([everyAddress], phonePort);
+for (const [wanted, port] of [
   [computerPort, httpPort],
   [phonePort, httpsPort],
 ]) {
-  if (wanted !== found) console.log(`Port ${wanted} is taken, using ${found}.`);
+  if (wanted !== port) console.log(`Port ${wanted} is taken, using ${port}.`);
 }
 
 const computerUrl = `http://localhost:${httpPort}`;
@@ -96,7 +99,14 @@ const browser: OpenedBrowser = options["no-browser"]
 const isTerminal = process.stdout.isTTY === true;
 console.log(
   describeStart(
-    { computerUrl, phoneUrl, fingerprint: certificate.fingerprint, extensionDir, browser },
+    {
+      computerUrl,
+      phoneUrl,
+      otherAddresses: found.filter((address) => address !== addresses[0]),
+      fingerprint: certificate.fingerprint,
+      extensionDir,
+      browser,
+    },
     isTerminal,
   ),
 );

@@ -7,6 +7,7 @@ const pixelsPerModule = 4;
 const started = {
   computerUrl: "http://localhost:8080",
   phoneUrl: "https://192.168.1.5:8443",
+  otherAddresses: [],
   fingerprint: new Array(32).fill("AB").join(":"),
   extensionDir: "dist/extension/chrome-mv3",
   browser: { kind: "opened", close: async () => undefined },
@@ -23,6 +24,12 @@ test("both addresses, the extension's folder and the whole fingerprint are said"
     expect(words).toContain(part);
   }
   expect(words.match(/AB/g)).toHaveLength(32);
+});
+
+test("nothing opens: other addresses of this computer are named, with what takes one", () => {
+  const words = describeStart({ ...started, otherAddresses: ["10.8.0.2", "169.254.7.7"] }, false);
+  expect(words).toContain("npm start -- --address 10.8.0.2 or 169.254.7.7\n");
+  expect(describeStart(started, false)).not.toContain("--address");
 });
 
 test.each(["no-display", "no-browser"] as const)("%s: says how to load the extension by hand", (kind) => {

@@ -7,6 +7,8 @@ export type Started = {
   readonly computerUrl: string;
   /** undefined on a machine without a network. */
   readonly phoneUrl: string | undefined;
+  /** Of this computer, beside that in `phoneUrl`. */
+  readonly otherAddresses: readonly string[];
   readonly fingerprint: string;
   readonly extensionDir: string;
   readonly browser: OpenedBrowser;
@@ -29,9 +31,7 @@ export function describeStart(started: Started, isTerminal: boolean): string {
       : `  phone           ${started.phoneUrl}`,
     "",
     ...describeExtension(started),
-    ...(started.phoneUrl === undefined
-      ? []
-      : describePhone(started.phoneUrl, started.fingerprint, isTerminal)),
+    ...(started.phoneUrl === undefined ? [] : describePhone(started.phoneUrl, started, isTerminal)),
     "Ctrl-C ends it.",
   ];
   return parts.join("\n");
@@ -68,7 +68,11 @@ function loadSteps(extensionDir: string): readonly string[] {
   ];
 }
 
-function describePhone(phoneUrl: string, fingerprint: string, isTerminal: boolean): readonly string[] {
+function describePhone(
+  phoneUrl: string,
+  { fingerprint, otherAddresses }: Started,
+  isTerminal: boolean,
+): readonly string[] {
   return [
     "On the phone, in the same network: this opens the page with which the phone itself can share.",
     "",
@@ -82,6 +86,11 @@ function describePhone(phoneUrl: string, fingerprint: string, isTerminal: boolea
     `  ${fingerprint.slice(0, 47)}`,
     `  ${fingerprint.slice(48)}`,
     "Nothing opens? Same Wi-Fi, not its guest network, no VPN, and the firewall must let the port in.",
+    ...(otherAddresses.length === 0
+      ? []
+      : [
+          `Or it reaches another address of this computer: npm start -- --address ${otherAddresses.join(" or ")}`,
+        ]),
     "",
   ];
 }
