@@ -56,6 +56,8 @@ export function createMemoryFiles(): SessionFiles {
       return new File([blob], keyOf(transferId, fileIndex));
     },
     readFreeBytes,
+    // A transfer begins anew with its page.
+    readStoredBytes: async () => 0,
     async remove(transferId, fileIndex) {
       blobs.delete(keyOf(transferId, fileIndex));
     },

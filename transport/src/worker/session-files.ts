@@ -19,6 +19,8 @@ export type SessionFiles = {
   read(transferId: number, fileIndex: number): Promise<File>;
   /** Bytes that may still be stored, as far as the browser says. */
   readFreeBytes(): Promise<number>;
+  /** Of this transfer, by this worker or one before it. */
+  readStoredBytes(transferId: number): Promise<number>;
   remove(transferId: number, fileIndex: number): Promise<void>;
   readonly journal: Journal;
 };
@@ -31,7 +33,7 @@ export async function openSessionFiles(sessionId: string): Promise<SessionFiles>
   const root = await openRoot();
   await holdLock(lockName(sessionId));
   const directory = await root.getDirectoryHandle(sessionId, { create: true });
-  const nameOf = (transferId: number, fileIndex: number): string => `${transferId}-${fileIndex}`;
+  const nameOf = (transferId: number, fileIndex: number | ""): string => `${transferId}-${fileIndex}`;
   return {
     async openSink(transferId, fileIndex, sizeBytes) {
       const handle = await directory.getFileHandle(nameOf(transferId, fileIndex), { create: true });
@@ -41,6 +43,11 @@ export async function openSessionFiles(sessionId: string): Promise<SessionFiles>
       return await (await directory.getFileHandle(nameOf(transferId, fileIndex))).getFile();
     },
     readFreeBytes,
+    async readStoredBytes(transferId) {
+      let storedBytes = 0;
+      for await (const file of filesOf(directory, nameOf(transferId, ""))) storedBytes += file.size;
+      return storedBytes;
+    },
     async remove(transferId, fileIndex) {
       await removeEntry(directory, nameOf(transferId, fileIndex));
     },
@@ -86,12 +93,16 @@ async function openRoot(): Promise<FileSystemDirectoryHandle> {
 
 async function readNewestAt(directory: FileSystemDirectoryHandle): Promise<number> {
   let newestAt = 0;
-  for await (const handle of directory.values()) {
-    if (handle.kind !== "file") continue;
-    const file = await (handle as FileSystemFileHandle).getFile();
-    newestAt = Math.max(newestAt, file.lastModified);
-  }
+  for await (const file of filesOf(directory)) newestAt = Math.max(newestAt, file.lastModified);
   return newestAt;
+}
+
+async function* filesOf(directory: FileSystemDirectoryHandle, start = ""): AsyncGenerator<File> {
+  for await (const handle of directory.values()) {
+    if (handle.kind === "file" && handle.name.startsWith(start)) {
+      yield await (handle as FileSystemFileHandle).getFile();
+    }
+  }
 }
 
 function lockName(sessionId: string): string {

@@ -13,7 +13,7 @@ export type SinkResult =
   | { readonly ok: false; readonly reason: CancelReason };
 
 export type SinkKeeper = {
-  /** `neededBytes`: refuse at once when there is not room for so much. */
+  /** `neededBytes`: of the whole transfer. Refuse at once when there is not room for what is not stored of it. */
   open(transferId: number, fileIndex: number, sizeBytes: number, neededBytes: number): Promise<SinkResult>;
   append(transferId: number, fileIndex: number, offset: number, bytes: Uint8Array): Promise<SinkResult>;
   /** `isKept`: the file is whole. Else it is removed. */
@@ -56,7 +56,8 @@ export function createSinkKeeper(openFiles: () => Promise<SessionFiles>): SinkKe
       return await enqueue(entry, async () => {
         try {
           const files = await openFiles();
-          if (neededBytes > 0 && neededBytes > (await files.readFreeBytes())) {
+          const missingBytes = neededBytes > 0 ? neededBytes - (await files.readFreeBytes()) : 0;
+          if (missingBytes > 0 && missingBytes > (await files.readStoredBytes(transferId))) {
             return { ok: false, reason: "storage-full" };
           }
           entry.sink = await files.openSink(transferId, fileIndex, sizeBytes);
