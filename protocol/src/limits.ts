@@ -60,6 +60,12 @@ export const requestsAheadMax = 16;
 export const textsKeptMax = 200;
 /** And no more than this together, but always the newest. */
 export const textsKeptMaxChars = 32 * MIB;
+/**
+ * Records that may wait until a handshake is through: what a host says at first (TX37), hello, texts, lost cancels,
+ * manifests and pings, and the full parts of what is long.
+ */
+export const inboxMaxBytes = 32 * MIB;
+export const inboxMaxRecords = 2 * (textsKeptMax + transfersKeptMax + transfersOpenMax);
 export const windowMinBytes = 128 * KIB;
 export const windowMaxBytes = 16 * MIB;
 /** Chunks and answers that wait for the data channel: a window, and as much again for what a cancel leaves there. */

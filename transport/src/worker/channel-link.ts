@@ -10,7 +10,7 @@ import { type AlertCode, ProtocolError } from "#protocol/alerts";
 import { BufferPool } from "#protocol/buffer-pool";
 import type { HandshakeResult } from "#protocol/channel/handshake";
 import { SecureChannel } from "#protocol/channel/secure-channel";
-import { recordMaxBytes } from "#protocol/limits";
+import { inboxMaxBytes, inboxMaxRecords, recordMaxBytes } from "#protocol/limits";
 import type { MemberRole } from "#protocol/signalling/peer-id";
 import type { CryptoSuite, KeyPair } from "#protocol/suite";
 import { decodeMessage, encodeMessage } from "#protocol/transfer/codec";
@@ -50,8 +50,6 @@ export type ChannelLink = {
 
 /** From the data channel's opening to message 2. */
 const handshakeTimeoutMs = 10_000;
-/** Before the handshake is through: message 2 may have full records right behind it. */
-const inboxMax = 64;
 /** A second bound beside the transfer window, so that a reader that stops reading cannot fill our memory. */
 const bufferedHighBytes = 4 * recordMaxBytes;
 /** Chunks and records under way at a time. */
@@ -69,6 +67,7 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
   let isClosing = false;
   let hasHeardRecord = role === "guest";
   const inbox: Uint8Array[] = [];
+  let inboxBytes = 0;
   let wakeInbox: (() => void) | undefined;
   const buffers = new BufferPool(recordMaxBytes, buffersMax);
   const unsent = createUnsent();
@@ -139,13 +138,14 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
     if (isClosing) return;
     // Text frames and Blobs are nothing that our side ever sends.
     const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : undefined;
-    if (bytes === undefined || inbox.length >= inboxMax) {
-      fail(bytes === undefined ? "decode-error" : "limit-exceeded");
-      return;
-    }
-    if (channel !== undefined) void openRecord(bytes);
-    else {
+    if (bytes === undefined) fail("decode-error");
+    else if (channel !== undefined) void openRecord(bytes);
+    // CH6: what comes behind message 2 while its keys are made waits.
+    else if (inbox.length >= inboxMaxRecords || inboxBytes + bytes.length > inboxMaxBytes) {
+      fail("limit-exceeded");
+    } else {
       inbox.push(bytes);
+      inboxBytes += bytes.length;
       wakeInbox?.();
     }
   }

@@ -1,137 +1,16 @@
-/** Two ends of a session whose data channels are in this process: what is lost of a handshake, and attempts side by side. */
+/** What is lost of a handshake, attempts side by side, and who says too much or does not listen. */
 
 import { describe, expect, test, vi } from "vitest";
-import type { Psk } from "#protocol/channel/psks";
-import { chunkMaxBytes, recordMaxBytes, unsentMaxMessages, windowMaxBytes } from "#protocol/limits";
-import type { TransferMessage } from "#protocol/transfer/messages";
-import { createWebCryptoSuite } from "../webcrypto-suite.ts";
-import type { DataChannelLike } from "./data-channel-port.ts";
-import { createLinks, type Links } from "./links.ts";
-import type { LostCause } from "./messages.ts";
-
-const suite = createWebCryptoSuite();
-const sessionId = "00112233445566778899aabbccddeeff";
-const pairingPsk: Psk = { kind: "pairing", key: new Uint8Array(32).fill(7) };
-const hello: TransferMessage = { type: "hello", label: "Pixel", deviceKind: "phone" };
-
-/** The how many-th message of its direction. */
-type Judge = (from: "guest" | "host", number: number) => "pass" | "hold";
-
-class MemoryChannel implements DataChannelLike {
-  readyState: RTCDataChannelState = "connecting";
-  bufferedAmount = 0;
-  bufferedAmountLowThreshold = 0;
-  onopen: (() => void) | null = null;
-  onmessage: ((event: { readonly data: unknown }) => void) | null = null;
-  onbufferedamountlow: (() => void) | null = null;
-  onclose: (() => void) | null = null;
-  deliver: (bytes: Uint8Array) => void = () => {};
-  onClosing: () => void = () => {};
-
-  send(bytes: Uint8Array): void {
-    this.deliver(bytes.slice());
-  }
-
-  hear(bytes: Uint8Array): void {
-    this.onmessage?.({ data: bytes.buffer });
-  }
-
-  open(): void {
-    this.readyState = "open";
-    this.onopen?.();
-  }
-
-  close(): void {
-    if (this.readyState === "closed") return;
-    this.readyState = "closed";
-    this.onClosing();
-    this.onclose?.();
-  }
-}
-
-type Wire = { guest: MemoryChannel; host: MemoryChannel; held: (() => void)[]; cut: () => void };
-
-function createWire(judge: Judge): Wire {
-  const [guest, host] = [new MemoryChannel(), new MemoryChannel()];
-  const held: (() => void)[] = [];
-  const connect = (from: "guest" | "host", here: MemoryChannel, there: MemoryChannel): void => {
-    let number = 0;
-    here.deliver = (bytes) => {
-      const pass = (): void => there.hear(bytes);
-      number += 1;
-      if (judge(from, number) === "pass") queueMicrotask(pass);
-      else held.push(pass);
-    };
-    // As in a browser, after what was sent before has been heard.
-    here.onClosing = () => setTimeout(() => there.close(), 10);
-  };
-  connect("guest", guest, host);
-  connect("host", host, guest);
-  return { guest, host, held, cut: () => guest.close() };
-}
-
-function descriptionOf(byte: string): string {
-  return `a=fingerprint:sha-256 ${Array(32).fill(byte).join(":")}\r\n`;
-}
-
-type End = {
-  links: Links;
-  established: number[];
-  heard: string[];
-  lost: [attempt: number, cause: LostCause["kind"]][];
-};
-
-function openEnd(role: "guest" | "host", psk: Psk): End {
-  const established: number[] = [];
-  const heard: string[] = [];
-  const lost: End["lost"] = [];
-  const links = createLinks({
-    suite,
-    role,
-    sessionId,
-    psk,
-    onEstablished(attempt) {
-      established.push(attempt);
-      if (role === "guest") links.current?.send(hello);
-    },
-    onMessage: ({ type }) => heard.push(type),
-    onLost: (attempt, _wasInUse, cause) => lost.push([attempt, cause.kind]),
-  });
-  return { links, established, heard, lost };
-}
-
-class Pair {
-  readonly host = openEnd("host", pairingPsk);
-  readonly guest: End;
-
-  constructor(guestPsk = pairingPsk) {
-    this.guest = openEnd("guest", guestPsk);
-  }
-
-  /** Open at both ends; `guest` may be a stranger's. */
-  connect(attempt: number, judge: Judge = () => "pass", guest: End = this.guest): Wire {
-    const wire = this.prepare(attempt, judge, guest);
-    wire.guest.open();
-    wire.host.open();
-    return wire;
-  }
-
-  /** Described, and not open yet. */
-  prepare(attempt: number, judge: Judge = () => "pass", guest: End = this.guest): Wire {
-    const wire = createWire(judge);
-    const [guestSdp, hostSdp] = [descriptionOf(`1${attempt}`), descriptionOf(`2${attempt}`)];
-    guest.links.open(attempt, wire.guest);
-    this.host.links.open(attempt, wire.host);
-    guest.links.describe(attempt, { localSdp: guestSdp, remoteSdp: hostSdp });
-    this.host.links.describe(attempt, { localSdp: hostSdp, remoteSdp: guestSdp });
-    return wire;
-  }
-
-  async established(attempt: number): Promise<void> {
-    await vi.waitFor(() => expect(this.host.heard).toEqual(["hello"]));
-    expect([this.guest.established.at(-1), this.host.established.at(-1)]).toEqual([attempt, attempt]);
-  }
-}
+import {
+  chunkMaxBytes,
+  inboxMaxBytes,
+  inboxMaxRecords,
+  recordMaxBytes,
+  textsKeptMax,
+  unsentMaxMessages,
+  windowMaxBytes,
+} from "#protocol/limits";
+import { type Judge, openEnd, Pair, pairingPsk, settle, suite } from "./test-pair.ts";
 
 const losses = {
   "message 1": (from, number) => (from === "guest" && number === 1 ? "hold" : "pass"),
@@ -153,7 +32,7 @@ describe("a path that breaks during a handshake", () => {
         await vi.waitFor(() => expect(pair.host.lost).toHaveLength(index + 1));
       }
       pair.connect(3);
-      await pair.established(3);
+      await untilEstablished(pair, 3);
       expect(pair.host.lost.map(([, cause]) => cause)).toEqual(["closed", "closed"]);
       await expectCodeIsDead(pair);
     },
@@ -167,7 +46,7 @@ describe("attempts side by side", () => {
     const wire = pair.prepare(2, () => "pass", thief);
     await settle();
     pair.connect(1);
-    await pair.established(1);
+    await untilEstablished(pair, 1);
     wire.guest.open();
     wire.host.open();
     await settle();
@@ -196,7 +75,7 @@ describe("attempts side by side", () => {
     late.host.onClosing = () => {};
     await vi.waitFor(() => expect(late.held).toHaveLength(1));
     pair.connect(1);
-    await pair.established(1);
+    await untilEstablished(pair, 1);
     for (const pass of late.held) pass();
     await settle();
     expect(pair.guest.established).toEqual([1]);
@@ -209,7 +88,7 @@ describe("attempts side by side", () => {
       const late = pair.connect(3 - first, losses["message 1"]);
       await vi.waitFor(() => expect(late.held).toHaveLength(1));
       pair.connect(first);
-      await pair.established(first);
+      await untilEstablished(pair, first);
       for (const pass of late.held) pass();
       await settle();
       expect(pair.host.lost).toEqual([[3 - first, "closed"]]);
@@ -229,8 +108,40 @@ describe("attempts side by side", () => {
     first.host.close();
     second.host.close();
     pair.connect(3);
-    await pair.established(3);
+    await untilEstablished(pair, 3);
     await expectCodeIsDead(pair);
+  });
+});
+
+describe("what comes right behind message 2", () => {
+  test("[TX12] 200 texts that waited for a phone all arrive, however long its keys take", async () => {
+    const { pair, finish } = await connectSlowly();
+    for (let textId = 0; textId < textsKeptMax; textId++) {
+      pair.host.links.current?.send({
+        type: "text",
+        textId,
+        kind: "text",
+        title: "",
+        text: `text ${textId}`,
+      });
+    }
+    await settle();
+    finish();
+    await vi.waitFor(() => expect(pair.guest.heard).toEqual(Array(textsKeptMax).fill("text")), 10_000);
+    expect(pair.guest.lost).toEqual([]);
+  });
+
+  test.each([
+    [0, inboxMaxRecords],
+    [recordMaxBytes, inboxMaxBytes / recordMaxBytes],
+  ])("[CH6] records of %i bytes wait up to a bound, and one more ends the attempt", async (bytes, most) => {
+    const { pair, wire } = await connectSlowly();
+    for (let count = 1; count < most; count++) wire.host.send(new Uint8Array(bytes));
+    await settle();
+    expect(pair.guest.lost).toEqual([]);
+    for (const _ of [1, 2]) wire.host.send(new Uint8Array(bytes));
+    await settle();
+    expect(pair.guest.lost).toEqual([[1, "handshake-refused"]]);
   });
 });
 
@@ -240,7 +151,7 @@ describe("a peer that does not read", () => {
   }, async () => {
     const pair = new Pair();
     const { host } = pair.connect(1);
-    await pair.established(1);
+    await untilEstablished(pair, 1);
     host.bufferedAmount = 2 ** 30;
     for (let count = 1; count <= unsentMaxMessages; count++)
       pair.host.links.current?.send({ type: "pong", nonce: 1 });
@@ -257,7 +168,7 @@ describe("a path that stands still for a while", () => {
   }, async () => {
     const pair = new Pair();
     const { host } = pair.connect(1);
-    await pair.established(1);
+    await untilEstablished(pair, 1);
     const bytes = new Uint8Array(chunkMaxBytes);
     const chunk = { type: "chunk", transferId: 1, fileIndex: 0, offset: 0, bytes } as const;
     const most = Math.floor((2 * windowMaxBytes) / recordMaxBytes);
@@ -272,6 +183,11 @@ describe("a path that stands still for a while", () => {
   });
 });
 
+async function untilEstablished({ host, guest }: Pair, attempt: number): Promise<void> {
+  await vi.waitFor(() => expect(host.heard).toEqual(["hello"]));
+  expect([guest.established.at(-1), host.established.at(-1)]).toEqual([attempt, attempt]);
+}
+
 async function expectCodeIsDead(pair: Pair): Promise<void> {
   const before = pair.host.established.length;
   const thief = openEnd("guest", pairingPsk);
@@ -280,7 +196,15 @@ async function expectCodeIsDead(pair: Pair): Promise<void> {
   expect(pair.host.established).toHaveLength(before);
 }
 
-/** As long as several handshakes take. */
-async function settle(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 200));
+/** The host is through with the handshake, the guest holds message 2 and makes its keys until `finish`. */
+async function connectSlowly() {
+  let finish = (): void => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const pair = new Pair({ ...suite, dh: (own, theirs) => finished.then(() => suite.dh(own, theirs)) });
+  const wire = pair.connect(1);
+  await vi.waitFor(() => expect(pair.host.established).toEqual([1]));
+  await settle();
+  return { pair, wire, finish };
 }
