@@ -98,7 +98,8 @@ function trimEnds(segment: string): string {
 function numbered(path: string, number: number): string {
   const nameAt = path.lastIndexOf("/") + 1;
   const folder = path.slice(0, nameAt);
-  return folder + cutFileName(path.slice(nameAt), pathSegmentMaxBytes, ` (${number})`);
+  // Of a path that is as long as it may be, the number takes a folder.
+  return safePath(folder + cutFileName(path.slice(nameAt), pathSegmentMaxBytes, ` (${number})`));
 }
 
 function keyOf(path: string): string {

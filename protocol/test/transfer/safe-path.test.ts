@@ -137,11 +137,23 @@ describe("the paths of a manifest", () => {
     expect(safePaths([name, name])).toEqual([name, `${"x".repeat(247)} (2).jpg`]);
   });
 
-  test("[TX33] never two alike, and done twice the same", () => {
+  test("[TX33] a number keeps a path of 1,024 bytes within 1,024 bytes, and the deepest folder goes for it", () => {
+    const folders = `${"x".repeat(254)}/`.repeat(4);
+    expect(bytesOf(`${folders}a.jp`)).toBe(pathMaxBytes);
+    const safe = safePaths([`${folders}a.jp`, `${folders}a.jp`]);
+    expect(safe).toEqual([`${folders}a.jp`, `${`${"x".repeat(254)}/`.repeat(3)}a (2).jp`]);
+  });
+
+  test("[TX33] never two alike, none longer than it may be, and done twice the same", () => {
+    const longest = fc
+      .integer({ min: 0, max: 9 })
+      .map((bytes) => `${`${"x".repeat(253)}/`.repeat(4)}${"a".repeat(bytes)}`);
+    const some = fc.oneof(hostile, longest, fc.constantFrom("a", "A", "a/b", "a (2)", ""));
     fc.assert(
-      fc.property(fc.array(fc.oneof(hostile, fc.constantFrom("a", "A", "a/b", "a (2)", ""))), (paths) => {
+      fc.property(fc.array(some), (paths) => {
         const safe = safePaths(paths);
         expect(new Set(safe.map((path) => path.toLowerCase())).size).toBe(paths.length);
+        for (const path of safe) expect(bytesOf(path)).toBeLessThanOrEqual(pathMaxBytes);
         expect(safePaths(safe)).toEqual(safe);
       }),
     );
