@@ -22,9 +22,12 @@ export type ItemReporter = {
 
 type Reported = {
   readonly key: TransferKey;
-  progress: TransferProgress;
+  told: Told;
   isDirty: boolean;
 };
+
+/** What the next look is compared with. Without the files: those of a cancelled transfer go when the machine forgets it. */
+type Told = Pick<TransferProgress, "state" | "front" | "active">;
 
 /**
  * Each patch is drawn on both screens: every 400 ms that was 4 % of the processor time of a transfer, on two cores
@@ -41,9 +44,9 @@ export function createItemReporter(
 
   /** As the machine does with those that are over: the page has been told all there is to tell. */
   function forgetOldest(): void {
-    for (const [id, { progress }] of known) {
+    for (const [id, { told }] of known) {
       if (known.size <= 2 * transfersKeptMax) return;
-      if (progress.state.kind === "done" || progress.state.kind === "cancelled") known.delete(id);
+      if (told.state.kind === "done" || told.state.kind === "cancelled") known.delete(id);
     }
   }
 
@@ -56,13 +59,13 @@ export function createItemReporter(
   function report(entry: Reported, progress: TransferProgress): void {
     const { state } = readState();
     const id = formatItemId("files", entry.key);
-    const rows = changedRows(entry.progress, progress).flatMap((fileIndex) => {
+    const rows = changedRows(entry.told, progress).flatMap((fileIndex) => {
       const row = fileProgress(state, entry.key, fileIndex);
       return row === undefined ? [] : [{ fileIndex, ...row }];
     });
-    const isNowDone = progress.state.kind === "done" && entry.progress.state.kind !== "done";
+    const isNowDone = progress.state.kind === "done" && entry.told.state.kind !== "done";
     const hasArrived = isNowDone && entry.key.direction === "received";
-    entry.progress = progress;
+    entry.told = toldOf(progress);
     entry.isDirty = false;
     const at = isNowDone ? { at: Date.now() } : {};
     const patch: FilesProgress = { id, ...totalsOf(progress), ...at, rows };
@@ -87,18 +90,18 @@ export function createItemReporter(
       const id = formatItemId("files", key);
       const entry = known.get(id);
       if (entry === undefined) {
-        known.set(id, { key, progress, isDirty: false });
+        known.set(id, { key, told: toldOf(progress), isDirty: false });
         forgetOldest();
         const hasArrived = key.direction === "received" && progress.state.kind === "done";
         post({ type: "item", item: createItem(id, key, progress, state), hasArrived });
-      } else if (entry.progress.state.kind !== progress.state.kind) report(entry, progress);
+      } else if (entry.told.state.kind !== progress.state.kind) report(entry, progress);
       else {
         entry.isDirty = true;
         schedule();
       }
     },
     refresh() {
-      for (const entry of known.values()) entry.isDirty ||= entry.progress.state.kind === "active";
+      for (const entry of known.values()) entry.isDirty ||= entry.told.state.kind === "active";
       schedule();
     },
   };
@@ -126,13 +129,17 @@ function createItem(
   };
 }
 
+function toldOf({ state, front, active }: TransferProgress): Told {
+  return { state, front, active };
+}
+
 function totalsOf(progress: TransferProgress): Omit<FilesProgress, "id" | "at" | "rows"> {
   const { durableBytes, bytesPerSecond, secondsLeft, state } = progress;
   return { durableBytes, bytesPerSecond, secondsLeft, state };
 }
 
 /** Rows that may look different now: those between the two fronts, and those in work then or now. */
-function changedRows(before: TransferProgress, after: TransferProgress): readonly number[] {
+function changedRows(before: Told, after: TransferProgress): readonly number[] {
   const isOver = after.state.kind === "cancelled" && before.state.kind !== "cancelled";
   const first = Math.min(before.front, after.front);
   const end = isOver ? after.files.length : Math.max(before.front, after.front);
