@@ -4,6 +4,7 @@ import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { textsKeptMax } from "#protocol/limits";
 import type { FilesItem, Item } from "../../transport/src/snapshot.ts";
+import { waitFor } from "../support/wait.ts";
 import { sha256Of, untilFiles, untilReceived } from "./items.ts";
 import { linkLifetimeMs, openStage, pair, type Snapshot, type Stage, untilSnapshot } from "./stage.ts";
 
@@ -120,6 +121,42 @@ test("[TX12] of 201 texts given before a phone has come 200 arrive, the last is 
   await untilSnapshot(to, "the next", (snapshot) => receivedText(snapshot.items) === "once more");
   await Promise.all(pages.map((page) => page.close()));
 });
+
+test("what is discarded after the end leaves nothing on the disk, with the last item of the list too", async () => {
+  const pages = await stage.openPages();
+  const [from, to] = pages;
+  await pair(from, to);
+  // The one with few is done first.
+  for (const count of [2, 50]) {
+    await from.evaluate((files) => window.pairqr.sendFiles(Array(files).fill(100), "kept"), count);
+    await untilReceived(to, `kept/${count - 1}.bin`);
+  }
+  await from.evaluate(() => window.pairqr.session().end());
+  const { items } = await untilSnapshot(to, "the end", ({ phase }) => phase.kind === "ended");
+  const ids = items.map(({ id }) => id);
+  expect((await filesOnDisk(to)).filter(isOf(ids))).toHaveLength(52);
+  await to.evaluate((all) => all.map((id) => window.pairqr.session().discard(id)), ids);
+  await waitFor("an empty disk", async () => (await filesOnDisk(to)).filter(isOf(ids)).length === 0, {
+    timeoutMs: 5_000,
+  });
+  await Promise.all(pages.map((page) => page.close()));
+});
+
+function isOf(itemIds: readonly string[]): (name: string) => boolean {
+  return (name) => itemIds.includes(`files-received-${name.split("-")[0]}`);
+}
+
+/** Of all sessions that this browser has had. */
+function filesOnDisk(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle("pairqr");
+    const names: string[] = [];
+    for await (const session of root.values()) {
+      for await (const name of (session as FileSystemDirectoryHandle).keys()) names.push(name);
+    }
+    return names;
+  });
+}
 
 function isDirect({ phase }: Snapshot): boolean {
   return phase.kind === "connected" && phase.path === "direct";

@@ -68,6 +68,8 @@ export function createSessionCore(options: CoreOptions): SessionCore {
   };
   const reads = new Map<number, (file: File | null) => void>();
   let lastRead = 0;
+  /** Off the list, and perhaps with files that the worker still removes. */
+  const removing = new Set<string>();
   let graceTimer: ReturnType<typeof setTimeout> | undefined;
   let hasSaidGoodbye = false;
   let isEndedAtServer = false;
@@ -119,6 +121,7 @@ export function createSessionCore(options: CoreOptions): SessionCore {
       }
       case "removed":
         store.dispatch({ kind: "item-removed", id: message.id });
+        removing.delete(message.id);
         releaseWorker();
         break;
       case "file":
@@ -199,7 +202,7 @@ export function createSessionCore(options: CoreOptions): SessionCore {
 
   /** After the end the worker stays for as long as there are files to be read from it. */
   function releaseWorker(): void {
-    if (!hasSaidGoodbye || store.getSnapshot().items.some(hasFilesHere)) return;
+    if (!hasSaidGoodbye || removing.size > 0 || store.getSnapshot().items.some(hasFilesHere)) return;
     worker.terminate();
     for (const resolve of reads.values()) resolve(null);
     reads.clear();
@@ -220,8 +223,9 @@ export function createSessionCore(options: CoreOptions): SessionCore {
     end,
     hearSessionEnded,
     remove(type, itemId) {
-      // The worker may be gone by then.
-      if (ending.signal.aborted) store.dispatch({ kind: "item-removed", id: itemId });
+      // The worker may be gone by then, or have thousands of files to remove.
+      store.dispatch({ kind: "item-removed", id: itemId });
+      removing.add(itemId);
       worker.post({ type, itemId });
     },
     closed,

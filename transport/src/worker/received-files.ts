@@ -59,7 +59,8 @@ export function createReceivedFiles(sessionId: string): ReceivedFiles {
       const { files: entries } = transferProgress(state, key, 0) ?? kept ?? { files: [] };
       const files = await opening;
       for (let fileIndex = 0; fileIndex < entries.length; fileIndex++) {
-        await files.remove(key.transferId, fileIndex);
+        // One that is still open goes when its sink is closed.
+        await files.remove(key.transferId, fileIndex).catch(() => undefined);
       }
     },
     openJournal: async () => (await openFiles()).journal,

@@ -147,13 +147,15 @@ function start({ role, sessionId, psk, self: description }: StartMessage): (mess
       case "cancel":
         outbox.cancel(message.itemId);
         break;
-      case "remove":
-      case "discard": {
-        const finished = kept?.findFiles(message.itemId);
+      case "discard":
+        outbox.cancel(message.itemId);
+        await files.discard(message.itemId, driver.state, kept?.findFiles(message.itemId));
+        // Only now: after the end the page lets this worker go with the last of them.
         outbox.remove(message.itemId);
-        if (message.type === "discard") await files.discard(message.itemId, driver.state, finished);
         break;
-      }
+      case "remove":
+        outbox.remove(message.itemId);
+        break;
       case "read-file": {
         const { requestId, itemId, fileIndex } = message;
         const finished = kept?.findFiles(itemId);

@@ -11,7 +11,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 /** As a worker does: after another one's end it finds what that one has stored. */
 function openSinks(disk: TestDisk): SinkKeeper {
-  disk.releaseLocks();
+  disk.endWorker();
   vi.stubGlobal("navigator", disk.navigator);
   const files = openSessionFiles("session");
   return createSinkKeeper(() => files);
@@ -29,6 +29,23 @@ async function storeSome(sinks: SinkKeeper, id: number): Promise<void> {
 function storedOn(disk: TestDisk): readonly (readonly [string, number])[] {
   return Object.entries(disk.sizes()).filter(([path]) => /\d-\d$/.test(path));
 }
+
+describe("a disk that fails", () => {
+  test("costs no more than the file when a sink is closed, and what is not whole goes all the same", async () => {
+    const disk = createTestDisk();
+    disk.fail("close");
+    const sinks = openSinks(disk);
+    for (const fileIndex of [0, 1, 2]) await sinks.open(transferId, fileIndex, 4, 0);
+    await sinks.close(transferId, 0, true);
+    await sinks.close(transferId, 1, false);
+    expect(storedOn(disk)).toEqual([
+      ["/pairqr/session/7-0", 0],
+      ["/pairqr/session/7-2", 0],
+    ]);
+    disk.fail("removeEntry");
+    await sinks.close(transferId, 2, false);
+  });
+});
 
 describe("room on the disk", () => {
   test("[TX18] a transfer announced anew needs room only for what is not stored of it", async () => {

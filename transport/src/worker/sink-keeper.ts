@@ -16,7 +16,7 @@ export type SinkKeeper = {
   /** `neededBytes`: of the whole transfer. Refuse at once when there is not room for what is not stored of it. */
   open(transferId: number, fileIndex: number, sizeBytes: number, neededBytes: number): Promise<SinkResult>;
   append(transferId: number, fileIndex: number, offset: number, bytes: Uint8Array): Promise<SinkResult>;
-  /** `isKept`: the file is whole. Else it is removed. */
+  /** `isKept`: the file is whole. Else it is removed. A disk that fails now costs this file, not the session. */
   close(transferId: number, fileIndex: number, isKept: boolean): Promise<void>;
   /** At the session's end: what is not whole goes. */
   closeAll(): Promise<void>;
@@ -43,10 +43,10 @@ export function createSinkKeeper(openFiles: () => Promise<SessionFiles>): SinkKe
   async function closeEntry(entry: Entry, isKept: boolean): Promise<void> {
     entries.delete(keyOf(entry.transferId, entry.fileIndex));
     await enqueue(entry, async () => {
-      await entry.sink?.close(isKept);
+      await entry.sink?.close(isKept).catch(() => undefined);
       entry.sink = null;
       if (!isKept) await (await openFiles()).remove(entry.transferId, entry.fileIndex);
-    });
+    }).catch(() => undefined);
   }
 
   return {
@@ -87,7 +87,7 @@ export function createSinkKeeper(openFiles: () => Promise<SessionFiles>): SinkKe
     },
 
     async closeAll() {
-      await Promise.allSettled([...entries.values()].map((entry) => closeEntry(entry, false)));
+      await Promise.all([...entries.values()].map((entry) => closeEntry(entry, false)));
     },
   };
 }

@@ -8,16 +8,23 @@ export type TestDisk = {
   /** Of each file, under its whole path. */
   readonly sizes: () => Readonly<Record<string, number>>;
   readonly navigator: unknown;
-  /** As when the worker of that session has ended. */
-  readonly releaseLocks: () => void;
+  /** From now on. */
+  readonly fail: (what: "close" | "removeEntry") => void;
+  /** Its locks and open files go with it. */
+  readonly endWorker: () => void;
 };
 
 type Stored = { bytes: Uint8Array<ArrayBuffer>; lastModified: number };
 
 export function createTestDisk({ quotaBytes = 2 ** 40 } = {}): TestDisk {
   const files = new Map<string, Stored>();
+  const open = new Set<string>();
   const folders = new Set<string>();
   const locks = new Set<string>();
+  const failing = new Set<string>();
+  const answer = (what: string): void => {
+    if (failing.has(what)) throw new DOMException("The disk fails.", "UnknownError");
+  };
   const usage = (): number => [...files.values()].reduce((sum, { bytes }) => sum + bytes.length, 0);
 
   function openFile(path: string) {
@@ -30,22 +37,30 @@ export function createTestDisk({ quotaBytes = 2 ** 40 } = {}): TestDisk {
       kind: "file",
       name: path.slice(path.lastIndexOf("/") + 1),
       getFile: async () => new File([stored.bytes], path, { lastModified: stored.lastModified }),
-      createSyncAccessHandle: async () => ({
-        getSize: () => stored.bytes.length,
-        truncate(sizeBytes: number) {
-          if (sizeBytes !== stored.bytes.length) change(stored.bytes.slice(0, sizeBytes));
-        },
-        write(bytes: Uint8Array, { at }: { readonly at: number }) {
-          if (usage() + bytes.length > quotaBytes) return 0;
-          const grown = new Uint8Array(Math.max(stored.bytes.length, at + bytes.length));
-          grown.set(stored.bytes);
-          grown.set(bytes, at);
-          change(grown);
-          return bytes.length;
-        },
-        flush: () => undefined,
-        close: () => undefined,
-      }),
+      createSyncAccessHandle: async () => openSync(path, stored, change),
+    };
+  }
+
+  function openSync(path: string, stored: Stored, change: (bytes: Uint8Array<ArrayBuffer>) => void) {
+    open.add(path);
+    return {
+      getSize: () => stored.bytes.length,
+      truncate(sizeBytes: number) {
+        if (sizeBytes !== stored.bytes.length) change(stored.bytes.slice(0, sizeBytes));
+      },
+      write(bytes: Uint8Array, { at }: { readonly at: number }) {
+        if (usage() + bytes.length > quotaBytes) return 0;
+        const grown = new Uint8Array(Math.max(stored.bytes.length, at + bytes.length));
+        grown.set(stored.bytes);
+        grown.set(bytes, at);
+        change(grown);
+        return bytes.length;
+      },
+      flush: () => undefined,
+      close() {
+        open.delete(path);
+        answer("close");
+      },
     };
   }
 
@@ -68,6 +83,8 @@ export function createTestDisk({ quotaBytes = 2 ** 40 } = {}): TestDisk {
         for (const [, handle] of entries()) yield handle;
       },
       async removeEntry(name: string) {
+        answer("removeEntry");
+        if (open.has(`${path}/${name}`)) throw new DOMException("It is open.", "NoModificationAllowedError");
         const gone = (other: string): boolean => `${other}/`.startsWith(`${path}/${name}/`);
         for (const other of files.keys()) if (gone(other)) files.delete(other);
         for (const other of folders) if (gone(other)) folders.delete(other);
@@ -91,6 +108,10 @@ export function createTestDisk({ quotaBytes = 2 ** 40 } = {}): TestDisk {
         },
       },
     },
-    releaseLocks: () => locks.clear(),
+    fail: (what) => failing.add(what),
+    endWorker() {
+      locks.clear();
+      open.clear();
+    },
   };
 }
