@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startServer } from "../support/server.ts";
 import { waitFor } from "../support/wait.ts";
 import { recordConnections, refuseTransfers, stallFirstSocket } from "./hooks.ts";
-import { sha256Of, untilFiles, untilReceived } from "./items.ts";
+import { sha256Of, untilFiles, untilKept, untilReceived } from "./items.ts";
 import {
   openPage,
   openStage,
@@ -51,7 +51,7 @@ describe("a session under trouble", () => {
     await host.evaluate(() => window.pairqr.sendText("Gate 7"));
     const [sum] = await host.evaluate(() => window.pairqr.sendFiles([300_000], "kept"));
     const before = await untilReceived(guest, "kept/0.bin");
-    await waitFor("the list on the disk", () => guest.evaluate(readKeptItems, before.id));
+    await untilKept(guest, before.id);
     await guest.reload();
     await guest.waitForFunction(() => "pairqr" in window);
     const { items } = await untilSnapshot(
@@ -260,14 +260,4 @@ function readConnectionStates(page: Page): Promise<readonly RTCPeerConnectionSta
 
 function isLost({ phase }: Snapshot): boolean {
   return phase.kind === "reconnecting" || (phase.kind === "connected" && phase.isQuiet);
-}
-
-/** In the page: whether the item is in the list that a reload will find. */
-async function readKeptItems(itemId: string): Promise<boolean> {
-  const root = await (await navigator.storage.getDirectory()).getDirectoryHandle("pairqr");
-  for await (const session of root.values()) {
-    const list = await (session as FileSystemDirectoryHandle).getFileHandle("items.json").catch(() => null);
-    if ((await (await list?.getFile())?.text())?.includes(itemId)) return true;
-  }
-  return false;
 }

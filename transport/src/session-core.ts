@@ -11,6 +11,7 @@ import { type ConnectionAttempts, createConnectionAttempts } from "./connection-
 import type { EarlyWorker } from "./early-worker.ts";
 import type { SelfDescription } from "./outgoing.ts";
 import type { PeerConnection } from "./peer-connection.ts";
+import { isDone } from "./session-items.ts";
 import type { SessionState } from "./session-state.ts";
 import { createSessionStore, type SessionStore } from "./session-store.ts";
 import { openSessionWorker, type SessionWorker } from "./session-worker-client.ts";
@@ -246,7 +247,5 @@ export function createSessionCore(options: CoreOptions): SessionCore {
 }
 
 function hasFilesHere(item: Item): boolean {
-  return (
-    item.kind === "files" && item.direction === "received" && item.files.some(({ state }) => state === "done")
-  );
+  return item.kind === "files" && item.direction === "received" && item.files.some(isDone);
 }

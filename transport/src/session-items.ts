@@ -116,7 +116,7 @@ function withoutSurplus(items: readonly Item[]): readonly Item[] {
   return surplus.size === 0 ? items : items.filter((item) => !surplus.has(item));
 }
 
-function isDone({ state }: FileRow): boolean {
+export function isDone({ state }: FileRow): boolean {
   return state === "done";
 }
 

@@ -12,6 +12,11 @@ export function formatItemId(kind: "text" | "files", { direction, transferId }: 
   return `${kind}-${direction}-${transferId}`;
 }
 
+/** Of an id of ours. */
+export function parseNumber(id: string): number {
+  return Number(id.slice(id.lastIndexOf("-") + 1));
+}
+
 /** Null for what is no id of a files item. */
 export function parseFilesId(id: string): ItemKey | null {
   const match = /^files-(sent|received)-(\d{1,10})$/.exec(id);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { FilesItem, TextItem } from "../snapshot.ts";
 import { createKeptItems, type Journal } from "./kept-items.ts";
 
@@ -51,6 +51,8 @@ function createJournal(content = ""): Journal & { readonly content: () => string
   };
 }
 
+afterEach(() => vi.useRealTimers());
+
 async function untilWritten(journal: { content(): string }, words: string): Promise<void> {
   await expect.poll(() => journal.content(), { timeout: 5_000 }).toContain(words);
 }
@@ -71,16 +73,70 @@ describe("kept items", () => {
     expect(after.findFiles(files.id)?.files[0]).toMatchObject({ name: "a.png", state: "done" });
   });
 
-  test("what is not finished, or was taken off the list, is not kept", async () => {
+  test("what is not finished, or was taken off the list, is not kept; own texts are, wherever they stand", async () => {
     const journal = createJournal();
     const kept = createKeptItems(async () => journal);
-    kept.hear({ type: "item", item: queued, hasArrived: false });
-    kept.hear({ type: "item", item: files, hasArrived: false });
+    const own = [queued, { ...queued, id: "text-sent-3", state: "sent" }] as const;
+    for (const item of [files, text, ...own]) kept.hear({ type: "item", item, hasArrived: false });
+    await untilWritten(journal, own[1].id);
+    expect(JSON.parse(journal.content())).toEqual([text, ...own]);
+    for (const { id } of [text, ...own]) kept.hear({ type: "removed", id });
+    await expect.poll(() => journal.content(), { timeout: 5_000 }).toBe("");
+  });
+
+  test.each([
+    ["[TX23] what has come whole of a cancelled transfer is kept", "received", "done", 1],
+    ["a cancelled transfer that brought nothing is not", "received", "failed", 0],
+    ["nor is one of the own user's", "sent", "done", 0],
+  ] as const)("%s", async (_, direction, rowState, count) => {
+    const journal = createJournal();
+    const kept = createKeptItems(async () => journal);
     kept.hear({ type: "item", item: text, hasArrived: true });
     await untilWritten(journal, text.id);
-    expect(JSON.parse(journal.content())).toEqual([text]);
-    kept.hear({ type: "removed", id: text.id });
-    await expect.poll(() => journal.content(), { timeout: 5_000 }).toBe("");
+    kept.hear({ type: "item", item: { ...files, direction }, hasArrived: false });
+    const state = { kind: "cancelled", by: "peer", reason: "user" } as const;
+    const rows = [{ fileIndex: 0, durableBytes: 9, state: rowState }];
+    kept.hear({ ...done, hasArrived: false, progress: { ...done.progress, state, rows } });
+    if (count > 0) await untilWritten(journal, files.id);
+    const after = createKeptItems(async () => journal);
+    expect((await after.restore()).filter(({ id }) => id === files.id)).toHaveLength(count);
+    expect(after.findFiles(files.id)?.files[0]?.state).toBe(count > 0 ? "done" : undefined);
+  });
+
+  test("what finishes is written at once, for the tab may go; what follows soon is written together", async () => {
+    vi.useFakeTimers();
+    const journal = createJournal();
+    const kept = createKeptItems(async () => journal);
+    kept.hear({ type: "item", item: files, hasArrived: false });
+    await vi.advanceTimersByTimeAsync(1_000);
+    kept.hear(done);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(journal.content()).toContain(files.id);
+    kept.hear({ type: "item", item: text, hasArrived: true });
+    await vi.advanceTimersByTimeAsync(200);
+    expect(journal.content()).not.toContain(text.id);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(journal.content()).toContain(text.id);
+    expect(journal.content()).toContain(files.id);
+  });
+
+  test("what comes while the list is read neither goes nor takes the list's place", async () => {
+    vi.useFakeTimers();
+    const journal = createJournal(JSON.stringify([text, { ...files, state: { kind: "done" } }]));
+    let open = (): void => {};
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const kept = createKeptItems(() => opened.then(() => journal));
+    const restored = kept.restore();
+    kept.hear({ type: "item", item: queued, hasArrived: false });
+    // Announced anew: what is under way says more than the list.
+    kept.hear({ type: "item", item: files, hasArrived: false });
+    await vi.advanceTimersByTimeAsync(1_000);
+    open();
+    expect(await restored).toEqual([text]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(JSON.parse(journal.content())).toEqual([text, queued]);
   });
 
   test("at the session's end nothing is left", async () => {

@@ -1,5 +1,5 @@
 /**
- * What a guest's screen showed as finished outlives its tab: phones throw tabs out of memory and load them anew.
+ * Texts, and files that have come, outlive a guest's tab: phones throw tabs out of memory and load them anew.
  *
  *   FromWorker ─► items ─► (a moment later) ─► "items.json" beside the session's files
  *                   ▲                                  │ the next worker of the same session
@@ -8,7 +8,7 @@
  * Unfinished transfers are not in it: their sender announces them anew (docs/protocol/4-transfer).
  */
 
-import { type ItemEvent, stepItems } from "../session-items.ts";
+import { type ItemEvent, isDone, stepItems } from "../session-items.ts";
 import type { FilesItem, Item } from "../snapshot.ts";
 import type { FromWorker } from "./messages.ts";
 
@@ -22,7 +22,7 @@ export type Journal = {
 export type KeptItems = {
   /** Every message to the page passes here. */
   hear(message: FromWorker): void;
-  /** The finished items of a worker before this one. */
+  /** The items of a worker before this one, but those that are under way here by now. */
   restore(): Promise<readonly Item[]>;
   /** What is known of received files whose transfer the machine does not know (any more). */
   findFiles(itemId: string): FilesItem | undefined;
@@ -30,25 +30,38 @@ export type KeptItems = {
   forget(): Promise<void>;
 };
 
-/** Several things often finish together. */
-const writeAfterMs = 300;
+/** At once where nothing was written for so long: the tab may go at any time, and several things finish together. */
+const writeEveryMs = 300;
 
 export function createKeptItems(openJournal: () => Promise<Journal>): KeptItems {
   let items: readonly Item[] = [];
   let written = "";
   let isOver = false;
+  let writtenAt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Nothing is written before what is there was read, nor twice at a time. */
+  let last: Promise<unknown> = Promise.resolve();
 
   async function write(): Promise<void> {
     timer = undefined;
-    const finished = isOver ? [] : items.filter(isFinished);
-    const text = finished.length === 0 ? "" : JSON.stringify(finished);
+    const kept = isOver ? [] : items.filter(isKept);
+    const text = kept.length === 0 ? "" : JSON.stringify(kept);
     if (text === written) return;
     written = text;
+    writtenAt = Date.now();
     // No disk, or a full one: then a reload begins with an empty list, and nothing else is worse for it.
     await openJournal()
       .then((journal) => journal.write(text))
       .catch(() => undefined);
+  }
+
+  async function read(): Promise<readonly Item[]> {
+    written = await openJournal()
+      .then((journal) => journal.read())
+      .catch(() => "");
+    const before = parse(written).filter(({ id }) => !items.some((item) => item.id === id));
+    items = [...before, ...items];
+    return before;
   }
 
   return {
@@ -57,18 +70,19 @@ export function createKeptItems(openJournal: () => Promise<Journal>): KeptItems 
       if (event === null) return;
       items = stepItems(items, event);
       // Progress of what is under way changes nothing that is written.
-      if (event.kind !== "files-progress" || event.progress.state.kind === "done") {
-        timer ??= setTimeout(() => void write(), writeAfterMs);
+      if (event.kind !== "files-progress" || ["done", "cancelled"].includes(event.progress.state.kind)) {
+        timer ??= setTimeout(
+          () => {
+            last = last.then(write);
+          },
+          writtenAt + writeEveryMs - Date.now(),
+        );
       }
     },
-    async restore() {
-      const text = await openJournal()
-        .then((journal) => journal.read())
-        .catch(() => "");
-      const before = parse(text);
-      written = text;
-      items = before.reduce((all, item) => stepItems(all, { kind: "item", item }), items);
-      return before;
+    restore() {
+      const reading = read();
+      last = reading;
+      return reading;
     },
     findFiles(itemId) {
       const item = items.find(({ id }) => id === itemId);
@@ -77,7 +91,7 @@ export function createKeptItems(openJournal: () => Promise<Journal>): KeptItems 
     async forget() {
       isOver = true;
       clearTimeout(timer);
-      await write();
+      await last.then(write);
     },
   };
 }
@@ -92,8 +106,10 @@ function parse(text: string): readonly Item[] {
   }
 }
 
-function isFinished(item: Item): boolean {
-  return item.kind === "text" ? item.state === "delivered" : item.state.kind === "done";
+function isKept(item: Item): boolean {
+  if (item.kind === "text" || item.state.kind === "done") return true;
+  // TX23: whole files of a transfer that was cancelled stay.
+  return item.direction === "received" && item.state.kind === "cancelled" && item.files.some(isDone);
 }
 
 function toItemEvent(message: FromWorker): ItemEvent | null {

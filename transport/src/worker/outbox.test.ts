@@ -114,6 +114,26 @@ describe("texts", () => {
   });
 });
 
+describe("after a reload of the phone's page", () => {
+  const text = { kind: "text", direction: "sent", at, textKind: "text", title: "", text: "Gate 7" } as const;
+
+  test.each(["queued", "sent"] as const)(
+    "[TX14] a text that was %s goes on the next channel, under its number",
+    (state) => {
+      expect(outbox.takeBack({ ...text, id: "text-sent-4294967295", state })).toBe(true);
+      expect(items).toEqual([{ ...text, id: "text-sent-4294967295", state: "queued" }]);
+      connect();
+      expect(textsSent()).toEqual([4294967295]);
+    },
+  );
+
+  test.each(["delivered", "refused"] as const)("[TX14] one that was %s does not go again", (state) => {
+    expect(outbox.takeBack({ ...text, id: "text-sent-7", state })).toBe(false);
+    connect();
+    expect(textsSent()).toEqual([]);
+  });
+});
+
 describe("files", () => {
   test("[TX16] more than one transfer takes are not taken, and what is said is not that others must finish", () => {
     connect();

@@ -7,8 +7,8 @@
 
 import { textsKeptMax } from "#protocol/limits";
 import type { OutgoingFile, OutgoingText } from "../outgoing.ts";
-import type { FilesItem } from "../snapshot.ts";
-import { formatItemId, parseFilesId } from "./item-id.ts";
+import type { FilesItem, Item } from "../snapshot.ts";
+import { formatItemId, parseFilesId, parseNumber } from "./item-id.ts";
 import type { FromWorker } from "./messages.ts";
 import type { TransferDriver } from "./transfer-driver.ts";
 
@@ -17,6 +17,8 @@ export type Outbox = {
   open(): void;
   close(): void;
   sendText(textId: number, at: number, text: OutgoingText): void;
+  /** An item of a worker before this one: a text that nobody has acknowledged goes on under its number. */
+  takeBack(item: Item): boolean;
   sendFiles(transferId: number, at: number, files: readonly OutgoingFile[]): void;
   cancel(itemId: string): void;
   /** Off the list; what is not over is cancelled. */
@@ -42,6 +44,17 @@ export function createOutbox(driver: TransferDriver, post: (message: FromWorker)
     else if (held.delete(itemId)) post({ type: "removed", id: itemId });
   }
 
+  function sendText(textId: number, at: number, text: OutgoingText): void {
+    const id = formatItemId("text", { direction: "sent", transferId: textId });
+    const { textKind, title } = text;
+    const item = { kind: "text", id, direction: "sent", at, textKind, title, text: text.text } as const;
+    const state = isFull() ? "refused" : "queued";
+    post({ type: "item", item: { ...item, state }, hasArrived: false });
+    if (state === "refused") return;
+    if (isOpen) give(textId, text);
+    else held.set(id, { textId, text });
+  }
+
   return {
     open() {
       isOpen = true;
@@ -51,15 +64,12 @@ export function createOutbox(driver: TransferDriver, post: (message: FromWorker)
     close() {
       isOpen = false;
     },
-    sendText(textId, at, text) {
-      const id = formatItemId("text", { direction: "sent", transferId: textId });
-      const { textKind, title } = text;
-      const item = { kind: "text", id, direction: "sent", at, textKind, title, text: text.text } as const;
-      const state = isFull() ? "refused" : "queued";
-      post({ type: "item", item: { ...item, state }, hasArrived: false });
-      if (state === "refused") return;
-      if (isOpen) give(textId, text);
-      else held.set(id, { textId, text });
+    sendText,
+    takeBack(item) {
+      if (item.kind !== "text" || (item.state !== "queued" && item.state !== "sent")) return false;
+      const { id, at, textKind, title, text } = item;
+      sendText(parseNumber(id), at, { textKind, title, text });
+      return true;
     },
     sendFiles(transferId, at, files) {
       try {

@@ -53,6 +53,7 @@ function start({ role, sessionId, psk, self: description }: StartMessage): (mess
 
   async function restore(): Promise<void> {
     for (const item of (await kept?.restore()) ?? []) {
+      if (outbox.takeBack(item)) continue;
       self.postMessage({ type: "item", item, hasArrived: false } satisfies FromWorker);
     }
   }
