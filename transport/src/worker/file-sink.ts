@@ -26,16 +26,8 @@ type SyncAccessHandle = {
 type SyncFileHandle = FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncAccessHandle> };
 
 /** `sizeBytes`: what the manifest says; more on the disk than that is of no use. */
-export function openFileSink(handle: FileSystemFileHandle, sizeBytes: number): Promise<FileSink> {
-  return hasSyncAccess(handle) ? openSyncSink(handle, sizeBytes) : openStreamSink(handle, sizeBytes);
-}
-
-function hasSyncAccess(handle: FileSystemFileHandle): handle is SyncFileHandle {
-  return "createSyncAccessHandle" in handle;
-}
-
-async function openSyncSink(handle: SyncFileHandle, sizeBytes: number): Promise<FileSink> {
-  const access = await handle.createSyncAccessHandle();
+export async function openFileSink(handle: FileSystemFileHandle, sizeBytes: number): Promise<FileSink> {
+  const access = await (handle as SyncFileHandle).createSyncAccessHandle();
   const startBytes = Math.min(access.getSize(), sizeBytes);
   access.truncate(startBytes);
   return {
@@ -52,42 +44,6 @@ async function openSyncSink(handle: SyncFileHandle, sizeBytes: number): Promise<
     async close(isFinished) {
       if (isFinished) access.flush();
       access.close();
-    },
-  };
-}
-
-/** createWritable keeps its changes in a copy until it is closed; larger writes make up for its cost. */
-const streamBlockBytes = 1024 * 1024;
-
-/** Where there is no sync handle: durable only once closed, so acks come as "written", and a resume starts anew. */
-async function openStreamSink(handle: FileSystemFileHandle, sizeBytes: number): Promise<FileSink> {
-  const stream = await handle.createWritable({ keepExistingData: false });
-  let block = new Uint8Array(Math.min(streamBlockBytes, sizeBytes));
-  let blockLength = 0;
-  const writeBlock = async (): Promise<void> => {
-    await stream.write(block.subarray(0, blockLength));
-    block = new Uint8Array(block.length);
-    blockLength = 0;
-  };
-  return {
-    startBytes: 0,
-    async append(offset, bytes) {
-      for (let done = 0; done < bytes.length; ) {
-        const part = bytes.subarray(done, done + block.length - blockLength);
-        block.set(part, blockLength);
-        blockLength += part.length;
-        done += part.length;
-        if (blockLength === block.length) await writeBlock();
-      }
-      return offset + bytes.length;
-    },
-    async close(isFinished) {
-      if (!isFinished) {
-        await stream.abort();
-        return;
-      }
-      if (blockLength > 0) await writeBlock();
-      await stream.close();
     },
   };
 }
