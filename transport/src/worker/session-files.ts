@@ -3,6 +3,7 @@
  *
  *   pairqr/<session id>/<transfer id>-<file index>
  *                      /items.json                    what the screen showed as finished (kept-items.ts)
+ *                      /alive                         written each minute
  *
  * Names of the other side never become names on the disk. Whoever uses a directory holds a Web Lock of its name:
  * what nobody holds and nobody has written to for a while is a leftover of a session that is over.
@@ -27,12 +28,20 @@ export type SessionFiles = {
 
 const rootName = "pairqr";
 const journalName = "items.json";
+const aliveName = "alive";
+const aliveEveryMs = 60_000;
 
 /** Rejects where the browser gives no private disk, as some do in private windows. */
 export async function openSessionFiles(sessionId: string): Promise<SessionFiles> {
   const root = await openRoot();
   await holdLock(lockName(sessionId));
   const directory = await root.getDirectoryHandle(sessionId, { create: true });
+  const stayAlive = (): void => {
+    // A full disk may refuse it: then what is stored there counts.
+    write(directory, aliveName, new Uint8Array(1)).catch(() => undefined);
+  };
+  stayAlive();
+  setInterval(stayAlive, aliveEveryMs);
   const nameOf = (transferId: number, fileIndex: number | ""): string => `${transferId}-${fileIndex}`;
   return {
     async openSink(transferId, fileIndex, sizeBytes) {
@@ -56,13 +65,7 @@ export async function openSessionFiles(sessionId: string): Promise<SessionFiles>
         const handle = await directory.getFileHandle(journalName, { create: true });
         return await (await handle.getFile()).text();
       },
-      async write(text) {
-        const bytes = encodeUtf8(text);
-        const handle = await directory.getFileHandle(journalName, { create: true });
-        const sink = await openFileSink(handle, 0);
-        await sink.append(0, bytes);
-        await sink.close(true);
-      },
+      write: (text) => write(directory, journalName, encodeUtf8(text)),
     },
   };
 }
@@ -74,9 +77,9 @@ export async function removeLeftovers(now: number): Promise<void> {
     if (handle.kind !== "directory") continue;
     await navigator.locks.request(lockName(name), { ifAvailable: true }, async (lock) => {
       if (lock === null) return;
-      // A tab that was thrown out of memory may come back into its session this long.
+      // A tab that was thrown out of memory may come back into its session this long, counted from its end.
       const newestAt = await readNewestAt(handle as FileSystemDirectoryHandle);
-      if (now - newestAt > reconnectGraceMs) await removeEntry(root, name);
+      if (now - newestAt > reconnectGraceMs + aliveEveryMs) await removeEntry(root, name);
     });
   }
 }
@@ -89,6 +92,12 @@ async function readFreeBytes(): Promise<number> {
 async function openRoot(): Promise<FileSystemDirectoryHandle> {
   const disk = await navigator.storage.getDirectory();
   return await disk.getDirectoryHandle(rootName, { create: true });
+}
+
+async function write(directory: FileSystemDirectoryHandle, name: string, bytes: Uint8Array): Promise<void> {
+  const sink = await openFileSink(await directory.getFileHandle(name, { create: true }), 0);
+  // Else it stays open, and is for nobody to write to.
+  await sink.append(0, bytes).finally(() => sink.close(true));
 }
 
 async function readNewestAt(directory: FileSystemDirectoryHandle): Promise<number> {

@@ -25,6 +25,9 @@ export function createTestDisk({ quotaBytes = 2 ** 40 } = {}): TestDisk {
   const answer = (what: string): void => {
     if (failing.has(what)) throw new DOMException("The disk fails.", "UnknownError");
   };
+  const refuseOpen = (path: string): void => {
+    if (open.has(path)) throw new DOMException("It is open.", "NoModificationAllowedError");
+  };
   const usage = (): number => [...files.values()].reduce((sum, { bytes }) => sum + bytes.length, 0);
 
   function openFile(path: string) {
@@ -42,6 +45,7 @@ export function createTestDisk({ quotaBytes = 2 ** 40 } = {}): TestDisk {
   }
 
   function openSync(path: string, stored: Stored, change: (bytes: Uint8Array<ArrayBuffer>) => void) {
+    refuseOpen(path);
     open.add(path);
     return {
       getSize: () => stored.bytes.length,
@@ -84,7 +88,7 @@ export function createTestDisk({ quotaBytes = 2 ** 40 } = {}): TestDisk {
       },
       async removeEntry(name: string) {
         answer("removeEntry");
-        if (open.has(`${path}/${name}`)) throw new DOMException("It is open.", "NoModificationAllowedError");
+        refuseOpen(`${path}/${name}`);
         const gone = (other: string): boolean => `${other}/`.startsWith(`${path}/${name}/`);
         for (const other of files.keys()) if (gone(other)) files.delete(other);
         for (const other of folders) if (gone(other)) folders.delete(other);
