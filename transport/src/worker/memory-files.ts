@@ -14,20 +14,19 @@ const partBytes = 4 * 1024 * 1024;
 
 export function createMemoryFiles(): SessionFiles {
   const blobs = new Map<string, Blob>();
-  const keyOf = (transferId: number, fileIndex: number): string => `${transferId}-${fileIndex}`;
   const readFreeBytes = async (): Promise<number> => {
     let usedBytes = 0;
     for (const { size } of blobs.values()) usedBytes += size;
     return memoryMaxBytes - usedBytes;
   };
 
-  function createSink(key: string): FileSink {
+  function createSink(name: string): FileSink {
     let parts: Uint8Array<ArrayBuffer>[] = [];
     let pendingBytes = 0;
-    blobs.set(key, new Blob([]));
+    blobs.set(name, new Blob([]));
     const settle = (): void => {
-      const before = blobs.get(key);
-      blobs.set(key, new Blob(before === undefined ? parts : [before, ...parts]));
+      const before = blobs.get(name);
+      blobs.set(name, new Blob(before === undefined ? parts : [before, ...parts]));
       parts = [];
       pendingBytes = 0;
     };
@@ -49,17 +48,17 @@ export function createMemoryFiles(): SessionFiles {
   }
 
   return {
-    openSink: async (transferId, fileIndex) => createSink(keyOf(transferId, fileIndex)),
-    async read(transferId, fileIndex) {
-      const blob = blobs.get(keyOf(transferId, fileIndex));
+    openSink: async (name) => createSink(name),
+    async read(name) {
+      const blob = blobs.get(name);
       if (blob === undefined) throw new DOMException("This file is not here.", "NotFoundError");
-      return new File([blob], keyOf(transferId, fileIndex));
+      return new File([blob], name);
     },
     readFreeBytes,
     // A transfer begins anew with its page.
     readStoredBytes: async () => 0,
-    async remove(transferId, fileIndex) {
-      blobs.delete(keyOf(transferId, fileIndex));
+    async remove(name) {
+      blobs.delete(name);
     },
     // The page's memory goes with the page: there is nobody to keep a list for.
     journal: { read: async () => "", write: async () => undefined },

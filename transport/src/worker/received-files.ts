@@ -10,7 +10,7 @@ import type { FilesItem } from "../snapshot.ts";
 import { parseFilesId } from "./item-id.ts";
 import type { Journal } from "./kept-items.ts";
 import { createMemoryFiles } from "./memory-files.ts";
-import { openSessionFiles, removeLeftovers, type SessionFiles } from "./session-files.ts";
+import { nameFile, openSessionFiles, removeLeftovers, type SessionFiles } from "./session-files.ts";
 import { createSinkKeeper, type SinkKeeper } from "./sink-keeper.ts";
 
 export type ReceivedFiles = {
@@ -47,7 +47,7 @@ export function createReceivedFiles(sessionId: string): ReceivedFiles {
       const entry = transferProgress(state, key, 0)?.files[fileIndex];
       const { path, mediaType } = entry ?? kept?.files[fileIndex] ?? {};
       if (path === undefined) return null;
-      const stored = await (await openFiles()).read(key.transferId, fileIndex);
+      const stored = await (await openFiles()).read(nameFile(key.transferId, fileIndex));
       const name = path.slice(path.lastIndexOf("/") + 1);
       const lastModified = entry?.lastModifiedAt ?? stored.lastModified;
       // Refers to the bytes on the disk; nothing is copied.
@@ -60,7 +60,7 @@ export function createReceivedFiles(sessionId: string): ReceivedFiles {
       const files = await opening;
       for (let fileIndex = 0; fileIndex < entries.length; fileIndex++) {
         // One that is still open goes when its sink is closed.
-        await files.remove(key.transferId, fileIndex).catch(() => undefined);
+        await files.remove(nameFile(key.transferId, fileIndex)).catch(() => undefined);
       }
     },
     openJournal: async () => (await openFiles()).journal,

@@ -14,7 +14,7 @@ beforeEach(async () => {
   disk = createTestDisk({ quotaBytes: 20 });
   vi.stubGlobal("navigator", disk.navigator);
   const files = await openSessionFiles("session");
-  const sink = await files.openSink(7, 0, 4);
+  const sink = await files.openSink("7-0", 4);
   await sink.append(0, new Uint8Array(4));
   await sink.close(true);
 });
@@ -53,7 +53,7 @@ test("a list that the disk had no room for is written once there is room", async
   disk.endWorker();
   const { journal, remove } = await openSessionFiles("session");
   await expect(journal.write("x".repeat(30))).rejects.toThrow();
-  await remove(7, 0);
+  await remove("7-0");
   await journal.write("Gate 7");
   expect(await journal.read()).toBe("Gate 7");
 });

@@ -15,14 +15,16 @@ import { type FileSink, openFileSink } from "./file-sink.ts";
 import type { Journal } from "./kept-items.ts";
 
 export type SessionFiles = {
-  openSink(transferId: number, fileIndex: number, sizeBytes: number): Promise<FileSink>;
+  /** Here and below, `name` is of `nameFile`. */
+  openSink(name: string, sizeBytes: number): Promise<FileSink>;
   /** A file that is backed by the disk. */
-  read(transferId: number, fileIndex: number): Promise<File>;
+  read(name: string): Promise<File>;
   /** Bytes that may still be stored, as far as the browser says. */
   readFreeBytes(): Promise<number>;
   /** Of this transfer, by this worker or one before it. */
   readStoredBytes(transferId: number): Promise<number>;
-  remove(transferId: number, fileIndex: number): Promise<void>;
+  /** Rejects for one that is not there, or is open. */
+  remove(name: string): Promise<void>;
   readonly journal: Journal;
 };
 
@@ -30,6 +32,11 @@ const rootName = "pairqr";
 const journalName = "items.json";
 const aliveName = "alive";
 const aliveEveryMs = 60_000;
+
+/** `fileIndex` "": what the names of all files of the transfer begin with. */
+export function nameFile(transferId: number, fileIndex: number | ""): string {
+  return `${transferId}-${fileIndex}`;
+}
 
 /** Rejects where the browser gives no private disk, as some do in private windows. */
 export async function openSessionFiles(sessionId: string): Promise<SessionFiles> {
@@ -42,24 +49,17 @@ export async function openSessionFiles(sessionId: string): Promise<SessionFiles>
   };
   stayAlive();
   setInterval(stayAlive, aliveEveryMs);
-  const nameOf = (transferId: number, fileIndex: number | ""): string => `${transferId}-${fileIndex}`;
   return {
-    async openSink(transferId, fileIndex, sizeBytes) {
-      const handle = await directory.getFileHandle(nameOf(transferId, fileIndex), { create: true });
-      return await openFileSink(handle, sizeBytes);
-    },
-    async read(transferId, fileIndex) {
-      return await (await directory.getFileHandle(nameOf(transferId, fileIndex))).getFile();
-    },
+    openSink: async (name, sizeBytes) =>
+      await openFileSink(await directory.getFileHandle(name, { create: true }), sizeBytes),
+    read: async (name) => await (await directory.getFileHandle(name)).getFile(),
     readFreeBytes,
     async readStoredBytes(transferId) {
       let storedBytes = 0;
-      for await (const file of filesOf(directory, nameOf(transferId, ""))) storedBytes += file.size;
+      for await (const file of filesOf(directory, nameFile(transferId, ""))) storedBytes += file.size;
       return storedBytes;
     },
-    async remove(transferId, fileIndex) {
-      await removeEntry(directory, nameOf(transferId, fileIndex));
-    },
+    remove: (name) => directory.removeEntry(name),
     journal: {
       async read() {
         const handle = await directory.getFileHandle(journalName, { create: true });
@@ -79,7 +79,7 @@ export async function removeLeftovers(now: number): Promise<void> {
       if (lock === null) return;
       // A tab that was thrown out of memory may come back into its session this long, counted from its end.
       const newestAt = await readNewestAt(handle as FileSystemDirectoryHandle);
-      if (now - newestAt > reconnectGraceMs + aliveEveryMs) await removeEntry(root, name);
+      if (now - newestAt > reconnectGraceMs + aliveEveryMs) await root.removeEntry(name, { recursive: true });
     });
   }
 }
@@ -130,12 +130,4 @@ async function holdLock(name: string): Promise<void> {
     };
     navigator.locks.request(name, { signal: AbortSignal.timeout(lockTimeoutMs) }, held).catch(reject);
   });
-}
-
-async function removeEntry(directory: FileSystemDirectoryHandle, name: string): Promise<void> {
-  try {
-    await directory.removeEntry(name, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof DOMException) || error.name !== "NotFoundError") throw error;
-  }
 }

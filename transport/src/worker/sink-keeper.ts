@@ -6,7 +6,7 @@
 
 import type { CancelReason } from "#protocol/transfer/messages";
 import type { FileSink } from "./file-sink.ts";
-import type { SessionFiles } from "./session-files.ts";
+import { nameFile, type SessionFiles } from "./session-files.ts";
 
 export type SinkResult =
   | { readonly ok: true; readonly durableBytes: number }
@@ -23,15 +23,13 @@ export type SinkKeeper = {
 };
 
 type Entry = {
-  readonly transferId: number;
-  readonly fileIndex: number;
+  readonly name: string;
   last: Promise<unknown>;
   sink: FileSink | null;
 };
 
 export function createSinkKeeper(openFiles: () => Promise<SessionFiles>): SinkKeeper {
   const entries = new Map<string, Entry>();
-  const keyOf = (transferId: number, fileIndex: number): string => `${transferId}-${fileIndex}`;
 
   /** After all that was asked of this file before. */
   function enqueue<T>(entry: Entry, work: () => Promise<T>): Promise<T> {
@@ -40,49 +38,51 @@ export function createSinkKeeper(openFiles: () => Promise<SessionFiles>): SinkKe
     return result;
   }
 
+  async function attempt(entry: Entry, work: () => Promise<number>): Promise<SinkResult> {
+    try {
+      return { ok: true, durableBytes: await enqueue(entry, work) };
+    } catch (error) {
+      const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
+      return { ok: false, reason: isFull ? "storage-full" : "storage-failed" };
+    }
+  }
+
   async function closeEntry(entry: Entry, isKept: boolean): Promise<void> {
-    entries.delete(keyOf(entry.transferId, entry.fileIndex));
+    entries.delete(entry.name);
     await enqueue(entry, async () => {
       await entry.sink?.close(isKept).catch(() => undefined);
       entry.sink = null;
-      if (!isKept) await (await openFiles()).remove(entry.transferId, entry.fileIndex);
+      if (!isKept) await (await openFiles()).remove(entry.name);
     }).catch(() => undefined);
   }
 
   return {
-    async open(transferId, fileIndex, sizeBytes, neededBytes) {
-      const entry: Entry = { transferId, fileIndex, last: Promise.resolve(), sink: null };
-      entries.set(keyOf(transferId, fileIndex), entry);
-      return await enqueue(entry, async () => {
-        try {
-          const files = await openFiles();
-          const missingBytes = neededBytes > 0 ? neededBytes - (await files.readFreeBytes()) : 0;
-          if (missingBytes > 0 && missingBytes > (await files.readStoredBytes(transferId))) {
-            return { ok: false, reason: "storage-full" };
-          }
-          entry.sink = await files.openSink(transferId, fileIndex, sizeBytes);
-          return { ok: true, durableBytes: entry.sink.startBytes };
-        } catch (error) {
-          return { ok: false, reason: reasonOf(error) };
+    open(transferId, fileIndex, sizeBytes, neededBytes) {
+      const name = nameFile(transferId, fileIndex);
+      const entry: Entry = { name, last: Promise.resolve(), sink: null };
+      entries.set(name, entry);
+      return attempt(entry, async () => {
+        const files = await openFiles();
+        const missingBytes = neededBytes > 0 ? neededBytes - (await files.readFreeBytes()) : 0;
+        if (missingBytes > 0 && missingBytes > (await files.readStoredBytes(transferId))) {
+          throw new DOMException("No room on the disk.", "QuotaExceededError");
         }
+        entry.sink = await files.openSink(name, sizeBytes);
+        return entry.sink.startBytes;
       });
     },
 
     async append(transferId, fileIndex, offset, bytes) {
-      const entry = entries.get(keyOf(transferId, fileIndex));
+      const entry = entries.get(nameFile(transferId, fileIndex));
       if (entry === undefined) return { ok: false, reason: "storage-failed" };
-      return await enqueue(entry, async () => {
-        try {
-          if (entry.sink === null) return { ok: false, reason: "storage-failed" };
-          return { ok: true, durableBytes: await entry.sink.append(offset, bytes) };
-        } catch (error) {
-          return { ok: false, reason: reasonOf(error) };
-        }
+      return await attempt(entry, async () => {
+        if (entry.sink === null) throw new Error("This sink is not open.");
+        return await entry.sink.append(offset, bytes);
       });
     },
 
     async close(transferId, fileIndex, isKept) {
-      const entry = entries.get(keyOf(transferId, fileIndex));
+      const entry = entries.get(nameFile(transferId, fileIndex));
       if (entry !== undefined) await closeEntry(entry, isKept);
     },
 
@@ -90,10 +90,4 @@ export function createSinkKeeper(openFiles: () => Promise<SessionFiles>): SinkKe
       await Promise.all([...entries.values()].map((entry) => closeEntry(entry, false)));
     },
   };
-}
-
-function reasonOf(error: unknown): CancelReason {
-  return error instanceof DOMException && error.name === "QuotaExceededError"
-    ? "storage-full"
-    : "storage-failed";
 }
