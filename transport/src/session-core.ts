@@ -11,7 +11,7 @@ import { type ConnectionAttempts, createConnectionAttempts } from "./connection-
 import type { EarlyWorker } from "./early-worker.ts";
 import type { SelfDescription } from "./outgoing.ts";
 import type { PeerConnection } from "./peer-connection.ts";
-import { isDone } from "./session-items.ts";
+import { type ItemEvent, isDone } from "./session-items.ts";
 import type { SessionState } from "./session-state.ts";
 import { createSessionStore, type SessionStore } from "./session-store.ts";
 import { openSessionWorker, type SessionWorker } from "./session-worker-client.ts";
@@ -107,23 +107,8 @@ export function createSessionCore(options: CoreOptions): SessionCore {
       case "peer":
         store.dispatch({ kind: "peer", peer: message.peer });
         break;
-      case "item":
-        store.dispatch({ kind: "item", item: message.item });
-        if (message.hasArrived) onReceived?.(message.item);
-        break;
-      case "text-state":
-        store.dispatch({ kind: "item-changed", id: message.id, state: message.state });
-        break;
-      case "progress": {
-        store.dispatch({ kind: "files-progress", progress: message.progress });
-        const item = store.getSnapshot().items.find(({ id }) => id === message.progress.id);
-        if (message.hasArrived && item !== undefined) onReceived?.(item);
-        break;
-      }
-      case "removed":
-        store.dispatch({ kind: "item-removed", id: message.id });
-        removing.delete(message.id);
-        releaseWorker();
+      case "items":
+        hearItems(message.event, message.arrived);
         break;
       case "file":
         reads.get(message.requestId)?.(message.file);
@@ -135,6 +120,15 @@ export function createSessionCore(options: CoreOptions): SessionCore {
         releaseWorker();
         break;
     }
+  }
+
+  function hearItems(event: ItemEvent, arrived: string | null): void {
+    store.dispatch(event);
+    const item = store.getSnapshot().items.find(({ id }) => id === arrived);
+    if (item !== undefined) onReceived?.(item);
+    if (event.kind !== "item-removed") return;
+    removing.delete(event.id);
+    releaseWorker();
   }
 
   async function hearLost({ attempt, wasEstablished, cause }: Extract<FromWorker, { type: "lost" }>) {

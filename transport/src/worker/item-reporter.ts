@@ -12,7 +12,7 @@ import type { TransferState } from "#protocol/transfer/state";
 import type { FilesProgress } from "../session-items.ts";
 import type { FileRow, FilesItem } from "../snapshot.ts";
 import { formatItemId } from "./item-id.ts";
-import type { FromWorker } from "./messages.ts";
+import type { TellItems } from "./messages.ts";
 
 export type ItemReporter = {
   changed(key: TransferKey): void;
@@ -37,7 +37,7 @@ const patchEveryMs = 1_000;
 
 export function createItemReporter(
   readState: () => { readonly state: TransferState; readonly now: number },
-  post: (message: FromWorker) => void,
+  tell: TellItems,
 ): ItemReporter {
   const known = new Map<string, Reported>();
   let isScheduled = false;
@@ -69,7 +69,7 @@ export function createItemReporter(
     entry.isDirty = false;
     const at = isNowDone ? { at: Date.now() } : {};
     const patch: FilesProgress = { id, ...totalsOf(progress), ...at, rows };
-    post({ type: "progress", progress: patch, hasArrived });
+    tell({ kind: "files-progress", progress: patch }, hasArrived ? id : null);
   }
 
   function flush(): void {
@@ -93,7 +93,7 @@ export function createItemReporter(
         known.set(id, { key, told: toldOf(progress), isDirty: false });
         forgetOldest();
         const hasArrived = key.direction === "received" && progress.state.kind === "done";
-        post({ type: "item", item: createItem(id, key, progress, state), hasArrived });
+        tell({ kind: "item", item: createItem(id, key, progress, state) }, hasArrived ? id : null);
       } else if (entry.told.state.kind !== progress.state.kind) report(entry, progress);
       else {
         entry.isDirty = true;

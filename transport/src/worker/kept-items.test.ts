@@ -28,8 +28,7 @@ const files: FilesItem = {
   state: { kind: "active" },
 };
 const done = {
-  type: "progress",
-  hasArrived: true,
+  kind: "files-progress",
   progress: {
     id: files.id,
     durableBytes: 9,
@@ -61,8 +60,8 @@ describe("kept items", () => {
   test("a worker shows again what the one before it had finished", async () => {
     const journal = createJournal();
     const before = createKeptItems(async () => journal);
-    before.hear({ type: "item", item: text, hasArrived: true });
-    before.hear({ type: "item", item: files, hasArrived: false });
+    before.hear({ kind: "item", item: text });
+    before.hear({ kind: "item", item: files });
     before.hear(done);
     await untilWritten(journal, files.id);
 
@@ -77,10 +76,10 @@ describe("kept items", () => {
     const journal = createJournal();
     const kept = createKeptItems(async () => journal);
     const own = [queued, { ...queued, id: "text-sent-3", state: "sent" }] as const;
-    for (const item of [files, text, ...own]) kept.hear({ type: "item", item, hasArrived: false });
+    for (const item of [files, text, ...own]) kept.hear({ kind: "item", item });
     await untilWritten(journal, own[1].id);
     expect(JSON.parse(journal.content())).toEqual([text, ...own]);
-    for (const { id } of [text, ...own]) kept.hear({ type: "removed", id });
+    for (const { id } of [text, ...own]) kept.hear({ kind: "item-removed", id });
     await expect.poll(() => journal.content(), { timeout: 5_000 }).toBe("");
   });
 
@@ -91,12 +90,12 @@ describe("kept items", () => {
   ] as const)("%s", async (_, direction, rowState, count) => {
     const journal = createJournal();
     const kept = createKeptItems(async () => journal);
-    kept.hear({ type: "item", item: text, hasArrived: true });
+    kept.hear({ kind: "item", item: text });
     await untilWritten(journal, text.id);
-    kept.hear({ type: "item", item: { ...files, direction }, hasArrived: false });
+    kept.hear({ kind: "item", item: { ...files, direction } });
     const state = { kind: "cancelled", by: "peer", reason: "user" } as const;
     const rows = [{ fileIndex: 0, durableBytes: 9, state: rowState }];
-    kept.hear({ ...done, hasArrived: false, progress: { ...done.progress, state, rows } });
+    kept.hear({ ...done, progress: { ...done.progress, state, rows } });
     if (count > 0) await untilWritten(journal, files.id);
     const after = createKeptItems(async () => journal);
     expect((await after.restore()).filter(({ id }) => id === files.id)).toHaveLength(count);
@@ -107,12 +106,12 @@ describe("kept items", () => {
     vi.useFakeTimers();
     const journal = createJournal();
     const kept = createKeptItems(async () => journal);
-    kept.hear({ type: "item", item: files, hasArrived: false });
+    kept.hear({ kind: "item", item: files });
     await vi.advanceTimersByTimeAsync(1_000);
     kept.hear(done);
     await vi.advanceTimersByTimeAsync(1);
     expect(journal.content()).toContain(files.id);
-    kept.hear({ type: "item", item: text, hasArrived: true });
+    kept.hear({ kind: "item", item: text });
     await vi.advanceTimersByTimeAsync(200);
     expect(journal.content()).not.toContain(text.id);
     await vi.advanceTimersByTimeAsync(200);
@@ -129,9 +128,9 @@ describe("kept items", () => {
     });
     const kept = createKeptItems(() => opened.then(() => journal));
     const restored = kept.restore();
-    kept.hear({ type: "item", item: queued, hasArrived: false });
+    kept.hear({ kind: "item", item: queued });
     // Announced anew: what is under way says more than the list.
-    kept.hear({ type: "item", item: files, hasArrived: false });
+    kept.hear({ kind: "item", item: files });
     await vi.advanceTimersByTimeAsync(1_000);
     open();
     expect(await restored).toEqual([text]);

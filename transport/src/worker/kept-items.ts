@@ -1,7 +1,7 @@
 /**
  * Texts, and files that have come, outlive a guest's tab: phones throw tabs out of memory and load them anew.
  *
- *   FromWorker ─► items ─► (a moment later) ─► "items.json" beside the session's files
+ *   ItemEvent ─► items ─► (a moment later) ─► "items.json" beside the session's files
  *                   ▲                                  │ the next worker of the same session
  *                   └──────────── restore ◄────────────┘
  *
@@ -10,7 +10,6 @@
 
 import { type ItemEvent, isDone, stepItems } from "../session-items.ts";
 import type { FilesItem, Item } from "../snapshot.ts";
-import type { FromWorker } from "./messages.ts";
 
 /** Where the list is kept; the session's files have it (session-files.ts). */
 export type Journal = {
@@ -20,8 +19,8 @@ export type Journal = {
 };
 
 export type KeptItems = {
-  /** Every message to the page passes here. */
-  hear(message: FromWorker): void;
+  /** All that the page is told of items. */
+  hear(event: ItemEvent): void;
   /** The items of a worker before this one, but those that are under way here by now. */
   restore(): Promise<readonly Item[]>;
   /** What is known of received files whose transfer the machine does not know (any more). */
@@ -65,9 +64,7 @@ export function createKeptItems(openJournal: () => Promise<Journal>): KeptItems 
   }
 
   return {
-    hear(message) {
-      const event = toItemEvent(message);
-      if (event === null) return;
+    hear(event) {
       items = stepItems(items, event);
       // Progress of what is under way changes nothing that is written.
       if (event.kind !== "files-progress" || ["done", "cancelled"].includes(event.progress.state.kind)) {
@@ -110,19 +107,4 @@ function isKept(item: Item): boolean {
   if (item.kind === "text" || item.state.kind === "done") return true;
   // TX23: whole files of a transfer that was cancelled stay.
   return item.direction === "received" && item.state.kind === "cancelled" && item.files.some(isDone);
-}
-
-function toItemEvent(message: FromWorker): ItemEvent | null {
-  switch (message.type) {
-    case "item":
-      return { kind: "item", item: message.item };
-    case "text-state":
-      return { kind: "item-changed", id: message.id, state: message.state };
-    case "progress":
-      return { kind: "files-progress", progress: message.progress };
-    case "removed":
-      return { kind: "item-removed", id: message.id };
-    default:
-      return null;
-  }
 }

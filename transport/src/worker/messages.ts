@@ -2,7 +2,7 @@
  * What passes between a page and its session worker, both ways, as types.
  *
  *   page  ── start, channel, described, send-…, end ──►  session-worker
- *         ◄── established, lost, item, progress, file ──
+ *         ◄── established, lost, items, file ──
  *
  * Structured clone: Files and keys pass as they are, a text crosses once, of an item only what changed.
  */
@@ -11,8 +11,11 @@ import type { AlertCode } from "#protocol/alerts";
 import type { Psk } from "#protocol/channel/psks";
 import type { MemberRole } from "#protocol/signalling/peer-id";
 import type { OutgoingFile, OutgoingText, SelfDescription } from "../outgoing.ts";
-import type { FilesProgress } from "../session-items.ts";
-import type { Item, Peer, TextItem } from "../snapshot.ts";
+import type { ItemEvent } from "../session-items.ts";
+import type { Peer } from "../snapshot.ts";
+
+/** Changes the list of texts and files on the page. */
+export type TellItems = (event: ItemEvent, arrived?: string | null) => void;
 
 /** Numbers the data channels of a session in the order in which they were made. */
 export type Attempt = number;
@@ -77,10 +80,8 @@ export type FromWorker =
     }
   | { readonly type: "quiet"; readonly isQuiet: boolean }
   | { readonly type: "peer"; readonly peer: Peer }
-  | { readonly type: "item"; readonly item: Item; readonly hasArrived: boolean }
-  | { readonly type: "text-state"; readonly id: string; readonly state: TextItem["state"] }
-  | { readonly type: "progress"; readonly progress: FilesProgress; readonly hasArrived: boolean }
-  | { readonly type: "removed"; readonly id: string }
+  /** `arrived`: the id of an item that has wholly arrived with this. */
+  | { readonly type: "items"; readonly event: ItemEvent; readonly arrived: string | null }
   | { readonly type: "file"; readonly requestId: number; readonly file: File | null }
   /** The goodbye is out and unfinished files are gone: connections may be cut. */
   | { readonly type: "ended" };

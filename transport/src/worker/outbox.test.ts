@@ -5,7 +5,6 @@ import { type ItemEvent, stepItems } from "../session-items.ts";
 import type { Item } from "../snapshot.ts";
 import { createItemReporter } from "./item-reporter.ts";
 import { createMemoryFiles } from "./memory-files.ts";
-import type { FromWorker } from "./messages.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import { createSinkKeeper } from "./sink-keeper.ts";
 import { createTransferDriver, type TransferDriver } from "./transfer-driver.ts";
@@ -35,18 +34,12 @@ beforeEach(() => {
     onText: () => undefined,
     onTransfer: (transfer) => reporter.changed(transfer),
   });
-  const reporter = createItemReporter(() => driver, post);
-  outbox = createOutbox(driver, post);
+  const reporter = createItemReporter(() => driver, tell);
+  outbox = createOutbox(driver, tell);
 });
 
-function post(message: FromWorker): void {
-  const event: ItemEvent | null =
-    message.type === "item"
-      ? { kind: "item", item: message.item }
-      : message.type === "removed"
-        ? { kind: "item-removed", id: message.id }
-        : null;
-  if (event !== null) items = stepItems(items, event);
+function tell(event: ItemEvent): void {
+  items = stepItems(items, event);
 }
 
 /** As the worker does when a handshake is through. */

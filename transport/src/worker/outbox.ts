@@ -9,7 +9,7 @@ import { textsKeptMax } from "#protocol/limits";
 import type { OutgoingFile, OutgoingText } from "../outgoing.ts";
 import type { FilesItem, Item } from "../snapshot.ts";
 import { formatItemId, parseFilesId, parseNumber } from "./item-id.ts";
-import type { FromWorker } from "./messages.ts";
+import type { TellItems } from "./messages.ts";
 import type { TransferDriver } from "./transfer-driver.ts";
 
 export type Outbox = {
@@ -25,7 +25,7 @@ export type Outbox = {
   remove(itemId: string): void;
 };
 
-export function createOutbox(driver: TransferDriver, post: (message: FromWorker) => void): Outbox {
+export function createOutbox(driver: TransferDriver, tell: TellItems): Outbox {
   const held = new Map<string, { readonly textId: number; readonly text: OutgoingText }>();
   let isOpen = false;
 
@@ -41,7 +41,7 @@ export function createOutbox(driver: TransferDriver, post: (message: FromWorker)
   function cancel(itemId: string): void {
     const transfer = parseFilesId(itemId);
     if (transfer !== null) driver.dispatch({ kind: "cancel", transfer });
-    else if (held.delete(itemId)) post({ type: "removed", id: itemId });
+    else if (held.delete(itemId)) tell({ kind: "item-removed", id: itemId });
   }
 
   function sendText(textId: number, at: number, text: OutgoingText): void {
@@ -49,7 +49,7 @@ export function createOutbox(driver: TransferDriver, post: (message: FromWorker)
     const { textKind, title } = text;
     const item = { kind: "text", id, direction: "sent", at, textKind, title, text: text.text } as const;
     const state = isFull() ? "refused" : "queued";
-    post({ type: "item", item: { ...item, state }, hasArrived: false });
+    tell({ kind: "item", item: { ...item, state } });
     if (state === "refused") return;
     if (isOpen) give(textId, text);
     else held.set(id, { textId, text });
@@ -77,13 +77,13 @@ export function createOutbox(driver: TransferDriver, post: (message: FromWorker)
       } catch (error) {
         // TX16: more than one transfer has room for. The user hears which list it was, and to send it in parts.
         if (!(error instanceof RangeError)) throw error;
-        post({ type: "item", item: createRefusedItem(transferId, at, files), hasArrived: false });
+        tell({ kind: "item", item: createRefusedItem(transferId, at, files) });
       }
     },
     cancel,
     remove(itemId) {
       cancel(itemId);
-      post({ type: "removed", id: itemId });
+      tell({ kind: "item-removed", id: itemId });
     },
   };
 }

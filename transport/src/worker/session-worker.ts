@@ -6,6 +6,7 @@
 
 import { ProtocolError } from "#protocol/alerts";
 import { deriveSafetyWords } from "#protocol/channel/safety-words";
+import type { ItemEvent } from "../session-items.ts";
 import { createWebCryptoSuite } from "../webcrypto-suite.ts";
 import { type DataChannelLike, openDataChannelPort } from "./data-channel-port.ts";
 import { formatItemId } from "./item-id.ts";
@@ -47,14 +48,18 @@ function start({ role, sessionId, psk, self: description }: StartMessage): (mess
   else if (role === "host") rehearse(suite, sessionId).catch(() => undefined);
 
   function post(message: FromWorker): void {
-    kept?.hear(message);
     self.postMessage(message);
+  }
+
+  function tell(event: ItemEvent, arrived: string | null = null): void {
+    kept?.hear(event);
+    post({ type: "items", event, arrived });
   }
 
   async function restore(): Promise<void> {
     for (const item of (await kept?.restore()) ?? []) {
       if (outbox.takeBack(item)) continue;
-      self.postMessage({ type: "item", item, hasArrived: false } satisfies FromWorker);
+      post({ type: "items", event: { kind: "item", item }, arrived: null });
     }
   }
 
@@ -89,7 +94,7 @@ function start({ role, sessionId, psk, self: description }: StartMessage): (mess
     onText(effect) {
       if (effect.kind === "text-state") {
         const id = formatItemId("text", { direction: "sent", transferId: effect.textId });
-        post({ type: "text-state", id, state: effect.state });
+        tell({ kind: "item-changed", id, state: effect.state });
         return;
       }
       const { textId, textKind, title, text } = effect;
@@ -103,13 +108,13 @@ function start({ role, sessionId, psk, self: description }: StartMessage): (mess
         title,
         text,
       } as const;
-      post({ type: "item", item: { ...item, state: "delivered" }, hasArrived: true });
+      tell({ kind: "item", item: { ...item, state: "delivered" } }, id);
     },
     onTransfer: (transfer) => reporter.changed(transfer),
   });
 
-  const reporter = createItemReporter(() => driver, post);
-  const outbox = createOutbox(driver, post);
+  const reporter = createItemReporter(() => driver, tell);
+  const outbox = createOutbox(driver, tell);
   setInterval(() => {
     driver.dispatch({ kind: "tick" });
     reporter.refresh();
