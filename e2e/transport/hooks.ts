@@ -5,6 +5,7 @@ declare global {
     testWorker?: Worker;
     breakConnections?: () => void;
     testConnections?: RTCPeerConnection[];
+    testSockets?: WebSocket[];
     /** PeerJS's own, not ours. */
     testPeerJsChannel?: RTCDataChannel;
   }
@@ -48,6 +49,18 @@ export function recordConnections(): void {
       const channel = super.createDataChannel(label, options);
       if (options?.negotiated !== true) window.testPeerJsChannel = channel;
       return channel;
+    }
+  };
+}
+
+/** The signalling sockets that have opened, the newest last. */
+export function recordSockets(): void {
+  const made: WebSocket[] = [];
+  window.testSockets = made;
+  window.WebSocket = class extends WebSocket {
+    constructor(...args: ConstructorParameters<typeof WebSocket>) {
+      super(...args);
+      this.addEventListener("open", () => made.push(this));
     }
   };
 }

@@ -56,6 +56,8 @@ export type CoreEvents = {
 
 /** How long the goodbye and the tidying may take before the connections are cut. */
 const goodbyeTimeoutMs = 4_000;
+/** Who has ended falls silent, and is quiet by then (TX35). */
+const endDoubtMs = 8_000;
 
 export function createSessionCore(options: CoreOptions): SessionCore {
   const { role, sessionId, psk, self, onReceived } = options;
@@ -193,6 +195,15 @@ export function createSessionCore(options: CoreOptions): SessionCore {
   function hearSessionEnded(): void {
     isEndedAtServer = true;
     if (attempts.established === null) end({ kind: "ended-by-peer" });
+    else setTimeout(doubtEnd, endDoubtMs);
+  }
+
+  /** An older server says the same of a link that has expired, a hostile one at any time: whoever still talks has not ended. */
+  function doubtEnd(): void {
+    const { phase } = store.getSnapshot();
+    if (phase.kind !== "connected") return;
+    if (phase.isQuiet) setTimeout(doubtEnd, endDoubtMs);
+    else isEndedAtServer = false;
   }
 
   /** After the end the worker stays for as long as there are files to be read from it. */

@@ -108,7 +108,10 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     }
   }
 
-  /** A connected member keeps a joined session alive; an unused link expires all the same. */
+  /**
+   * A connected member keeps a joined session alive; an unused link expires all the same (SG6). That is the end of no
+   * session: after a restart without a store the link may be that of two devices which are connected.
+   */
   async function keepSession(connection: Connection): Promise<void> {
     const known = connection.session;
     const session = await store.keep(known, sessionGraceMs);
@@ -118,6 +121,8 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     }
     if (connection.member.role === "host" && known.guestClaimHash === null) {
       figures.session("session-unused");
+      connection.end(closeCodes.sessionEnded);
+      return;
     }
     receive(connection, { kind: "end", peerId: connection.peerId });
   }
