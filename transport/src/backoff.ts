@@ -25,17 +25,17 @@ export function reopenDelayMs(isConnected: boolean, random: number): number {
 }
 
 /** Resolves after `delayMs`, or at once when the signal is or becomes aborted. */
-export function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
+export function sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) {
+    if (signal?.aborted) {
       resolve();
       return;
     }
     const timer = setTimeout(finish, delayMs);
-    signal.addEventListener("abort", finish);
+    signal?.addEventListener("abort", finish);
     function finish(): void {
       clearTimeout(timer);
-      signal.removeEventListener("abort", finish);
+      signal?.removeEventListener("abort", finish);
       resolve();
     }
   });

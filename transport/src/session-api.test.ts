@@ -119,6 +119,19 @@ describe("session API", () => {
     expect(await createSession("http://127.0.0.1:1", body)).toEqual({ ok: false, code: "unreachable" });
   });
 
+  test("the end of the session ends the request, also in a browser without AbortSignal.any", async () => {
+    const any = Object.getOwnPropertyDescriptor(AbortSignal, "any") ?? {};
+    Reflect.deleteProperty(AbortSignal, "any");
+    const ending = new AbortController();
+    const asking = createSession(await serve(answer(201, JSON.stringify(membership))), body, ending.signal);
+    expect(await asking).toMatchObject({ ok: true });
+    const waiting = createSession(await serve(() => ending.abort()), body, ending.signal);
+    const startedAt = performance.now();
+    expect(await waiting).toEqual({ ok: false, code: "unreachable" });
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    Object.defineProperty(AbortSignal, "any", any);
+  });
+
   test("a server that never answers is given up in time for the user to hear within 5 s", async () => {
     const url = await serve(() => undefined);
     const startedAt = performance.now();

@@ -19,6 +19,7 @@ import type {
   RenewTokenBody,
   SessionId,
 } from "#protocol/signalling/api";
+import { sleep } from "./backoff.ts";
 
 export type ApiFailure =
   /** No answer in time, no network, or an answer that is not this API's. */
@@ -95,7 +96,9 @@ async function request<T>(
   { body, token, signal }: RequestOptions,
   parse: (json: unknown) => T | undefined,
 ): Promise<ApiResult<T>> {
-  const timeout = AbortSignal.timeout(requestTimeoutMs);
+  const ending = new AbortController();
+  // AbortSignal.any is younger than browsers that we take (README).
+  void sleep(requestTimeoutMs, signal).then(() => ending.abort());
   try {
     const response = await fetch(new URL(`/api/v1/${path}`, serverUrl), {
       ...(body === undefined
@@ -110,14 +113,14 @@ async function request<T>(
       cache: "no-store",
       redirect: "error",
       referrerPolicy: "no-referrer",
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      signal: ending.signal,
     });
     const json = parseJson(await response.text());
     if (!response.ok) return { ok: false, code: parseProblemCode(json) };
     const value = parse(json);
     return value === undefined ? { ok: false, code: "unreachable" } : { ok: true, value };
   } catch {
-    // fetch says TypeError for every kind of no network, and AbortError or TimeoutError for ours.
+    // fetch says TypeError for every kind of no network, and AbortError for ours.
     return { ok: false, code: "unreachable" };
   }
 }

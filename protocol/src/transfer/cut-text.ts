@@ -6,7 +6,7 @@
 
 import { decodeUtf8, encodeUtf8 } from "../bytes.ts";
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+let graphemes: Intl.Segmenter | undefined;
 
 /** Lone surrogates become U+FFFD on the way. */
 export function cutToBytes(text: string, maxBytes: number): string {
@@ -19,6 +19,9 @@ export function cutToBytes(text: string, maxBytes: number): string {
   let end = maxBytes;
   while (isContinuation(encoded[end])) end--;
   const fitting = decodeUtf8(encoded.subarray(0, end));
+  // Firefox has it from 125 on.
+  if (Intl.Segmenter === undefined) return fitting;
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
   const keptTo = graphemes.segment(wellFormed).containing(fitting.length)?.index ?? 0;
   // One grapheme longer than the room (accents stacked without end) stays cut by code points.
   return keptTo === 0 ? fitting : fitting.slice(0, keptTo);

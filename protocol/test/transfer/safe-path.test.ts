@@ -104,6 +104,14 @@ describe("one path", () => {
     expect(cutToBytes("👍", 3)).toBe("");
   });
 
+  test("[TX32] where the browser does not know what a reader sees, the cut is between code points", async () => {
+    vi.stubGlobal("Intl", {});
+    vi.resetModules();
+    const { cutToBytes } = await import("#protocol/transfer/cut-text");
+    expect(cutToBytes("👩‍👩‍👧 photo", 12)).toBe("👩‍👩");
+    vi.unstubAllGlobals();
+  });
+
   test("[TX32] too deep and too long: the deepest folders go first, the name stays", () => {
     const deep = safePath(`${"d/".repeat(50)}name.txt`);
     expect(deep.split("/")).toHaveLength(pathMaxDepth);
