@@ -1,21 +1,24 @@
-/** Asks before a transfer under way is stopped. */
+/** Asks before a transfer under way is stopped, or what was received is lost, or both. */
 
 import type { ReactNode } from "react";
 import type { FilesItem } from "#transport/snapshot";
 import { useMessages } from "./i18n/context.tsx";
 import { isolate } from "./i18n/isolate.ts";
-import { Question } from "./Question.tsx";
+import { type Asked, Question } from "./Question.tsx";
 
 type Props = {
   readonly underWay: readonly FilesItem[];
+  readonly loss: Asked | undefined;
   readonly yes: string;
   readonly onYes: () => void;
   readonly onNo: () => void;
 };
 
-export function StopQuestion({ underWay, yes, onYes, onNo }: Props): ReactNode {
+export function StopQuestion({ underWay, loss, yes, onYes, onNo }: Props): ReactNode {
   const { connection, files } = useMessages();
-  const sentence = connection.underWay(whatIs(underWay, files.count));
+  if (loss && underWay.length === 0) return <Question {...loss} onYes={onYes} onNo={onNo} />;
+  const stop = connection.underWay(whatIs(underWay, files.count));
+  const sentence = loss ? `${stop} ${loss.sentence}` : stop;
   return <Question sentence={sentence} yes={yes} no={connection.goOn} onYes={onYes} onNo={onNo} />;
 }
 

@@ -7,18 +7,20 @@
 
 import type { ComponentProps } from "react";
 import type { SessionSnapshot } from "#transport/snapshot";
+import type { Asked } from "./Question.tsx";
 import type { StopQuestion } from "./StopQuestion.tsx";
 import { filesUnderWay } from "./under-way.ts";
 import { type Questioning, useQuestion } from "./use-question.ts";
 
 export type Asking<Wish extends string> = Pick<Questioning<Wish>, "asked" | "button"> & {
-  readonly question: Pick<ComponentProps<typeof StopQuestion>, "underWay" | "onNo">;
+  readonly question: Pick<ComponentProps<typeof StopQuestion>, "underWay" | "loss" | "onNo">;
 };
 
 export function useAsking<Wish extends string>(
   snapshot: Pick<SessionSnapshot, "phase" | "items">,
+  loss?: Asked,
 ): Asking<Wish> {
   const underWay = filesUnderWay(snapshot);
-  const { asked, button, withdraw } = useQuestion<Wish>(underWay.length > 0);
-  return { asked, button, question: { underWay, onNo: withdraw } };
+  const { asked, button, withdraw } = useQuestion<Wish>(underWay.length > 0 || loss !== undefined);
+  return { asked, button, question: { underWay, loss, onNo: withdraw } };
 }

@@ -91,6 +91,17 @@ describe("the page", () => {
     vi.restoreAllMocks();
   });
 
+  it("asks before a host is left, which does not come back, for as long as received files are not saved", async () => {
+    const { fileDone } = itemStates;
+    const { session, update } = createNotingSession(
+      inPhase(snapshotBase.phase, { role: "host", items: [fileDone] }),
+    );
+    await renderForTest(<App services={servicesFor(session)} />);
+    expect(isLeavingGuarded()).toBe(true);
+    await update(inPhase(snapshotBase.phase, { role: "host", items: [itemStates.textReceived] }));
+    expect(isLeavingGuarded()).toBe(false);
+  });
+
   it("keeps the screen awake only while files are on their way", async () => {
     const release = vi.fn(() => Promise.resolve());
     const request = vi.fn(() => Promise.resolve({ release }));

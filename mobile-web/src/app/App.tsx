@@ -37,7 +37,9 @@ export function App({ services }: { services: PageServices }): ReactNode {
 
   const fraction = fractionUnderWay(snapshot);
   useWakeLock(fraction !== null);
-  useLeaveGuard(fraction !== null || (isEnded && hasUnsavedFiles(snapshot.items, saved)));
+  // A guest comes back to its files.
+  const isLoss = isEnded || snapshot.role === "host";
+  useLeaveGuard(fraction !== null || (isLoss && hasUnsavedFiles(snapshot.items, saved)));
   usePageTitle(fraction);
 
   return <Screen snapshot={snapshot} actions={actions} />;

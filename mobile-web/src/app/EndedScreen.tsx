@@ -2,11 +2,10 @@
 
 import type { ReactNode } from "react";
 import type { EndReason, SessionSnapshot } from "#transport/snapshot";
+import { AskingButton } from "#ui/AskingButton.tsx";
 import { Banner } from "#ui/Banner.tsx";
 import { useMessages, useOwnMessages } from "#ui/i18n/context.tsx";
 import { endingSentence } from "#ui/i18n/outcome.ts";
-import { Question } from "#ui/Question.tsx";
-import { useQuestion } from "#ui/use-question.ts";
 import { pageMessages } from "../i18n/messages.ts";
 import type { PageActions } from "./actions.ts";
 import { ItemList } from "./ItemList.tsx";
@@ -14,7 +13,7 @@ import { PageFrame } from "./PageFrame.tsx";
 import { hasUnsavedFiles } from "./unsaved-files.ts";
 
 type Props = {
-  readonly snapshot: Pick<SessionSnapshot, "role" | "items">;
+  readonly snapshot: Pick<SessionSnapshot, "role" | "phase" | "items">;
   readonly reason: EndReason;
   readonly actions: PageActions;
 };
@@ -24,8 +23,6 @@ export function EndedScreen({ snapshot, reason, actions }: Props): ReactNode {
   const page = useOwnMessages(pageMessages);
   const { shareFromHere } = actions;
   const isUnsaved = hasUnsavedFiles(snapshot.items, actions.saved);
-  // The files go with this session.
-  const { asked, button, withdraw } = useQuestion<"share">(isUnsaved);
   const retry = isWorthRetrying(reason) ? actions.retry : null;
   const isHost = snapshot.role === "host";
   return (
@@ -36,16 +33,16 @@ export function EndedScreen({ snapshot, reason, actions }: Props): ReactNode {
             {page.ended.retry}
           </button>
         )}
-        {shareFromHere === null ? null : asked ? (
-          <Question {...page.removal} onYes={shareFromHere} onNo={withdraw} />
-        ) : (
-          <button
-            type="button"
+        {shareFromHere === null ? null : (
+          <AskingButton
+            snapshot={snapshot}
+            label={isHost ? page.host.newCode : page.ended.shareFromHere}
+            yes={page.host.stopForNewCode}
+            // The files go with this session.
+            loss={isUnsaved ? page.removal : undefined}
             className={isHost && retry === null ? "button button-primary" : "button"}
-            {...button("share", shareFromHere)}
-          >
-            {isHost ? page.host.newCode : page.ended.shareFromHere}
-          </button>
+            onPress={shareFromHere}
+          />
         )}
       </Banner>
       {isUnsaved ? <p className="px-1 font-medium">{page.ended.unsaved}</p> : null}

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Notice, SessionSnapshot } from "#transport/snapshot";
 import { languages } from "#ui/i18n/catalogue.ts";
 import { createTranslator } from "#ui/i18n/translator.ts";
+import { saveKey } from "#ui/save-key.ts";
 import { buttonNamed, click, renderForTest } from "#ui/test-render.tsx";
 import { inPhase, itemStates, sessionStates, snapshotBase } from "#ui/test-states.ts";
 import { Screen } from "./Screen.tsx";
@@ -39,12 +40,34 @@ describe("a phone that shares", () => {
 
   it.each([
     ["that waits", { ...sessionStates.waiting, items: [itemStates.filesQueued], notices: refused }],
-    ["that is connected", shared({ items: [itemStates.fileDone] })],
+    ["that is connected", shared({ items: [itemStates.fileDelivered, itemStates.textReceived] })],
   ] as const)("and %s has a new code beside a notice", async (_name, snapshot) => {
     const actions = createTestActions();
     const { container } = await renderForTest(screenOf(snapshot, actions));
     await click(buttonNamed(container, "New code"));
     expect(actions.shareFromHere).toHaveBeenCalledOnce();
+  });
+
+  it("asks before a new code takes the place of received files that nobody has saved", async () => {
+    const { fileActive, fileDone } = itemStates;
+    const actions = createTestActions();
+    const { container } = await renderForTest(screenOf(shared({ items: [fileDone] }), actions));
+    await click(buttonNamed(container, "New code"));
+    expect(container.textContent).toContain("Not saved yet. Delete it?");
+    await click(buttonNamed(container, "Keep"));
+    expect(actions.shareFromHere).not.toHaveBeenCalled();
+    await click(buttonNamed(container, "New code"));
+    await click(buttonNamed(container, "Delete"));
+    expect(actions.shareFromHere).toHaveBeenCalledOnce();
+
+    const saved = createTestActions({ saved: new Set([saveKey(fileDone.id, 0)]) });
+    const other = await renderForTest(screenOf(shared({ items: [fileDone] }), saved));
+    await click(buttonNamed(other.container, "New code"));
+    expect(saved.shareFromHere).toHaveBeenCalledOnce();
+
+    const both = await renderForTest(screenOf(shared({ items: [fileActive, { ...fileDone, id: "other" }] })));
+    await click(buttonNamed(both.container, "New code"));
+    expect(both.container.textContent).toContain("It will be stopped. Not saved yet. Delete it?");
   });
 
   it("asks before a new code stops a transfer", async () => {

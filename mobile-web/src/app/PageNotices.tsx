@@ -7,11 +7,15 @@ import { useOwnMessages } from "#ui/i18n/context.tsx";
 import { NoticeList } from "#ui/NoticeList.tsx";
 import { pageMessages } from "../i18n/messages.ts";
 import type { PageActions } from "./actions.ts";
+import { hasUnsavedFiles } from "./unsaved-files.ts";
 
-type Props = { readonly snapshot: SessionSnapshot; readonly actions: Pick<PageActions, "shareFromHere"> };
+type Props = {
+  readonly snapshot: SessionSnapshot;
+  readonly actions: Pick<PageActions, "shareFromHere" | "saved">;
+};
 
-export function PageNotices({ snapshot, actions: { shareFromHere } }: Props): ReactNode {
-  const { host } = useOwnMessages(pageMessages);
+export function PageNotices({ snapshot, actions: { shareFromHere, saved } }: Props): ReactNode {
+  const { host, removal } = useOwnMessages(pageMessages);
   // By object: when the same happens again, that is another one, and is shown again.
   const [dismissed, setDismissed] = useState<readonly Notice[]>([]);
   const isHost = snapshot.role === "host";
@@ -27,6 +31,7 @@ export function PageNotices({ snapshot, actions: { shareFromHere } }: Props): Re
             snapshot={snapshot}
             label={host.newCode}
             yes={host.stopForNewCode}
+            loss={hasUnsavedFiles(snapshot.items, saved) ? removal : undefined}
             className="button"
             onPress={shareFromHere}
           />
