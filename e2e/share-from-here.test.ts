@@ -51,3 +51,25 @@ test("the page shows a code, and a second device that scans it gets what the fir
   const saved = await waitForDownload(join(folder.path, "ein Bild 🖼.jpg"), fileBytes);
   expect(await sha256OfFile(saved)).toBe(await sha256OfFile(path));
 });
+
+test("a browser that blocks all cookies, or has no storage for the tab, connects and sends all the same", async () => {
+  const blocked: readonly (() => void)[] = [
+    () =>
+      Object.defineProperty(window, "sessionStorage", {
+        get: () => {
+          throw new DOMException("Access is denied for this document.", "SecurityError");
+        },
+      }),
+    () => Object.defineProperty(window, "sessionStorage", { value: null }),
+  ];
+  for (const block of blocked) {
+    await host.page.goto(server.pageOrigin);
+    const link = await readQrFromPage(host.page);
+    const page = await guest.browser.newPage();
+    await page.evaluateOnNewDocument(block);
+    await page.goto(link);
+    await sendTextOn(page, "without a storage");
+    await waitForWords(host.page, "without a storage");
+    await page.close();
+  }
+});

@@ -13,7 +13,11 @@ import { drawFirstText } from "./first-text.ts";
 import { createSavedSessions } from "./saved-sessions.ts";
 import { describeSelf } from "./self-description.ts";
 import { isSupported } from "./supported.ts";
+import { openTabStorage } from "./tab-storage.ts";
 import { whenVisible } from "./visible.ts";
+
+const storage = openTabStorage();
+const savedSessions = createSavedSessions(storage);
 
 // A link pasted into this tab's address bar changes the fragment and nothing else: begin again with it.
 addEventListener("hashchange", () => location.reload());
@@ -21,7 +25,7 @@ addEventListener("hashchange", () => location.reload());
 // cache or because it was only put aside, is loaded anew.
 let hasGone = false;
 addEventListener("pagehide", () => {
-  hasGone = createSavedSessions(sessionStorage).load() !== null;
+  hasGone = savedSessions.load() !== null;
 });
 // That is no question of leaving: what was under way has ended already. Before the listener that asks.
 addEventListener("beforeunload", (event) => {
@@ -39,13 +43,12 @@ const screensPatienceMs = 450;
 
 async function run({ hash, headStart, screensUrl }: Early): Promise<void> {
   await whenVisible(document);
-  const savedSessions = createSavedSessions(sessionStorage);
   const self = describeSelf(navigator.userAgent, navigator.maxTouchPoints);
   const serverUrl = location.origin;
-  const wasGuest = sessionStorage.getItem(guestMark) !== null;
+  const wasGuest = storage.getItem(guestMark) !== null;
   if (hash !== "") {
     savedSessions.clear();
-    sessionStorage.setItem(guestMark, "1");
+    storage.setItem(guestMark, "1");
   }
 
   let unusedHeadStart = headStart;
@@ -62,7 +65,7 @@ async function run({ hash, headStart, screensUrl }: Early): Promise<void> {
       },
       resumeGuest: (saved) => resumeGuestSession({ saved, self, savedSessions }),
       openHost: () => {
-        sessionStorage.removeItem(guestMark);
+        storage.removeItem(guestMark);
         const secret = crypto.getRandomValues(new Uint8Array(pairingSecretBytes));
         return openHostSession({ secret, pageOrigin: location.origin, serverUrl, self });
       },

@@ -1,8 +1,9 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SavedSession } from "#transport/saved-session";
 import { takeFragment } from "./fragment.ts";
 import { createSavedSessions } from "./saved-sessions.ts";
 import { describeSelf } from "./self-description.ts";
+import { openTabStorage } from "./tab-storage.ts";
 import { whenVisible } from "./visible.ts";
 
 describe("the fragment", () => {
@@ -72,6 +73,37 @@ describe("what a reload finds", () => {
       expect(createSavedSessions(sessionStorage).load()).toBeNull();
     },
   );
+});
+
+describe("the tab's storage", () => {
+  const own = Object.getOwnPropertyDescriptor(globalThis, "sessionStorage") ?? {};
+
+  afterEach(() => Object.defineProperty(globalThis, "sessionStorage", own));
+
+  it("is the browser's", () => {
+    expect(openTabStorage()).toBe(sessionStorage);
+  });
+
+  it.each<[string, () => null]>([
+    [
+      "blocks all cookies",
+      () => {
+        throw new DOMException("Access is denied for this document.", "SecurityError");
+      },
+    ],
+    ["has none", () => null],
+  ])("lasts as long as the page in a browser that %s", (_name, get) => {
+    Object.defineProperty(globalThis, "sessionStorage", { configurable: true, get });
+    const storage = openTabStorage();
+    expect(storage.getItem("a")).toBeNull();
+    storage.setItem("a", "1");
+    expect(storage.getItem("a")).toBe("1");
+    storage.removeItem("a");
+    expect(storage.getItem("a")).toBeNull();
+    // After a reload.
+    storage.setItem("a", "1");
+    expect(openTabStorage().getItem("a")).toBeNull();
+  });
 });
 
 describe("this device", () => {

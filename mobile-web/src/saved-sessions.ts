@@ -1,12 +1,15 @@
-/** What a reload of this tab needs to come back into its session: in sessionStorage, for the tab's life. */
+/** What a reload of this tab needs to come back into its session: in the tab's storage, for its life. */
 
 import type { SavedSession, SavedSessionStore } from "#transport/saved-session";
+import type { TabStorage } from "./tab-storage.ts";
 
 const key = "pairqr.session";
 
 const fields = ["sessionId", "serverUrl", "joinKey", "claim", "resumptionPsk"] as const;
 
-export function createSavedSessions(storage: Storage): SavedSessionStore & { load(): SavedSession | null } {
+export function createSavedSessions(
+  storage: TabStorage,
+): SavedSessionStore & { load(): SavedSession | null } {
   return {
     save: (saved) => storage.setItem(key, JSON.stringify(saved)),
     clear: () => storage.removeItem(key),
