@@ -49,7 +49,7 @@ export function ServerForm({ initialUrl, onSaved }: Props): ReactNode {
         placeholder={server.placeholder}
         aria-invalid={problem !== null}
         aria-describedby={`${id}-outcome`}
-        className="min-h-10 w-full rounded-lg border border-control-line bg-surface px-3 text-sm placeholder:text-muted"
+        className="min-h-10 w-full rounded-lg border border-control-line bg-surface px-3 text-sm"
         onChange={() => setProgress({ kind: "idle" })}
       />
       <p

@@ -95,7 +95,7 @@ export function Composer({ onSendText, onSendFiles, pickers = ["files"], draft }
         placeholder={isDropTarget ? composer.dropHere : composer.placeholder}
         aria-describedby={wasTooLong ? `${id}-error` : undefined}
         aria-invalid={wasTooLong}
-        className="field-sizing-content max-h-40 min-h-9 w-full pointer-coarse:min-h-11 resize-none rounded-lg bg-transparent px-2 py-1 text-base outline-none placeholder:text-muted"
+        className="field-sizing-content max-h-40 min-h-9 w-full pointer-coarse:min-h-11 resize-none rounded-lg bg-transparent px-2 py-1 text-base outline-none"
         onChange={(event) => {
           draft.keep(event.target.value);
           setIsEmpty(event.target.value.trim() === "");
