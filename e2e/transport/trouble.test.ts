@@ -66,14 +66,15 @@ describe("a session under trouble", () => {
     await Promise.all([host.close(), guest.close()]);
   });
 
-  test("a copy of the guest's tab receives files too, though the tab it was copied from keeps the disk", async () => {
+  test("[CH10] a copy of the guest's tab goes on with the session, and the first tab says so and keeps its files", async () => {
     [host, guest] = await stage.openPages();
     await pair(host, guest);
-    await host.evaluate(() => window.pairqr.sendFiles([1_000], "first"));
-    await untilReceived(guest, "first/0.bin");
+    const [firstSum] = await host.evaluate(() => window.pairqr.sendFiles([1_000], "first"));
+    const first = await untilReceived(guest, "first/0.bin");
     const stored = await guest.evaluate(() => Object.entries(sessionStorage));
     const copy = await stage.browsers[1].browser.newPage();
     await copy.evaluateOnNewDocument((entries) => {
+      if (sessionStorage.length > 0) return;
       for (const [key, value] of entries) sessionStorage.setItem(key, value);
     }, stored);
     await copy.goto(stage.server.url);
@@ -82,6 +83,17 @@ describe("a session under trouble", () => {
     const [sum] = await host.evaluate(() => window.pairqr.sendFiles([100_000], "second"));
     const item = await untilReceived(copy, "second/0.bin");
     expect(await sha256Of(copy, item.id, 0)).toBe(sum);
+    const { phase, notices } = await untilPhase(guest, "ended");
+    expect(phase).toMatchObject({ reason: { kind: "in-another-tab" } });
+    expect(notices).toEqual([]);
+    expect(await sha256Of(guest, first.id, 0)).toBe(firstSum);
+    for (const page of [host, copy]) {
+      expect(await readSnapshot(page)).toMatchObject({ phase: { kind: "connected" }, notices: [] });
+    }
+    // It is the copy's now, also after a reload.
+    await copy.reload();
+    await copy.waitForFunction(() => "pairqr" in window);
+    await untilPhase(copy, "connected");
     await Promise.all([host.close(), guest.close(), copy.close()]);
   });
 

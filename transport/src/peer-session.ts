@@ -14,6 +14,7 @@ import { formatPairingLink } from "#protocol/pairing/link";
 import { runGuestConnector } from "./guest-connector.ts";
 import { createClaim, type HeadStart } from "./head-start.ts";
 import { runHostConnector } from "./host-connector.ts";
+import { giveWayToOtherTabs } from "./other-tabs.ts";
 import type { OutgoingFile, OutgoingText, SelfDescription } from "./outgoing.ts";
 import type { SavedSession, SavedSessionStore } from "./saved-session.ts";
 import { createSessionCore, type SessionCore } from "./session-core.ts";
@@ -127,6 +128,7 @@ function openGuest(
     savedSessions?.save({ ...member, resumptionPsk: formatBase64url(resumptionPsk) });
   });
   core.on("ended", () => savedSessions?.clear());
+  giveWayToOtherTabs(core, sessionId);
   runGuestConnector({ core, serverUrl, sessionId, joinKey, claim, headStart });
   return createPeerSession(core);
 }

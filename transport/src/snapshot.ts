@@ -29,6 +29,8 @@ export type EndReason =
   /** A second phone: the first one that joined has the session. */
   | { readonly kind: "already-joined" }
   | { readonly kind: "session-unknown" }
+  /** Guest: a copy of this tab has the session now. */
+  | { readonly kind: "in-another-tab" }
   | { readonly kind: "server-unreachable" }
   /** Signalling worked, no path between the devices did. */
   | { readonly kind: "no-path" }

@@ -183,6 +183,7 @@ const endKinds: Record<Exclude<EndReason["kind"], "protocol-error">, true> = {
   "link-invalid": true,
   "already-joined": true,
   "session-unknown": true,
+  "in-another-tab": true,
   "server-unreachable": true,
   "no-path": true,
   "peer-lost": true,

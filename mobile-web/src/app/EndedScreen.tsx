@@ -55,6 +55,7 @@ function toneOf(reason: EndReason): "info" | "warn" | "danger" {
   switch (reason.kind) {
     case "ended-here":
     case "ended-by-peer":
+    case "in-another-tab":
       return "info";
     case "tampered":
     case "protocol-error":

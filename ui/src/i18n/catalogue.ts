@@ -23,6 +23,7 @@ type GuestEndKind =
   | "link-invalid"
   | "already-joined"
   | "session-unknown"
+  | "in-another-tab"
   | "server-unreachable"
   | "tampered"
   | "unsupported-browser";

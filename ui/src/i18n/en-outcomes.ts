@@ -55,6 +55,10 @@ export const enOutcomes: Outcomes = {
         what: "This code is no longer in use: it has expired, or the session was ended.",
         next: "Show a new code on the other device and scan it.",
       },
+      "in-another-tab": {
+        what: "The session goes on in another tab.",
+        next: "Go on there. This one can be closed.",
+      },
       "server-unreachable": {
         what: "The PairQR server cannot be reached.",
         next: "Check that this device is online and no VPN or firewall is in the way, then try again.",

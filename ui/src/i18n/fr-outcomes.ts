@@ -55,6 +55,10 @@ export const frOutcomes: Outcomes = {
         what: "Ce code n’est plus valable : il a expiré, ou la session est terminée.",
         next: "Affichez un nouveau code sur l’autre appareil et scannez-le.",
       },
+      "in-another-tab": {
+        what: "La session continue dans un autre onglet.",
+        next: "Continuez là-bas. Cet onglet-ci peut être fermé.",
+      },
       "server-unreachable": {
         what: "Le serveur PairQR est injoignable.",
         next: "Vérifiez que cet appareil est en ligne et qu’aucun VPN ni pare-feu ne gêne, puis réessayez.",
