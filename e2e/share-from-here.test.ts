@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { enOutcomes } from "../ui/src/i18n/en-outcomes.ts";
 import {
   createRandomFile,
   createTemporaryFolder,
@@ -14,6 +15,7 @@ import { launchPhone, type Phone } from "./support/phones.ts";
 import { readQrFromPage } from "./support/qr.ts";
 import { clickOn, pickFilesOn, sendTextOn, waitForWords } from "./support/screens.ts";
 import type { RunningServer } from "./support/server.ts";
+import { waitFor } from "./support/wait.ts";
 
 const fileBytes = 3_000_000;
 
@@ -71,5 +73,33 @@ test("a browser that blocks all cookies, or has no storage for the tab, connects
     await sendTextOn(page, "without a storage");
     await waitForWords(host.page, "without a storage");
     await page.close();
+  }
+});
+
+test("a host's page that is loaded anew says goodbye; while files arrive it ends its worker instead", async () => {
+  await host.page.evaluateOnNewDocument(() => {
+    const { terminate } = Worker.prototype;
+    Worker.prototype.terminate = function () {
+      sessionStorage.setItem("has ended its worker", "yes");
+      terminate.call(this);
+    };
+  });
+  const path = await createRandomFile(join(folder.path, "here", "large.bin"), 120_000_000);
+  for (const isArriving of [false, true]) {
+    await host.page.goto(server.pageOrigin);
+    // Not from its own address, which would only change the fragment.
+    await guest.page.goto("about:blank");
+    await guest.page.goto(await readQrFromPage(host.page));
+    await waitForWords(guest.page, "Connected to");
+    if (isArriving) {
+      await pickFilesOn(guest.page, [path]);
+      const hasPart = () =>
+        host.page.$eval("[role=progressbar]", ({ ariaValueNow }) => Number(ariaValueNow) > 2);
+      await waitFor("a part of it", () => hasPart().catch(() => false));
+    }
+    await host.page.reload();
+    const hasEnded = await host.page.evaluate(() => sessionStorage.getItem("has ended its worker") !== null);
+    expect(hasEnded).toBe(isArriving);
+    await waitForWords(guest.page, enOutcomes.endings.guest["ended-by-peer"].what, 5_000);
   }
 });

@@ -17,6 +17,7 @@ import { keepRenewed } from "./renewal.ts";
 import { createSession, deleteSession, renewMembership } from "./session-api.ts";
 import type { SessionCore } from "./session-core.ts";
 import { openSignalling, type SignallingClient } from "./signalling-client.ts";
+import type { Item } from "./snapshot.ts";
 import { createWakeUp } from "./wake-up.ts";
 
 export type HostConnectorOptions = {
@@ -53,7 +54,11 @@ export function runHostConnector({
 
   // Best effort: the document goes, and the secret with it. A guest would wait for minutes.
   const leave = ({ persisted }: PageTransitionEvent): void => {
-    if (!persisted) core.end({ kind: "ended-here" });
+    if (persisted) return;
+    core.end({ kind: "ended-here" });
+    // As in guest-connector.ts: a write that meets the end of the disk crashes the tab. The guest hears of the end from
+    // the server then (SG8). An extension's document goes with the extension, where the worker's goodbye is surer.
+    if (serverUrl === location.origin && store.getSnapshot().items.some(wasArriving)) core.worker.terminate();
   };
   globalThis.addEventListener("pagehide", leave, { signal });
   reportConnection(core, (outcome) => signalling?.report(outcome));
@@ -155,4 +160,9 @@ export function runHostConnector({
   function setUnreachable(isOn: boolean): void {
     store.dispatch({ kind: "notice", notice: "server-unreachable", isOn });
   }
+}
+
+/** When the session ended. */
+function wasArriving(item: Item): boolean {
+  return item.kind === "files" && item.direction === "received" && item.state.kind === "unfinished";
 }
