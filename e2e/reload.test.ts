@@ -120,6 +120,22 @@ test("a page that comes back does not ask whether to leave, though something was
   expect(asked).toEqual([]);
 });
 
+test("a session that ends between a page's return and its reload leaves what had arrived on the screen", async () => {
+  const { page } = journey.phone;
+  await page.reload();
+  await waitForWords(page, "Connected to");
+  await waitForWords(page, "to the reloaded tab");
+  const isReloaded = page.waitForNavigation();
+  await page.evaluate(() => {
+    dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
+    const buttons = [...document.querySelectorAll("button")];
+    buttons.find(({ textContent }) => textContent === "End session")?.click();
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+  });
+  await isReloaded;
+  await waitForWords(page, "to the reloaded tab");
+});
+
 /** In percent, of the file under way. */
 function shareOf(page: Page): Promise<number> {
   return page.evaluate(() => Number(document.querySelector("[role=progressbar]")?.ariaValueNow ?? 0));

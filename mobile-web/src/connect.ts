@@ -17,13 +17,15 @@ import { openTabStorage } from "./tab-storage.ts";
 import { whenVisible } from "./visible.ts";
 
 const storage = openTabStorage();
-const savedSessions = createSavedSessions(storage);
+const saved = createSavedSessions(storage);
+let hasGone = false;
+// A page that has gone is told of an end before it is loaded anew: that must still find what had arrived.
+const savedSessions = { ...saved, clear: () => void (hasGone || saved.clear()) };
 
 // A link pasted into this tab's address bar changes the fragment and nothing else: begin again with it.
 addEventListener("hashchange", () => location.reload());
 // A guest's page that goes ends its worker (guest-connector.ts). One that comes back all the same, from the browser's
 // cache or because it was only put aside, is loaded anew.
-let hasGone = false;
 addEventListener("pagehide", () => {
   hasGone = savedSessions.load() !== null;
 });
