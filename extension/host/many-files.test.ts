@@ -12,7 +12,8 @@ const secret = formatBase64url(new Uint8Array(32));
 const serverUrl = "https://a.example";
 
 type Run = {
-  readonly tookMs: number;
+  /** Of the processor, which other tests on the machine take nothing of. */
+  readonly tookMicros: number;
   /** Entries of `saves` that went to the popup, over all updates. */
   readonly savesSent: number;
   readonly popup: HostView | null;
@@ -58,13 +59,13 @@ async function saveAll(fileCount: number): Promise<Run> {
   });
   const row = fileRow();
   const files = Array.from({ length: fileCount }, (_, index) => ({ ...row, path: `folder/${index}.jpg` }));
-  const beganAt = performance.now();
+  const before = process.cpuUsage();
   session.set({ items: [filesItem({ id: "r1", files })] });
   await saved;
-  const tookMs = performance.now() - beganAt;
+  const { user, system } = process.cpuUsage(before);
   await vi.waitFor(() => expect(popup).toEqual(host.view()));
   unwatch();
-  return { tookMs, savesSent, popup, host };
+  return { tookMicros: user + system, savesSent, popup, host };
 }
 
 test("twice the files take at most three times as long", async () => {
@@ -72,8 +73,8 @@ test("twice the files take at most three times as long", async () => {
   // Each is settled at once, so that no timer decides how often the popup is told meanwhile.
   const best = { some: Number.POSITIVE_INFINITY, twice: Number.POSITIVE_INFINITY };
   for (let round = 0; round < 12; round++) {
-    best.some = Math.min(best.some, (await saveAll(5_000)).tookMs);
-    best.twice = Math.min(best.twice, (await saveAll(10_000)).tookMs);
+    best.some = Math.min(best.some, (await saveAll(5_000)).tookMicros);
+    best.twice = Math.min(best.twice, (await saveAll(10_000)).tookMicros);
   }
   expect(best.twice / best.some).toBeLessThan(3);
 }, 60_000);
