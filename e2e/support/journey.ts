@@ -171,7 +171,10 @@ export async function endSessionOf({ browser, openPopup }: ExtensionBrowser): Pr
 async function clickEnd(popup: Page): Promise<boolean> {
   // After a click that did hit, there is none to be found.
   await clickOn(popup, "End session", clickAgainMs).catch(() => undefined);
-  if (await saysWords(popup, "Stop and end")) await clickOn(popup, "Stop and end");
+  // The question goes when what it is about is through.
+  if (await saysWords(popup, "Stop and end")) {
+    await clickOn(popup, "Stop and end", clickAgainMs).catch(() => undefined);
+  }
   return !(await saysWords(popup, "End session")) && !(await saysWords(popup, "Stop and end"));
 }
 

@@ -5,7 +5,6 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { realpathSync } from "node:fs";
 import { chmod, chown, copyFile, writeFile } from "node:fs/promises";
-import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { createTemporaryFolder } from "../files.ts";
@@ -80,7 +79,11 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     server = started;
     await waitFor("PostgreSQL", () => {
       if (started.exitCode !== null) throw new Error(`PostgreSQL ended with code ${started.exitCode}.`);
-      return answers(port);
+      // Its port is open before it takes anybody in.
+      return run(join(programs, "pg_isready"), ["-h", "127.0.0.1", "-p", String(port)]).then(
+        () => true,
+        () => false,
+      );
     });
   }
 
@@ -161,18 +164,4 @@ async function installCertificate(
   await chmod(places.key, 0o600);
   await Promise.all([own(places.cert), own(places.key)]);
   return [`ssl_cert_file=${places.cert}`, `ssl_key_file=${places.key}`];
-}
-
-/** SSLRequest is answered with one letter as soon as connections are taken. */
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1", () => socket.write(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])));
-    const settle = (isUp: boolean) => {
-      socket.destroy();
-      resolve(isUp);
-    };
-    socket.once("data", () => settle(true));
-    socket.once("error", () => settle(false));
-    socket.once("close", () => settle(false));
-  });
 }
