@@ -65,10 +65,13 @@ export function createSecurityHeaders(deps: SecurityHeadersDeps): readonly Reque
     next();
   };
 
-  /** Never for localhost: it would break every other server the developer runs there. */
+  /**
+   * Never for localhost, nor for the name of a computer at home: it would hold for every other server there, and with
+   * them for the names below a name of the operator's.
+   */
   const transport: RequestHandler = (request, response, next) => {
-    if (deps.isSecure(request) && request.hostname !== "localhost") {
-      response.setHeader("Strict-Transport-Security", `max-age=${hstsSeconds}; includeSubDomains`);
+    if (deps.isSecure(request) && !/(^localhost|\.local)$/i.test(request.hostname)) {
+      response.setHeader("Strict-Transport-Security", `max-age=${hstsSeconds}`);
     }
     next();
   };

@@ -42,15 +42,23 @@ it("[SG16] brings a peer on http and a peer on https together in one PeerServer"
   expect(candidateText(await phone.next())).toBe("from http");
 });
 
-it("[SG28] sends HSTS over TLS to a name that is not localhost", async () => {
+it("[SG28] sends HSTS over TLS for a name of one's own, not for localhost, a computer at home or names below", async () => {
   const { tlsUrl } = await startTestServer(files);
   const url = new URL("/healthz", (tlsUrl ?? "").replace("localhost", "127.0.0.1"));
-  const header = await new Promise((resolve, reject) => {
-    const asked = request(url, { rejectUnauthorized: false, agent: false }, (response) => {
-      response.resume();
-      resolve(response.headers["strict-transport-security"]);
+  const hstsOf = (host: string) =>
+    new Promise((resolve, reject) => {
+      const asked = request(
+        url,
+        { rejectUnauthorized: false, agent: false, headers: { host } },
+        (response) => {
+          response.resume();
+          resolve(response.headers["strict-transport-security"]);
+        },
+      );
+      asked.once("error", reject).end();
     });
-    asked.once("error", reject).end();
-  });
-  expect(header).toContain("max-age=31536000");
+  expect(await hstsOf("pairqr.example")).toBe("max-age=31536000");
+  for (const host of ["localhost", "desk.local", "DESK.LOCAL:8443"]) {
+    expect(await hstsOf(host), host).toBeUndefined();
+  }
 });
