@@ -1,9 +1,10 @@
 /** The published test vectors for NNpsk0, against the Noise objects as they are (docs/protocol/3-channel, CH2). */
 
 import { describe, expect, test } from "vitest";
-import { formatHex, parseHex } from "#protocol/bytes";
+import { formatHex } from "#protocol/bytes";
 import { HandshakeState } from "#protocol/channel/handshake-state";
 import { createWebCryptoSuite, loadNobleX25519 } from "#transport/webcrypto-suite";
+import { parseHex } from "./support/hex.ts";
 import published from "./vectors/noise-nnpsk0.json" with { type: "json" };
 
 const { vector } = published;

@@ -1,7 +1,7 @@
 /** What a link, an SDP or a JSON body may bring: text decoders, and the reader under every binary one. */
 
 import { ByteReader } from "#protocol/byte-reader";
-import { decodeUtf8, encodeUtf8, parseBase64url, parseHex } from "#protocol/bytes";
+import { decodeUtf8, encodeUtf8, parseBase64url } from "#protocol/bytes";
 import { parseDtlsFingerprints } from "#protocol/channel/fingerprints";
 import { formatPairingLink, parsePairingLink } from "#protocol/pairing/link";
 import type { FuzzTarget } from "../support/fuzz.ts";
@@ -33,12 +33,6 @@ export const pairingTargets: readonly FuzzTarget[] = [
     cost: "cheap",
     samples: ["", "AA", "AAA", "AAAA", "q83vEjRWeJA"].map(encodeUtf8),
     decode: (input) => parseBase64url(textOf(input)),
-  },
-  {
-    name: "hex",
-    cost: "cheap",
-    samples: ["", "00", "0123456789abcdef"].map(encodeUtf8),
-    decode: (input) => parseHex(textOf(input)),
   },
   {
     name: "UTF-8",
