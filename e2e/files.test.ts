@@ -4,7 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { ElementHandle, Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { downloadFileName } from "#ui/download-name.ts";
+import { downloadFileName } from "#ui/short-file-name.ts";
 import { allowClipboard } from "./support/clipboard.ts";
 import { dropOn } from "./support/drop.ts";
 import { createRandomFile, sha256OfFile, waitForDownload } from "./support/files.ts";

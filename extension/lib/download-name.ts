@@ -4,7 +4,7 @@
  * The path was made safe when it arrived (protocol); this adds what the browser's own download code refuses.
  */
 
-import { downloadFileName } from "#ui/download-name.ts";
+import { downloadFileName } from "#ui/short-file-name.ts";
 
 const folder = "PairQR";
 const windowsDeviceName = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;

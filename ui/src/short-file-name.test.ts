@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { downloadFileName, downloadNameMaxBytes } from "./download-name.ts";
+import { downloadFileName, downloadNameMaxBytes } from "./short-file-name.ts";
 
 const byteLength = (text: string) => new TextEncoder().encode(text).length;
 

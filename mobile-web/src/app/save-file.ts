@@ -1,6 +1,6 @@
 /** Hands a received file to the browser's downloads. */
 
-import { downloadFileName } from "#ui/download-name.ts";
+import { downloadFileName } from "#ui/short-file-name.ts";
 
 /** As bytes and nothing else: a browser must never show a received page or guess another ending for its name. */
 const savedType = "application/octet-stream";
