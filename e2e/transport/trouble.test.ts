@@ -97,6 +97,28 @@ describe("a session under trouble", () => {
     await Promise.all([host.close(), guest.close(), copy.close()]);
   });
 
+  test("[CH10] with no files in it, the first tab leaves the copy all that its list has", async () => {
+    [host, guest] = await stage.openPages();
+    await pair(host, guest);
+    await host.evaluate(() => window.pairqr.sendText("for both"));
+    await untilText(guest, "for both");
+    await untilKept(guest, "for both");
+    const stored = await guest.evaluate(() => Object.entries(sessionStorage));
+    const copy = await stage.browsers[1].browser.newPage();
+    await copy.evaluateOnNewDocument((entries) => {
+      if (sessionStorage.length > 0) return;
+      for (const [key, value] of entries) sessionStorage.setItem(key, value);
+    }, stored);
+    await copy.goto(stage.server.url);
+    await copy.waitForFunction(() => "pairqr" in window);
+    await untilText(copy, "for both");
+    await untilPhase(guest, "ended");
+    expect((await readSnapshot(guest)).items).toMatchObject([{ text: "for both" }]);
+    await host.evaluate(() => window.pairqr.sendText("for the copy"));
+    await untilText(copy, "for the copy");
+    await Promise.all([host.close(), guest.close(), copy.close()]);
+  });
+
   test("[CH25] a path that breaks under way is made anew, and the transfer goes on", async () => {
     host = await openPage(stage.browsers[0], stage.server.url);
     guest = await openPage(stage.browsers[1], stage.server.url, recordConnections);
@@ -240,4 +262,9 @@ function readConnectionStates(page: Page): Promise<readonly RTCPeerConnectionSta
 
 function isLost({ phase }: Snapshot): boolean {
   return phase.kind === "reconnecting" || (phase.kind === "connected" && phase.isQuiet);
+}
+
+async function untilText(page: Page, text: string): Promise<void> {
+  const isIt = ({ items }: Snapshot) => items.some((item) => item.kind === "text" && item.text === text);
+  await untilSnapshot(page, text, isIt, 30_000);
 }

@@ -5,11 +5,12 @@ import { TranslatorProvider } from "#ui/i18n/context.tsx";
 import { createTranslator } from "#ui/i18n/translator.ts";
 import { browser } from "../lib/browser.ts";
 import { languageOf } from "../lib/language.ts";
-import { type PopupState, screenOf, visibleSession } from "../popup/popup-state.ts";
+import { type PopupState, screenOf, unsavedBefore, visibleSession } from "../popup/popup-state.ts";
 import type { PopupActions, PopupStore } from "../popup/popup-store.ts";
 import { DropArea } from "./DropArea.tsx";
 import { SettingsIcon, WindowIcon } from "./icons.tsx";
 import { SessionFooter } from "./SessionFooter.tsx";
+import { SessionItems } from "./SessionItems.tsx";
 import { EndedScreen } from "./screens/EndedScreen.tsx";
 import { LiveScreen } from "./screens/LiveScreen.tsx";
 import { PlainScreen } from "./screens/PlainScreen.tsx";
@@ -39,6 +40,9 @@ export function PopupView({ state, actions }: ViewProps): ReactNode {
     <div className="flex flex-col px-3.5 pt-1 pb-2">
       <PopupHeader state={state} actions={actions} />
       <main className="flex flex-col gap-2">
+        {isPaired || screen === "ended" ? null : (
+          <SessionItems items={unsavedBefore(state)} saves={state.view?.saves ?? {}} actions={actions} />
+        )}
         <Screen state={state} actions={actions} />
       </main>
       {isPaired && session ? <SessionFooter session={session} actions={actions} /> : null}

@@ -12,6 +12,8 @@ type Leftover = {
   readonly session: PeerSession;
   readonly received: ReceivedFiles;
   readonly unsubscribe: () => void;
+  /** Its worker has told all there is to tell. */
+  isClosed: boolean;
 };
 
 export type Leftovers = {
@@ -30,7 +32,7 @@ export function createLeftovers(onChange: () => void): Leftovers {
 
   function letGo(): void {
     all = all.filter((leftover) => {
-      const isNeeded = leftover.received.isNeeded();
+      const isNeeded = !leftover.isClosed || leftover.received.isNeeded();
       if (!isNeeded) leftover.unsubscribe();
       return isNeeded;
     });
@@ -42,9 +44,13 @@ export function createLeftovers(onChange: () => void): Leftovers {
         received.update(session.getSnapshot().items);
         onChange();
       };
-      all = [...all, { session, received, unsubscribe: session.subscribe(update) }];
+      const leftover = { session, received, unsubscribe: session.subscribe(update), isClosed: false };
+      all = [...all, leftover];
       update();
-      letGo();
+      void session.closed.then(() => {
+        leftover.isClosed = true;
+        letGo();
+      });
     },
     settle(url, downloadId, isSaved) {
       for (const { received } of all) received.settle(url, downloadId, isSaved);

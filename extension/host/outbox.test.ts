@@ -44,6 +44,18 @@ test("what was asked for by name is not pushed out by what merely is in front, n
   expect(texts).toEqual(["asked 1", "asked 2", "selected 3"]);
 });
 
+test("nor is what was in front already when it was asked for", () => {
+  const session = createFakeSession("");
+  const outbox = createOutbox();
+  const page = { textKind: "link", title: "", text: "page 1" } as const;
+  outbox.offer(session, page, false);
+  expect(outbox.hasWaiting(session)).toBe(false);
+  outbox.offer(session, page, true);
+  outbox.offer(session, { ...page, text: "page 2" }, false);
+  expect(outbox.hasWaiting(session)).toBe(true);
+  expect(session.getSnapshot().items).toMatchObject([{ text: "page 1" }]);
+});
+
 test("what a new code takes along is not offered once more", () => {
   const [from, to] = [createFakeSession(""), createFakeSession("")];
   const outbox = createOutbox();

@@ -76,7 +76,12 @@ export function createOutbox(): Outbox {
     remove,
     offer(session, text, isAsked) {
       const last = findOffer(session);
-      if (last?.entry.kind === "text" && isSameText(last.entry.text, text)) return;
+      if (last?.entry.kind === "text" && isSameText(last.entry.text, text)) {
+        if (!isAsked) return;
+        entries.set(last.id, { ...last.entry, isAsked });
+        offerId = null;
+        return;
+      }
       if (last) remove(session, last.id);
       const texts = waiting(session).flatMap(({ entry }) => (entry.kind === "text" ? entry : []));
       const isOnlyPage = !isAsked && text.textKind === "link";

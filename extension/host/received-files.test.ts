@@ -60,6 +60,7 @@ test("what was saved is listed until it is taken off", async () => {
 test("of a transfer that the end cut short, what had come is saved, told of and freed", async () => {
   const files = [fileRow({ name: "1.jpg", state: "failed" }), fileRow({ name: "2.jpg" })];
   const cut = filesItem({ id: "r1", files, state: { kind: "unfinished", wasQueued: false } });
+  session.end();
   await take(cut);
   expect(downloads).toEqual(["2.jpg"]);
   expect(saved).toEqual([{ names: ["2.jpg"], downloadId: 7 }]);

@@ -76,6 +76,12 @@ export function createReceivedFiles(session: PeerSession, ports: ReceivedFilesPo
   /** Oldest first. */
   const archive = new Map<string, Tracked>();
   let underWay = 0;
+  /** The session's worker may still tell of files that came just before the end. */
+  let isClosed = false;
+  void session.closed.then(() => {
+    isClosed = true;
+    for (const id of [...listed.keys()]) settleItem(id);
+  });
 
   function onChange(): void {
     view = null;
@@ -137,6 +143,7 @@ export function createReceivedFiles(session: PeerSession, ports: ReceivedFilesPo
   function settleItem(itemId: string): void {
     const tracked = listed.get(itemId);
     if (!tracked || isUnderWay(tracked.item)) return;
+    if (tracked.item.state.kind === "unfinished" && !isClosed) return;
     const { item, saves, savingCount, failedCount } = tracked;
     if (saves.size === 0 || savingCount > 0) return;
     const came = item.files.filter(({ state }) => state === "done");

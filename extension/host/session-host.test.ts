@@ -242,6 +242,7 @@ describe("received", () => {
     const cut = filesItem({ id: "r1", files, state: { kind: "unfinished", wasQueued: false } });
     old.set({ items: [cut] });
     host.settleDownload("blob:2", 8, false);
+    await old.closed;
     expect(news).toMatchObject([{ kind: "files-not-saved", count: 2 }]);
     expect(host.view().session).toMatchObject({ phase: { kind: "waiting" }, items: [{ id: "r1" }] });
     expect(host.view().saves[saveKey("r1", 1)]).toEqual({ kind: "failed" });
@@ -252,6 +253,27 @@ describe("received", () => {
     expect(news.at(-1)).toMatchObject({ kind: "files-saved", count: 2 });
     expect(old.discarded).toEqual(["r1"]);
     expect(host.view().session?.items).toEqual([]);
+  });
+
+  test("what came just before the end is saved, though its worker tells of it just after", async () => {
+    const files = [fileRow({ name: "1.jpg" }), fileRow({ name: "2.jpg", state: "active" })];
+    const unfinished = { kind: "unfinished", wasQueued: false } as const;
+    host.run(startCommand);
+    current().set({ phase: connected, items: [filesItem({ id: "r1", files, state: { kind: "active" } })] });
+    await vi.runAllTimersAsync();
+    const goodbye = current().holdGoodbye();
+    host.run({ kind: "end" });
+    current().set({ items: [filesItem({ id: "r1", files, state: unfinished })] });
+    host.settleDownload("blob:1", 7, true);
+    expect(current().discarded).toEqual([]);
+    const both = files.map((file) => ({ ...file, state: "done" }) as const);
+    current().set({ items: [filesItem({ id: "r1", files: both, state: unfinished })] });
+    goodbye.release();
+    await vi.runAllTimersAsync();
+    expect(downloads).toHaveLength(2);
+    host.settleDownload("blob:2", 8, true);
+    expect(current().discarded).toEqual(["r1"]);
+    expect(news).toMatchObject([{ kind: "files-saved", count: 2 }]);
   });
 
   test("what an earlier session could not save can be removed", async () => {

@@ -74,6 +74,11 @@ export type Content = {
   readonly note: ContentNote | null;
 };
 
+/** What a phone can do something with. */
+export function shareForPhone(content: Content | null): TextShare | null {
+  return content === null || content.note === "local-file" ? null : content.share;
+}
+
 /** What the script in one frame saw. */
 export type FrameReport = {
   readonly isTop: boolean;

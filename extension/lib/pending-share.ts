@@ -25,8 +25,12 @@ export async function putPendingShare(pending: PendingShare): Promise<void> {
 }
 
 export async function readPendingShare(now: number): Promise<PendingShare | null> {
-  const parsed = v.safeParse(pendingSchema, (await browser.storage.session.get(storageKey))[storageKey]);
-  return parsed.success && now - parsed.output.at < staleAfterMs ? parsed.output : null;
+  const stored = (await browser.storage.session.get(storageKey))[storageKey];
+  if (stored === undefined) return null;
+  const parsed = v.safeParse(pendingSchema, stored);
+  if (parsed.success && now - parsed.output.at < staleAfterMs) return parsed.output;
+  await browser.storage.session.remove(storageKey);
+  return null;
 }
 
 /** Unless another has taken its place meanwhile. */

@@ -1,6 +1,6 @@
 /** What is in front of the user, or was asked for by a menu entry, on its way into the session. */
 
-import type { Content } from "../lib/content.ts";
+import { type Content, shareForPhone } from "../lib/content.ts";
 import type { PendingShare } from "../lib/pending-share.ts";
 import type { Command } from "../lib/session-port.ts";
 import { canMakeWay, canTake, type StateHolder } from "./popup-state.ts";
@@ -41,13 +41,14 @@ export function createPopupContent(ports: ContentPorts): PopupContent {
       // Begun when something else was in front: what is now must not push the row out with the text typed into it.
       if (original !== content.share?.text) send({ kind: "keep", itemId });
     }
-    if (!content.share) {
+    const share = shareForPhone(content);
+    if (!share) {
       // An offer of a popup before this one, about another tab.
       send({ kind: "withdraw" });
       return;
     }
     markSent();
-    send({ kind: "offer", share: content.share, isAsked: content.source === "menu" });
+    send({ kind: "offer", share, isAsked: content.source === "menu" });
   }
 
   function set(content: Content): void {
@@ -65,8 +66,8 @@ export function createPopupContent(ports: ContentPorts): PopupContent {
       // Asked for by name, it goes before what was typed; that stays stored, and the next popup has it again.
       update({ plainText: null });
       set({ source: "menu", share: asked.share, note: asked.note });
-      // A plain code is all that is wanted of it.
-      if (getState().settings.isPlainQr) ports.forgetWish(asked);
+      // A plain code is all that is wanted of it, or there is nothing that could go.
+      if (getState().settings.isPlainQr || asked.note === "local-file") ports.forgetWish(asked);
     },
     setFetchingImage(isFetchingImage) {
       if (isFetchingImage === getState().isFetchingImage) return;
@@ -76,9 +77,9 @@ export function createPopupContent(ports: ContentPorts): PopupContent {
       set({ source: "menu", share: null, note: null });
     },
     sendNow() {
-      const { content, isContentSent } = getState();
-      if (!content?.share || isContentSent) return;
-      send({ kind: "send-text", share: content.share });
+      const share = shareForPhone(getState().content);
+      if (!share || getState().isContentSent) return;
+      send({ kind: "send-text", share });
       markSent();
     },
   };

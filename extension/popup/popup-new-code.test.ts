@@ -147,6 +147,31 @@ test("a server that is named in the options, then here: there is one code", asyn
   expect(kinds()).toEqual(["start", "offer"]);
 });
 
+describe("a file of this computer's disk", () => {
+  const file = { textKind: "link", title: "", text: "file:///home/a.pdf" } as const;
+
+  test.each([
+    ["is not offered to a phone to come", { kind: "waiting" } as const, ["withdraw"]],
+    ["nor sent to one that is there", connected, ["withdraw"]],
+  ])("%s, and asked for once", async (_what, phase, expected) => {
+    setSession(phase);
+    const store = await openPopup();
+    await putPendingShare({ share: file, note: "local-file", at: Date.now() });
+    await vi.waitFor(() => expect(store.getState().content?.note).toBe("local-file"));
+    expect(kinds()).toEqual(expected);
+    store.actions.sendContent();
+    expect(kinds()).toEqual(expected);
+    await vi.waitFor(async () => expect(await readPendingShare(Date.now())).toBeNull());
+  });
+});
+
+test("a wish that is too old is not kept", async () => {
+  const share = { textKind: "link", title: "", text: "https://menu.example/" } as const;
+  await putPendingShare({ share, note: null, at: Date.now() - 3 * 60_000 });
+  expect(await readPendingShare(Date.now())).toBeNull();
+  expect(await fakeBrowser.storage.session.get("pendingShare")).toEqual({});
+});
+
 describe("a menu entry after the end", () => {
   const share = { textKind: "link", title: "", text: "https://menu.example/" } as const;
   const asked = [{ kind: "start" }, { kind: "offer", share }];

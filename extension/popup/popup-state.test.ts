@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Item } from "#transport/snapshot";
 import { endedState, filesItem, sessionStates, textItem } from "#ui/test-states.ts";
 import { base, popupStates } from "../components/test-states.ts";
-import { canMakeWay, isOldNews, linkOf, screenOf } from "./popup-state.ts";
+import { canMakeWay, isOldNews, linkOf, screenOf, unsavedBefore } from "./popup-state.ts";
 
 test.each([
   ["firstPaint", "waiting"],
@@ -38,6 +38,15 @@ test("an end with something received is worth showing", () => {
   expect(isOldNews(endedState({ kind: "link-expired" }))).toBe(true);
   expect(isOldNews(endedState({ kind: "peer-lost" }))).toBe(false);
   expect(isOldNews(endedState({ kind: "ended-by-peer" }, { items: [textItem()] }))).toBe(false);
+});
+
+test("what an earlier phone has sent is no news of a code that nobody scanned", () => {
+  const expired = endedState({ kind: "link-expired" }, { peer: null, items: [filesItem()] });
+  expect(isOldNews(expired)).toBe(true);
+  const view = { sessionNumber: 1, session: expired, serverUrl: null, saves: {} };
+  expect(canMakeWay({ ...popupStates.expired, view })).toBe(true);
+  expect(unsavedBefore({ ...popupStates.expired, view })).toEqual(expired.items);
+  expect(unsavedBefore(popupStates.received)).toEqual([]);
 });
 
 test("so is one that cut short what was going out", () => {

@@ -64,14 +64,11 @@ export function canMeetPhone({ server, isPlainQr }: Settings): boolean {
   return server !== null && !isPlainQr;
 }
 
-/**
- * What is in front of the user may go into the session; to a phone that is there only what was asked for by name, and
- * is of use there.
- */
-export function canTake(state: PopupState, { source, note }: Content): boolean {
+/** What is in front of the user may go into the session; to a phone that is there only what was asked for by name. */
+export function canTake(state: PopupState, { source }: Content): boolean {
   if (!canMeetPhone(state.settings) || state.isHostLost) return false;
   const phase = visibleSession(state)?.phase.kind ?? "waiting";
-  return phase === "waiting" || (source === "menu" && note !== "local-file" && phase !== "ended");
+  return phase === "waiting" || (source === "menu" && phase !== "ended");
 }
 
 /** A popup that opens needs a code. */
@@ -105,6 +102,12 @@ function isCutShort(item: Item): boolean {
   return item.state.kind === "unfinished" && !item.state.wasQueued;
 }
 
+/** What the phone of an earlier session has sent and could not be saved, while there is none in this one. */
+export function unsavedBefore(state: PopupState): readonly Item[] {
+  const session = visibleSession(state);
+  return session?.peer ? [] : (session?.items.filter((item) => item.direction === "received") ?? []);
+}
+
 function hasReceived(session: SessionSnapshot | null): boolean {
-  return session?.items.some((item) => item.direction === "received") ?? false;
+  return session?.peer != null && session.items.some((item) => item.direction === "received");
 }

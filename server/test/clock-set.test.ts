@@ -45,6 +45,23 @@ describe("a clock that is set forward", () => {
   });
 });
 
+describe("a clock that is set forward past the end of what lives", () => {
+  it("[SG6] ends no session, and no link before its time", async () => {
+    const clock = createTestClock();
+    const store = createMemorySessionStore(clock, 10);
+    const session = { sessionId: "first", joinKeyHash: "", hostClaimHash: "" };
+    await store.create(session, 10 * minuteMs);
+    clock.set(hourMs);
+    const record = await store.find("first");
+    expect(record).not.toBeNull();
+    await store.claim("first", "phone", 10 * minuteMs);
+    clock.advance(9 * minuteMs);
+    expect(record && (await store.keep(record, 15 * minuteMs))).not.toBeNull();
+    clock.advance(15 * minuteMs);
+    expect(await store.find("first")).toBeNull();
+  });
+});
+
 describe("a clock that is set back", () => {
   it("[SG20] takes nothing from what a socket may send", async () => {
     const { url, clock } = await start();

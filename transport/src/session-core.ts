@@ -182,7 +182,9 @@ export function createSessionCore(options: CoreOptions): SessionCore {
     if (ending.signal.aborted || phase.kind !== "ended") return;
     clearTimeout(graceTimer);
     ending.abort();
-    worker.post({ type: "end" });
+    // What is on the disk is the other tab's then, and so is the word of the end: none.
+    if (phase.reason.kind === "in-another-tab" && !hasFiles()) letWorkerGo();
+    else worker.post({ type: "end" });
     setTimeout(cutOff, goodbyeTimeoutMs);
     for (const listener of listeners.ended) listener(phase.reason);
   }
@@ -208,7 +210,14 @@ export function createSessionCore(options: CoreOptions): SessionCore {
 
   /** After the end the worker stays for as long as there are files to be read from it. */
   function releaseWorker(): void {
-    if (!hasSaidGoodbye || removing.size > 0 || store.getSnapshot().items.some(hasFilesHere)) return;
+    if (hasSaidGoodbye && removing.size === 0 && !hasFiles()) letWorkerGo();
+  }
+
+  function hasFiles(): boolean {
+    return store.getSnapshot().items.some(hasFilesHere);
+  }
+
+  function letWorkerGo(): void {
     worker.terminate();
     for (const resolve of reads.values()) resolve(null);
     reads.clear();

@@ -5,6 +5,7 @@ import type { SessionSnapshot } from "#transport/snapshot";
 import { connectionTitle, DeviceBadge } from "#ui/DeviceBadge.tsx";
 import { useMessages } from "#ui/i18n/context.tsx";
 import { SendIcon } from "#ui/icons.tsx";
+import { shareForPhone } from "../../lib/content.ts";
 import type { PopupState } from "../../popup/popup-state.ts";
 import type { PopupActions } from "../../popup/popup-store.ts";
 import { Note } from "../Note.tsx";
@@ -36,11 +37,12 @@ function SendContent({ state, actions }: Pick<Props, "state" | "actions">): Reac
   const { popup } = useStrings();
   const { content } = state;
   if (state.isFetchingImage) return <p className="text-sm">{popup.fetchingImage}</p>;
-  if (!content?.share || state.isContentSent) return <Note note={content?.note} />;
+  const share = shareForPhone(content);
+  if (!content || !share || state.isContentSent) return <Note note={content?.note} />;
   return (
     <section className="card flex flex-col gap-2 p-3">
       <div className="flex items-center gap-2.5">
-        <RowWords item={content.share} />
+        <RowWords item={share} />
       </div>
       <button type="button" className="button button-primary" onClick={actions.sendContent}>
         <SendIcon />

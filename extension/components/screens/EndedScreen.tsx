@@ -6,6 +6,7 @@ import { Banner } from "#ui/Banner.tsx";
 import type { Sentence } from "#ui/i18n/catalogue.ts";
 import { useMessages } from "#ui/i18n/context.tsx";
 import { endingSentence } from "#ui/i18n/outcome.ts";
+import { shareForPhone } from "../../lib/content.ts";
 import { canMeetPhone, type PopupState } from "../../popup/popup-state.ts";
 import type { PopupActions } from "../../popup/popup-store.ts";
 import { NewCodeIcon } from "../icons.tsx";
@@ -48,7 +49,7 @@ export function EndedScreen({ state, session, actions }: Props): ReactNode {
 function NextToSend({ state }: Pick<Props, "state">): ReactNode {
   const { popup } = useStrings();
   const { content, isContentSent, isFetchingImage, settings } = state;
-  const share = isContentSent ? null : content?.share;
+  const share = isContentSent ? null : shareForPhone(content);
   if (!canMeetPhone(settings) || (!share && !isFetchingImage)) return null;
   return (
     <section aria-labelledby="next-to-send" className="flex min-w-0 basis-full flex-col gap-1 text-ink">

@@ -20,14 +20,8 @@ type Props = { readonly screen: LiveScreenName; readonly state: PopupState; read
 
 export function LiveScreen({ screen, state, actions }: Props): ReactNode {
   const session = visibleSession(state);
-  const items = session?.items ?? [];
-  const saves = state.view?.saves ?? {};
-  const isWaiting = screen === "waiting" || session === null;
-  // No phone has sent anything yet: an earlier one has, and it could not be saved.
-  const unsaved = isWaiting ? items.filter(({ direction }) => direction === "received") : [];
   return (
     <>
-      <SessionItems items={unsaved} saves={saves} actions={actions} />
       <Top screen={screen} state={state} actions={actions} />
       <Composer
         onSendText={actions.sendText}
@@ -36,10 +30,10 @@ export function LiveScreen({ screen, state, actions }: Props): ReactNode {
         draft={actions.draft}
       />
       <Note note={state.isTextAsFile ? "long-text-as-file" : null} />
-      {isWaiting ? (
+      {screen === "waiting" || session === null ? (
         <PlainSwitch state={state} actions={actions} />
       ) : (
-        <SessionItems items={items} saves={saves} actions={actions} />
+        <SessionItems items={session.items} saves={state.view?.saves ?? {}} actions={actions} />
       )}
     </>
   );

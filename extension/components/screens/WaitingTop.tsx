@@ -5,6 +5,7 @@ import { CopyButton } from "#ui/CopyButton.tsx";
 import { Countdown } from "#ui/Countdown.tsx";
 import { useMessages } from "#ui/i18n/context.tsx";
 import { QrCode } from "#ui/QrCode.tsx";
+import { shareForPhone } from "../../lib/content.ts";
 import { linkOf, type PopupState, visibleSession } from "../../popup/popup-state.ts";
 import type { PopupActions } from "../../popup/popup-store.ts";
 import { Note } from "../Note.tsx";
@@ -38,7 +39,7 @@ export function WaitingTop({ state, actions }: Props): ReactNode {
 function WillBeSent({ state, actions }: Props): ReactNode {
   const { popup } = useStrings();
   const queued = visibleSession(state)?.items.filter((item) => item.direction === "sent") ?? [];
-  const found = state.content?.share;
+  const found = shareForPhone(state.content);
   const isEmpty = queued.length === 0 && !found;
   return (
     // As high from the start as with one row: what is found a moment later must not push Send from under a click.

@@ -42,8 +42,11 @@ export async function openFileSink(handle: FileSystemFileHandle, sizeBytes: numb
       return offset + bytes.length;
     },
     async close(isFinished) {
-      if (isFinished) access.flush();
-      access.close();
+      try {
+        if (isFinished) access.flush();
+      } finally {
+        access.close();
+      }
     },
   };
 }

@@ -96,10 +96,36 @@ describe("kept items", () => {
     const state = { kind: "cancelled", by: "peer", reason: "user" } as const;
     const rows = [{ fileIndex: 0, durableBytes: 9, state: rowState }];
     kept.hear({ ...done, progress: { ...done.progress, state, rows } });
-    if (count > 0) await untilWritten(journal, files.id);
+    const last = { ...text, id: "text-received-9" };
+    kept.hear({ kind: "item", item: last });
+    await untilWritten(journal, last.id);
     const after = createKeptItems(async () => journal);
     expect((await after.restore()).filter(({ id }) => id === files.id)).toHaveLength(count);
     expect(after.findFiles(files.id)?.files[0]?.state).toBe(count > 0 ? "done" : undefined);
+  });
+
+  test("a list that a full disk refused is written with what comes next, even where that adds nothing", async () => {
+    const journal = createJournal();
+    let isFull = false;
+    const kept = createKeptItems(async () => ({
+      read: journal.read,
+      // Opened to be written anew, it is empty by then.
+      write: async (content) => {
+        await journal.write(isFull ? "" : content);
+        if (isFull) throw new DOMException("Full.", "QuotaExceededError");
+      },
+    }));
+    kept.hear({ kind: "item", item: files });
+    kept.hear({ kind: "item", item: text });
+    await untilWritten(journal, text.id);
+    isFull = true;
+    kept.hear({ kind: "item", item: { ...text, id: "text-received-9" } });
+    await expect.poll(() => journal.content(), { timeout: 5_000 }).toBe("");
+    isFull = false;
+    const state = { kind: "cancelled", by: "here", reason: "storage-full" } as const;
+    kept.hear({ ...done, progress: { ...done.progress, state, rows: [] } });
+    await untilWritten(journal, "text-received-9");
+    expect(journal.content()).toContain(text.id);
   });
 
   test("what finishes is written at once, for the tab may go; what follows soon is written together", async () => {

@@ -34,9 +34,10 @@ const writeEveryMs = 300;
 
 export function createKeptItems(openJournal: () => Promise<Journal>): KeptItems {
   let items: readonly Item[] = [];
-  let written = "";
+  /** Null: not known, for a disk that refuses may have emptied it. */
+  let written: string | null = "";
   let isOver = false;
-  let writtenAt = 0;
+  let writtenAt = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Nothing is written before what is there was read, nor twice at a time. */
   let last: Promise<unknown> = Promise.resolve();
@@ -47,18 +48,21 @@ export function createKeptItems(openJournal: () => Promise<Journal>): KeptItems 
     const text = kept.length === 0 ? "" : JSON.stringify(kept);
     if (text === written) return;
     written = text;
-    writtenAt = Date.now();
-    // No disk, or a full one: then a reload begins with an empty list, and nothing else is worse for it.
+    writtenAt = performance.now();
+    // No disk, or a full one: what comes next tries again, until then a reload begins with an empty list.
     await openJournal()
       .then((journal) => journal.write(text))
-      .catch(() => undefined);
+      .catch(() => {
+        written = null;
+      });
   }
 
   async function read(): Promise<readonly Item[]> {
-    written = await openJournal()
+    const text = await openJournal()
       .then((journal) => journal.read())
       .catch(() => "");
-    const before = parse(written).filter(({ id }) => !items.some((item) => item.id === id));
+    written = text;
+    const before = parse(text).filter(({ id }) => !items.some((item) => item.id === id));
     items = [...before, ...items];
     return before;
   }
@@ -72,7 +76,7 @@ export function createKeptItems(openJournal: () => Promise<Journal>): KeptItems 
           () => {
             last = last.then(write);
           },
-          writtenAt + writeEveryMs - Date.now(),
+          writtenAt + writeEveryMs - performance.now(),
         );
       }
     },

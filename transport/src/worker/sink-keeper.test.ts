@@ -45,6 +45,15 @@ describe("a disk that fails", () => {
     disk.fail("removeEntry");
     await sinks.close(transferId, 2, false);
   });
+
+  test("leaves no file open that could not be flushed", async () => {
+    const disk = createTestDisk();
+    disk.fail("flush");
+    const sinks = openSinks(disk);
+    await sinks.open(transferId, 0, 4, 0);
+    await sinks.close(transferId, 0, true);
+    expect(await sinks.open(transferId, 0, 4, 0)).toEqual({ ok: true, durableBytes: 0 });
+  });
 });
 
 describe("room on the disk", () => {

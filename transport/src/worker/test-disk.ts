@@ -9,7 +9,7 @@ export type TestDisk = {
   readonly sizes: () => Readonly<Record<string, number>>;
   readonly navigator: unknown;
   /** From now on. */
-  readonly fail: (what: "close" | "removeEntry") => void;
+  readonly fail: (what: "close" | "flush" | "removeEntry") => void;
   /** Its locks and open files go with it. */
   readonly endWorker: () => void;
 };
@@ -46,6 +46,7 @@ export function createTestDisk({ quotaBytes = 2 ** 40 } = {}): TestDisk {
 
   function openSync(path: string, stored: Stored, change: (bytes: Uint8Array<ArrayBuffer>) => void) {
     refuseOpen(path);
+    if (open.has(path)) throw new DOMException("It is open.", "NoModificationAllowedError");
     open.add(path);
     return {
       getSize: () => stored.bytes.length,
@@ -60,7 +61,7 @@ export function createTestDisk({ quotaBytes = 2 ** 40 } = {}): TestDisk {
         change(grown);
         return bytes.length;
       },
-      flush: () => undefined,
+      flush: () => answer("flush"),
       close() {
         open.delete(path);
         answer("close");

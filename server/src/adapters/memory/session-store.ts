@@ -10,6 +10,8 @@ const fullPurgeIntervalMs = 1_000;
 type Entry = {
   readonly record: SessionRecord;
   readonly createdAt: number;
+  /** By the clock that nobody sets; the record's own `expiresAt` is the date that members are told. */
+  readonly endsAt: number;
   readonly marks: readonly SessionMark[];
 };
 
@@ -22,7 +24,7 @@ export function createMemorySessionStore({ now, elapsed }: Clock, sessionsMax: n
     if (entry === undefined) {
       return null;
     }
-    if (entry.record.expiresAt <= now()) {
+    if (entry.endsAt <= elapsed()) {
       sessions.delete(sessionId);
       return null;
     }
@@ -32,7 +34,8 @@ export function createMemorySessionStore({ now, elapsed }: Clock, sessionsMax: n
   function change(entry: Entry, lifetimeMs: number, changed: Partial<SessionRecord> = {}): void {
     const { record } = entry;
     const expiresAt = Math.max(record.expiresAt, now() + lifetimeMs);
-    sessions.set(record.sessionId, { ...entry, record: { ...record, ...changed, expiresAt } });
+    const endsAt = Math.max(entry.endsAt, elapsed() + lifetimeMs);
+    sessions.set(record.sessionId, { ...entry, endsAt, record: { ...record, ...changed, expiresAt } });
   }
 
   function purge(): void {
@@ -57,7 +60,8 @@ export function createMemorySessionStore({ now, elapsed }: Clock, sessionsMax: n
         return null;
       }
       const record = { ...session, guestClaimHash: null, expiresAt: now() + lifetimeMs };
-      sessions.set(session.sessionId, { record, createdAt: elapsed(), marks: [] });
+      const createdAt = elapsed();
+      sessions.set(session.sessionId, { record, createdAt, endsAt: createdAt + lifetimeMs, marks: [] });
       return record;
     },
 
