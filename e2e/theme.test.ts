@@ -45,7 +45,7 @@ async function expectGround(page: Page, theme: "light" | "dark"): Promise<void> 
     const ground = await page.evaluate(() => {
       const canvas = document.createElement("canvas").getContext("2d");
       if (!canvas) throw new Error("No canvas.");
-      canvas.fillStyle = getComputedStyle(document.body).backgroundColor;
+      canvas.fillStyle = getComputedStyle(document.documentElement).backgroundColor;
       canvas.fillRect(0, 0, 1, 1);
       return [...canvas.getImageData(0, 0, 1, 1).data];
     });
