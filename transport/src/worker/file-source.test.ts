@@ -33,6 +33,19 @@ describe("file source", () => {
     },
   );
 
+  test("never asks for more than 4 MiB at a time: some browsers take in all of a stream", async () => {
+    const file = createFile(9 * mebibyte + 17);
+    const asked: number[] = [];
+    const slice = file.slice.bind(file);
+    file.slice = (start = 0, end = file.size) => {
+      asked.push(end - start);
+      return slice(start, end);
+    };
+    const bytes = await readThrough(file, 255 * 1024);
+    expect(Buffer.compare(bytes, new Uint8Array(await file.arrayBuffer()))).toBe(0);
+    expect(Math.max(...asked)).toBe(4 * mebibyte);
+  });
+
   test("starts anywhere: a resume", async () => {
     const file = createFile(2 * mebibyte);
     const bytes = await createFileSource([file]).read(0, 1_500_000, 1_000);
