@@ -7,8 +7,8 @@
 
 export type Allocate = (lengthBytes: number) => Uint8Array;
 
-/** Smaller ones come from the engine's own heap, which is as quick. */
-const pooledMinBytes = 32 * 1024;
+/** Smaller ones are made: each would hold a whole buffer, and a long text has many. */
+const pooledMinBytes = 96 * 1024;
 
 export class BufferPool {
   readonly #bufferBytes: number;

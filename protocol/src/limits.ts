@@ -25,6 +25,8 @@ export const recordMaxBytes = 256 * KIB;
 export const recordHeaderBytes = 1;
 export const recordTagBytes = 16;
 export const recordPlaintextMaxBytes = recordMaxBytes - recordHeaderBytes - recordTagBytes;
+/** Of a message too long for one record: on a slow path each part shows that the other side is there. */
+export const messagePartBytes = 64 * KIB;
 /**
  * Records under one key. 2^24 full records are 2^38 AES blocks: the chance to tell AES-GCM from random stays
  * below 2^-52 (NIST SP 800-38D asks for 2^-32), and 4 TiB fit.

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { type AlertCode, alertBytes } from "#protocol/alerts";
 import { contentTypes, RecordWriter } from "#protocol/channel/record";
 import { SecureChannel } from "#protocol/channel/secure-channel";
-import { messageMaxBytes, recordPlaintextMaxBytes } from "#protocol/limits";
+import { messageMaxBytes, messagePartBytes, recordPlaintextMaxBytes } from "#protocol/limits";
 import { openChannels, shakeHands, suite } from "./support/handshake.ts";
 import { refusalOf } from "./support/refusal.ts";
 
@@ -23,15 +23,18 @@ async function hostAndRawGuest() {
 
 describe("messages", () => {
   const max = recordPlaintextMaxBytes;
+  const part = messagePartBytes;
   test.each([
     [0, 1],
     [1, 1],
     [max - 1, 1],
     [max, 1],
-    [max + 1, 2],
-    [2 * max, 2],
-    [2 * max + 1, 3],
-    [messageMaxBytes, 21],
+    [max + 1, 4],
+    [4 * part, 4],
+    [4 * part + 1, 5],
+    [5 * part, 5],
+    [5 * part + 1, 6],
+    [messageMaxBytes, 80],
   ])("[CH19] %i bytes travel in %i records", async (lengthBytes, recordCount) => {
     const { guest, host } = await openChannels();
     const bytes = new Uint8Array(lengthBytes).fill(5);

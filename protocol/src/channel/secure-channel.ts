@@ -12,7 +12,7 @@ import { type AlertCode, alertBytes, alertCodeOf, ProtocolError } from "../alert
 import { type Allocate, allocate } from "../buffer-pool.ts";
 import { ByteReader } from "../byte-reader.ts";
 import { ByteWriter } from "../byte-writer.ts";
-import { messageMaxBytes, recordPlaintextMaxBytes } from "../limits.ts";
+import { messageMaxBytes, messagePartBytes, recordPlaintextMaxBytes } from "../limits.ts";
 import type { AesKey } from "../suite.ts";
 import { InOrder } from "./in-order.ts";
 import { contentTypes, type OpenedRecord, RecordReader, RecordWriter } from "./record.ts";
@@ -46,8 +46,9 @@ export class SecureChannel {
     if (this.#isSendingOver || bytes.length > messageMaxBytes) throw new ProtocolError("internal-error");
     const records: Promise<Uint8Array>[] = [];
     let at = 0;
-    for (; bytes.length - at > recordPlaintextMaxBytes; at += recordPlaintextMaxBytes) {
-      records.push(this.#writer.seal(contentTypes.part, bytes.subarray(at, at + recordPlaintextMaxBytes)));
+    const isLong = bytes.length > recordPlaintextMaxBytes;
+    for (; isLong && bytes.length - at > messagePartBytes; at += messagePartBytes) {
+      records.push(this.#writer.seal(contentTypes.part, bytes.subarray(at, at + messagePartBytes)));
     }
     records.push(this.#writer.seal(contentTypes.message, bytes.subarray(at)));
     return await Promise.all(records);

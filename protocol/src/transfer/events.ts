@@ -19,6 +19,8 @@ export type TransferEvent =
   | { readonly kind: "channel-open"; readonly now: number }
   | { readonly kind: "channel-closed"; readonly now: number }
   | { readonly kind: "message"; readonly message: TransferMessage; readonly now: number }
+  /** A part of a message that is not whole yet. */
+  | { readonly kind: "partial"; readonly now: number }
   | { readonly kind: "tick"; readonly now: number }
   | {
       readonly kind: "send-text";

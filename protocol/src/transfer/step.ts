@@ -68,6 +68,8 @@ function apply(state: TransferState, event: TransferEvent, effects: TransferEffe
     case "message":
       // From a channel that is gone: the driver's queue was ahead of the machine.
       return isLinkUp ? hearMessage(state, event.message, event.now, effects) : state;
+    case "partial":
+      return isLinkUp ? { ...state, liveness: hear(state.liveness, event.now, effects) } : state;
     case "tick":
       return isLinkUp ? { ...state, liveness: tickLiveness(state.liveness, event.now, effects) } : state;
     case "send-text":

@@ -158,6 +158,15 @@ describe("liveness", () => {
     expect(machine.progress("sent", 1)?.state).toEqual({ kind: "active" });
   });
 
+  test("[TX35] a part of a long message is heard as well", () => {
+    const machine = openMachine();
+    tick(machine, 3_900);
+    machine.do({ kind: "partial" });
+    expect(ofKind(tick(machine, 3_999), "quiet")).toEqual([]);
+    expect(ofKind(tick(machine, 1), "quiet")).toEqual([{ kind: "quiet", isQuiet: true }]);
+    expect(ofKind(machine.do({ kind: "partial" }), "quiet")).toEqual([{ kind: "quiet", isQuiet: false }]);
+  });
+
   test("[TX35] a new channel ends the quiet; without a channel there is none", () => {
     const machine = openMachine();
     tick(machine, 5_000);

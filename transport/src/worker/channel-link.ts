@@ -35,6 +35,8 @@ export type ChannelLinkOptions = {
   /** The other side has shown that it is established there too. */
   readonly onConfirmed: () => void;
   readonly onMessage: (message: TransferMessage) => void;
+  /** A part of a message that is not whole yet. */
+  readonly onPartial: () => void;
   readonly onLost: (cause: LostCause) => void;
 };
 
@@ -169,7 +171,8 @@ export function openChannelLink(options: ChannelLinkOptions): ChannelLink {
         hasHeardRecord = true;
         confirm();
       }
-      if (opened.kind === "message") options.onMessage(decodeMessage(opened.bytes));
+      if (opened.kind === "partial") options.onPartial();
+      else if (opened.kind === "message") options.onMessage(decodeMessage(opened.bytes));
       else if (opened.kind === "close") lose({ kind: "ended-by-peer" });
       else if (opened.kind === "alert") lose({ kind: "protocol-error", code: opened.code });
     } catch (error) {

@@ -23,6 +23,7 @@ export type LinksOptions = {
   readonly onEstablished: (attempt: Attempt, result: HandshakeResult) => void;
   /** From the one in use only. */
   readonly onMessage: (message: TransferMessage) => void;
+  readonly onPartial: () => void;
   readonly onLost: (attempt: Attempt, wasInUse: boolean, cause: LostCause) => void;
 };
 
@@ -86,6 +87,7 @@ export function createLinks(options: LinksOptions): Links {
         onMessage: (message) => {
           if (attempt === current) options.onMessage(message);
         },
+        onPartial: () => attempt === current && options.onPartial(),
         onLost: (cause) => {
           entries.delete(attempt);
           const wasInUse = attempt === current;

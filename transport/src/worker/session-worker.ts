@@ -75,6 +75,7 @@ function start({ role, sessionId, psk, self: description }: StartMessage): (mess
       outbox.open();
     },
     onMessage: (message) => driver.dispatch({ kind: "message", message }),
+    onPartial: () => driver.dispatch({ kind: "partial" }),
     onLost(attempt, wasInUse, cause) {
       if (wasInUse) {
         outbox.close();

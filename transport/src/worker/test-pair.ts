@@ -94,6 +94,7 @@ export function openEnd(role: "guest" | "host", psk: Psk, ownSuite: CryptoSuite 
       if (role === "guest") links.current?.send(hello);
     },
     onMessage: ({ type }) => heard.push(type),
+    onPartial: () => heard.push("partial"),
     onLost: (attempt, _wasInUse, cause) => lost.push([attempt, cause.kind]),
   });
   return { links, established, heard, lost };
