@@ -14,6 +14,7 @@ export type ServerOptions = {
   readonly variables?: Readonly<Record<string, string>>;
   /** A clock that a test can put forward. */
   readonly now?: () => number;
+  readonly elapsed?: () => number;
 };
 
 export type RunningServer = {
@@ -37,6 +38,7 @@ export async function startServer({
   limits = roomyLimits,
   variables = {},
   now = Date.now,
+  elapsed = () => performance.now(),
 }: Partial<ServerOptions> = {}): Promise<RunningServer> {
   const config = readConfig({
     PORT: String(port),
@@ -45,7 +47,7 @@ export async function startServer({
     ...(pageDir !== undefined && { PAGE_DIR: pageDir }),
     ...variables,
   });
-  const server = await createServer(config, { now });
+  const server = await createServer(config, { now, elapsed });
   return {
     url: server.url,
     pageOrigin: config.pageOrigin ?? server.url,

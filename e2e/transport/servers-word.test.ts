@@ -56,7 +56,8 @@ describe("two connected devices and their server", () => {
     let aheadMs = 0;
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     const now = (): number => Date.now() + aheadMs;
-    const server = await startServer({ pageDir: stage.pageDir, port: first.port, now });
+    const elapsed = (): number => performance.now() + aheadMs;
+    const server = await startServer({ pageDir: stage.pageDir, port: first.port, now, elapsed });
     await untilSockets(2);
     // In steps: who was not heard for longer is closed for that.
     for (; aheadMs < linkLifetimeMs; aheadMs += 60_000) {

@@ -14,7 +14,7 @@ import { backoffDelayMs, sleep } from "./backoff.ts";
 import { reportConnection } from "./connection-report.ts";
 import { createGuestMember } from "./guest-member.ts";
 import { type AttemptStart, startAttempt } from "./head-start.ts";
-import { deleteSession } from "./session-api.ts";
+import { endSession, joinSession } from "./session-api.ts";
 import type { SessionCore } from "./session-core.ts";
 import { openSignalling, type SignallingClient, type SignallingEvents } from "./signalling-client.ts";
 import type { EndReason } from "./snapshot.ts";
@@ -90,7 +90,10 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
     signalling?.close();
     onChange();
     const isOurs = reason.kind === "ended-here" || reason.kind === "protocol-error";
-    if (isOurs && token !== undefined) void deleteSession(serverUrl, sessionId, token);
+    if (isOurs && token !== undefined)
+      void endSession(serverUrl, sessionId, token, () =>
+        joinSession(serverUrl, sessionId, { joinKey, claim }),
+      );
   });
   // Once paired, only the grace period ends the session.
   const clock = store.state.isPaired ? undefined : setInterval(readTroubleMs, tickMs);

@@ -14,7 +14,7 @@ import { backoffDelayMs, reopenDelayMs, sleep } from "./backoff.ts";
 import { reportConnection } from "./connection-report.ts";
 import { createGuestWatch } from "./guest-watch.ts";
 import { keepRenewed } from "./renewal.ts";
-import { createSession, deleteSession, renewMembership } from "./session-api.ts";
+import { createSession, deleteSession, endSession, renewMembership } from "./session-api.ts";
 import type { SessionCore } from "./session-core.ts";
 import { openSignalling, type SignallingClient } from "./signalling-client.ts";
 import type { Item } from "./snapshot.ts";
@@ -67,7 +67,10 @@ export function runHostConnector({
   core.on("ended", () => {
     clearInterval(expiry);
     signalling?.close();
-    if (membership !== undefined) void deleteSession(serverUrl, sessionId, membership.token);
+    if (membership === undefined) return;
+    void endSession(serverUrl, sessionId, membership.token, () =>
+      renewMembership(serverUrl, sessionId, { claim }),
+    );
   });
   void keepRegistered();
 

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { createSession, deleteSession, joinSession, renewMembership } from "./session-api.ts";
+import { createSession, deleteSession, endSession, joinSession, renewMembership } from "./session-api.ts";
 
 const membership = {
   token: "eyJ",
@@ -113,6 +113,20 @@ describe("session API", () => {
     const url = await serve(answer(200, JSON.stringify({ ...membership, iceServers })));
     const result = await joinSession(url, "0123", join);
     expect(result.ok && result.value.iceServers).toHaveLength(16);
+  });
+
+  test("[SG8] ends a session whose token has lapsed with a new one", async () => {
+    const seen: (string | undefined)[] = [];
+    const url = await serve((request, response) => {
+      seen.push(request.headers.authorization);
+      const isGood = request.headers.authorization === "Bearer new";
+      response.writeHead(isGood ? 204 : 401, { "content-type": "application/problem+json" });
+      response.end(isGood ? "" : JSON.stringify({ code: "unauthorized" }));
+    });
+    await endSession(url, "0123", "old", async () => ({ ok: true, value: { token: "new" } }));
+    expect(seen).toEqual(["Bearer old", "Bearer new"]);
+    await endSession(url, "0123", "new", () => Promise.reject(new Error("Not needed.")));
+    expect(seen).toHaveLength(3);
   });
 
   test("a server that is not there is an answer, not an exception", async () => {

@@ -84,6 +84,19 @@ export function deleteSession(
   return request(serverUrl, `sessions/${sessionId}`, { token }, () => null);
 }
 
+/** With a new token where this one has lapsed: a session may last for hours. */
+export async function endSession(
+  serverUrl: string,
+  sessionId: SessionId,
+  token: string,
+  renew: () => Promise<ApiResult<Pick<Membership, "token">>>,
+): Promise<void> {
+  const ended = await deleteSession(serverUrl, sessionId, token);
+  if (ended.ok || ended.code !== "unauthorized") return;
+  const renewed = await renew();
+  if (renewed.ok) await deleteSession(serverUrl, sessionId, renewed.value.token);
+}
+
 /** What is posted, or the token of a session that is to be deleted. */
 type RequestOptions =
   | { readonly body: object; readonly token?: undefined; readonly signal: AbortSignal | undefined }

@@ -54,6 +54,8 @@ export function createMemoryFiles(): SessionFiles {
       if (blob === undefined) throw new DOMException("This file is not here.", "NotFoundError");
       return new File([blob], name);
     },
+    // Freeing room on the disk would not help: a window that is not private does.
+    whenFull: "storage-failed",
     readFreeBytes,
     // A transfer begins anew with its page.
     readStoredBytes: async () => 0,

@@ -11,6 +11,7 @@
 
 import { encodeUtf8 } from "#protocol/bytes";
 import { reconnectGraceMs } from "#protocol/limits";
+import type { CancelReason } from "#protocol/transfer/messages";
 import { type FileSink, openFileSink } from "./file-sink.ts";
 import type { Journal } from "./kept-items.ts";
 
@@ -19,6 +20,8 @@ export type SessionFiles = {
   openSink(name: string, sizeBytes: number): Promise<FileSink>;
   /** A file that is backed by the disk. */
   read(name: string): Promise<File>;
+  /** What it means that there is no room. */
+  readonly whenFull: CancelReason;
   /** Bytes that may still be stored, as far as the browser says. */
   readFreeBytes(): Promise<number>;
   /** Of this transfer, by this worker or one before it. */
@@ -53,6 +56,7 @@ export async function openSessionFiles(sessionId: string): Promise<SessionFiles>
     openSink: async (name, sizeBytes) =>
       await openFileSink(await directory.getFileHandle(name, { create: true }), sizeBytes),
     read: async (name) => await (await directory.getFileHandle(name)).getFile(),
+    whenFull: "storage-full",
     readFreeBytes,
     async readStoredBytes(transferId) {
       let storedBytes = 0;

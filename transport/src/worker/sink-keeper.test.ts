@@ -1,6 +1,7 @@
 /** What the disk says to a session's transfers, and what is made of it. */
 
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { createMemoryFiles } from "./memory-files.ts";
 import { openSessionFiles } from "./session-files.ts";
 import { createSinkKeeper, type SinkKeeper } from "./sink-keeper.ts";
 import { createTestDisk, type TestDisk } from "./test-disk.ts";
@@ -76,5 +77,14 @@ describe("room on the disk", () => {
     await storeSome(openSinks(disk), stored);
     const again = await openSinks(disk).open(transferId, 0, 4, neededBytes);
     expect(again).toEqual({ ok: false, reason: "storage-full" });
+  });
+
+  test("[TX18] where there is only memory, freeing room is not what helps", async () => {
+    const sinks = createSinkKeeper(async () => createMemoryFiles());
+    const neededBytes = 300 * 1024 * 1024;
+    expect(await sinks.open(transferId, 0, neededBytes, neededBytes)).toEqual({
+      ok: false,
+      reason: "storage-failed",
+    });
   });
 });

@@ -43,7 +43,7 @@ export function createSinkKeeper(openFiles: () => Promise<SessionFiles>): SinkKe
       return { ok: true, durableBytes: await enqueue(entry, work) };
     } catch (error) {
       const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
-      return { ok: false, reason: isFull ? "storage-full" : "storage-failed" };
+      return { ok: false, reason: isFull ? (await openFiles()).whenFull : "storage-failed" };
     }
   }
 
