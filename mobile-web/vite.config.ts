@@ -15,6 +15,8 @@ const root = import.meta.dirname;
 export default defineConfig({
   root,
   base: "/",
+  // React's way to its developer tools: nothing that a phone has.
+  define: { __REACT_DEVTOOLS_GLOBAL_HOOK__: "undefined" },
   plugins: [
     react(),
     tailwindcss(),

@@ -5,6 +5,7 @@ import { createRoot } from "react-dom/client";
 import { TranslatorProvider } from "#ui/i18n/context.tsx";
 import { chooseLanguage, createTranslator } from "#ui/i18n/translator.ts";
 import { allStates } from "./states.ts";
+import "../src/theme-choice.css";
 
 /** Each app's own: what one has must not make up for what the other lacks. */
 const styles: Readonly<Record<string, () => Promise<unknown>>> = {

@@ -28,7 +28,7 @@ export function ProgressBar({ label, doneBytes, totalBytes, isPaused = false }: 
       className="h-2 overflow-hidden rounded-full bg-sunken"
     >
       <div
-        className={`h-full origin-left rounded-full rtl:origin-right ${isPaused ? "bg-control-line" : "bg-accent"}`}
+        className={`h-full origin-left rounded-full ${isPaused ? "bg-control-line" : "bg-accent"}`}
         style={{ transform: `scaleX(${fraction})` }}
       />
     </div>

@@ -1,7 +1,7 @@
 /** It is over: why, what to do now, and what had arrived until then. */
 
 import type { ReactNode } from "react";
-import type { EndReason, SessionSnapshot } from "#transport/snapshot";
+import type { EndReason, Peer, SessionSnapshot } from "#transport/snapshot";
 import { AskingButton } from "#ui/AskingButton.tsx";
 import { Banner } from "#ui/Banner.tsx";
 import { useMessages, useOwnMessages } from "#ui/i18n/context.tsx";
@@ -13,7 +13,7 @@ import { PageFrame } from "./PageFrame.tsx";
 import { hasUnsavedFiles } from "./unsaved-files.ts";
 
 type Props = {
-  readonly snapshot: Pick<SessionSnapshot, "role" | "phase" | "items">;
+  readonly snapshot: Pick<SessionSnapshot, "role" | "phase" | "items" | "peer">;
   readonly reason: EndReason;
   readonly actions: PageActions;
 };
@@ -23,7 +23,7 @@ export function EndedScreen({ snapshot, reason, actions }: Props): ReactNode {
   const page = useOwnMessages(pageMessages);
   const { shareFromHere } = actions;
   const isUnsaved = hasUnsavedFiles(snapshot.items, actions.saved);
-  const retry = isWorthRetrying(reason) ? actions.retry : null;
+  const retry = isWorthRetrying(reason, snapshot.peer) ? actions.retry : null;
   const isHost = snapshot.role === "host";
   return (
     <PageFrame>
@@ -65,7 +65,8 @@ function toneOf(reason: EndReason): "info" | "warn" | "danger" {
   }
 }
 
-/** Only what never reached the session: a link that was used once is used up. */
-function isWorthRetrying(reason: EndReason): boolean {
-  return reason.kind === "server-unreachable" || reason.kind === "too-many-attempts";
+/** What never reached the session, or not its host: until then the link is this page's (SG4). */
+function isWorthRetrying({ kind }: EndReason, peer: Peer | null): boolean {
+  if (kind === "server-unreachable" || kind === "too-many-attempts") return true;
+  return peer === null && (kind === "no-path" || kind === "peer-lost" || kind === "session-unknown");
 }

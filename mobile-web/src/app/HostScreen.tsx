@@ -1,19 +1,17 @@
 /** "Share from here": this page shows the code, and what is to be sent can be put in before anybody scans it. */
 
-import { lazy, type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
 import type { SessionSnapshot } from "#transport/snapshot";
 import { CopyButton } from "#ui/CopyButton.tsx";
 import { Countdown } from "#ui/Countdown.tsx";
 import { useMessages, useOwnMessages } from "#ui/i18n/context.tsx";
+import { QrCode } from "#ui/QrCode.tsx";
 import { pageMessages } from "../i18n/messages.ts";
 import type { PageActions } from "./actions.ts";
 import { ItemList } from "./ItemList.tsx";
 import { PageFrame } from "./PageFrame.tsx";
 import { PageNotices } from "./PageNotices.tsx";
 import { SendBox } from "./SendBox.tsx";
-
-/** Guests, who are nearly everybody, never load it. */
-const QrCode = lazy(async () => ({ default: (await import("#ui/QrCode.tsx")).QrCode }));
 
 export function HostScreen(props: { snapshot: SessionSnapshot; actions: PageActions }): ReactNode {
   const { snapshot, actions } = props;
@@ -29,9 +27,7 @@ export function HostScreen(props: { snapshot: SessionSnapshot; actions: PageActi
         </div>
         {snapshot.link === null ? null : (
           <>
-            <Suspense fallback={<div className="size-72 rounded-xl bg-white" />}>
-              <QrCode text={snapshot.link} className="size-72" />
-            </Suspense>
+            <QrCode text={snapshot.link} className="size-72" />
             <div className="flex flex-wrap items-center justify-center gap-x-4 gap-y-2">
               <CopyButton text={snapshot.link} label={code.copyLink} />
               {snapshot.linkExpiresAt === null ? null : <Countdown until={snapshot.linkExpiresAt} />}

@@ -197,6 +197,19 @@ describe("steering", () => {
     expect(actions.end).toHaveBeenCalledTimes(2);
   });
 
+  it("offers to try again where the other device was never reached, and then not", async () => {
+    const actions = createTestActions({ retry: vi.fn() });
+    const { container, render } = await renderForTest(
+      <Screen snapshot={endedState({ kind: "no-path" }, { peer: null })} actions={actions} />,
+    );
+    for (const kind of ["no-path", "peer-lost", "session-unknown"] as const) {
+      await render(<Screen snapshot={endedState({ kind }, { peer: null })} actions={actions} />);
+      buttonNamed(container, "Try again");
+      await render(<Screen snapshot={endedState({ kind })} actions={actions} />);
+      expect(() => buttonNamed(container, "Try again"), kind).toThrow();
+    }
+  });
+
   it("offers to try again only where the link was never used", async () => {
     const retry = vi.fn();
     const actions = createTestActions({ retry });
