@@ -1,8 +1,10 @@
 /** The popup: a screen per state, and around it what every screen has. */
 
 import { type ReactNode, useMemo, useSyncExternalStore } from "react";
+import type { Item } from "#transport/snapshot";
 import { TranslatorProvider } from "#ui/i18n/context.tsx";
 import { createTranslator } from "#ui/i18n/translator.ts";
+import { LastNews } from "#ui/LastNews.tsx";
 import { browser } from "../lib/browser.ts";
 import { languageOf } from "../lib/language.ts";
 import { type PopupState, screenOf, unsavedBefore, visibleSession } from "../popup/popup-state.ts";
@@ -29,6 +31,8 @@ export function PopupApp({ store }: { readonly store: PopupStore }): ReactNode {
   );
 }
 
+const none: readonly Item[] = [];
+
 type ViewProps = { readonly state: PopupState; readonly actions: PopupActions };
 
 export function PopupView({ state, actions }: ViewProps): ReactNode {
@@ -38,6 +42,7 @@ export function PopupView({ state, actions }: ViewProps): ReactNode {
   const isPaired = screen === "connecting" || screen === "connected";
   return (
     <div className="flex flex-col px-3.5 pt-1 pb-2">
+      <LastNews items={session?.items ?? none} />
       <PopupHeader state={state} actions={actions} />
       <main className="flex flex-col gap-2">
         {isPaired || screen === "ended" ? null : (

@@ -1,16 +1,21 @@
-/** What came, went or failed last, for those who do not see the list change. */
+/**
+ * What came, went or failed last, for those who do not see the list change. It stands there, empty, before there is
+ * any: of a region that comes with its words, screen readers say nothing.
+ */
 
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { Item } from "#transport/snapshot";
 import type { Catalogue } from "./i18n/catalogue.ts";
 import { useMessages } from "./i18n/context.tsx";
 import { isolate } from "./i18n/isolate.ts";
 import { failureSentence } from "./i18n/outcome.ts";
 
+type Seen = { readonly items: readonly Item[]; readonly news: Item | null };
+
 export function LastNews({ items }: { readonly items: readonly Item[] }): ReactNode {
   const messages = useMessages();
-  const [seen, setSeen] = useState({ items, news: newsAmong(items, []) });
-  if (seen.items !== items) setSeen({ items, news: newsAmong(items, seen.items) ?? seen.news });
+  const [seen, setSeen] = useState<Seen>({ items: [], news: null });
+  useEffect(() => setSeen((last) => ({ items, news: newsAmong(items, last.items) ?? last.news })), [items]);
   return (
     <p aria-live="polite" className="sr-only">
       {/* Two texts in a row have the same words: each is an element of its own, so the second is heard too. */}

@@ -4,7 +4,6 @@ import type { ReactNode } from "react";
 import type { FilesItem, Item } from "#transport/snapshot";
 import { FilesCard } from "./FilesCard.tsx";
 import { useMessages } from "./i18n/context.tsx";
-import { LastNews } from "./LastNews.tsx";
 import type { Asked } from "./Question.tsx";
 import { TextCard } from "./TextCard.tsx";
 
@@ -34,7 +33,6 @@ export function TransferList({
   const newestFirst = [...items].reverse();
   return (
     <section aria-label={messages.items.title}>
-      <LastNews items={items} />
       <ul className="flex flex-col gap-3">
         {newestFirst.map((item, index) => {
           const remove = onRemove === undefined ? undefined : () => onRemove(item);

@@ -5,6 +5,7 @@ import type { OutgoingFile } from "#transport/outgoing";
 import type { PeerSession } from "#transport/peer-session";
 import { createDraft } from "#ui/draft.ts";
 import { useFormat, useOwnMessages } from "#ui/i18n/context.tsx";
+import { LastNews } from "#ui/LastNews.tsx";
 import { saveKey } from "#ui/save-key.ts";
 import { fractionUnderWay } from "#ui/under-way.ts";
 import { pageMessages } from "../i18n/messages.ts";
@@ -42,7 +43,12 @@ export function App({ services }: { services: PageServices }): ReactNode {
   useLeaveGuard(fraction !== null || (isLoss && hasUnsavedFiles(snapshot.items, saved)));
   usePageTitle(fraction);
 
-  return <Screen snapshot={snapshot} actions={actions} />;
+  return (
+    <>
+      <LastNews items={snapshot.items} />
+      <Screen snapshot={snapshot} actions={actions} />
+    </>
+  );
 }
 
 function show(session: PeerSession): Shown {

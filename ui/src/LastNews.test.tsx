@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import type { Item } from "#transport/snapshot";
+import { languages } from "./i18n/catalogue.ts";
+import { stripControls } from "./i18n/isolate.ts";
+import { createTranslator } from "./i18n/translator.ts";
+import { LastNews } from "./LastNews.tsx";
+import { renderForTest } from "./test-render.tsx";
+import { itemStates } from "./test-states.ts";
+
+function list(...items: Item[]) {
+  return <LastNews items={items} />;
+}
+
+describe("arrivals", () => {
+  it.each([...languages])("and what was not taken are announced (%s)", async (language) => {
+    const { textQueued, textRefused, filesRefused } = itemStates;
+    const { here } = createTranslator(language).messages.cancels;
+    const { container, render } = await renderForTest(list(textQueued), language);
+    const news = () => stripControls(container.querySelector("[aria-live=polite]")?.textContent ?? "");
+    expect(news()).toBe("");
+    await render(list(textQueued, textRefused));
+    expect(news()).toBe(here["too-many"]);
+    await render(list(textQueued, textRefused, filesRefused));
+    expect(news()).toBe(`Annual report 2026.pdf – ${here["too-large"]}`);
+  });
+
+  it("are announced politely", async () => {
+    const { container, render } = await renderForTest(list());
+    const announced = () => container.querySelector("[aria-live=polite]")?.textContent;
+    expect(announced()).toBe("");
+    await render(list(itemStates.textReceived));
+    expect(announced()).toBe("Text received");
+    await render(list(itemStates.textReceived, itemStates.photosDone));
+    expect(announced()).toBe("3 files received");
+  });
+
+  it("of the same kind are announced each, and so is what fails, wherever it stands", async () => {
+    const { textReceived, fileActive } = itemStates;
+    const { container, render } = await renderForTest(list(fileActive, textReceived));
+    const news = () => container.querySelector("[aria-live=polite]")?.firstElementChild;
+    const first = news();
+    await render(list(fileActive, textReceived, { ...textReceived, id: "second" }));
+    expect(news()?.textContent).toBe("Text received");
+    expect(news()).not.toBe(first);
+    const failed = {
+      ...fileActive,
+      state: { kind: "cancelled", by: "peer", reason: "file-unreadable" },
+    } as const;
+    await render(list(failed, textReceived, { ...textReceived, id: "second" }));
+    expect(stripControls(news()?.textContent ?? "")).toMatch(/^Annual report 2026\.pdf – .+\.$/);
+  });
+});
