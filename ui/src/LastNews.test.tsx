@@ -32,6 +32,8 @@ describe("arrivals", () => {
     expect(announced()).toBe("Text received");
     await render(list(itemStates.textReceived, itemStates.photosDone));
     expect(announced()).toBe("3 files received");
+    await render(list(itemStates.textReceived));
+    expect(announced()).toBe("");
   });
 
   it("of the same kind are announced each, and so is what fails, wherever it stands", async () => {

@@ -15,13 +15,19 @@ type Seen = { readonly items: readonly Item[]; readonly news: Item | null };
 export function LastNews({ items }: { readonly items: readonly Item[] }): ReactNode {
   const messages = useMessages();
   const [seen, setSeen] = useState<Seen>({ items: [], news: null });
-  useEffect(() => setSeen((last) => ({ items, news: newsAmong(items, last.items) ?? last.news })), [items]);
+  useEffect(() => setSeen((last) => lookAt(items, last)), [items]);
   return (
     <p aria-live="polite" className="sr-only">
       {/* Two texts in a row have the same words: each is an element of its own, so the second is heard too. */}
       {seen.news === null ? null : <span key={seen.news.id}>{wordsFor(seen.news, messages)}</span>}
     </p>
   );
+}
+
+/** Of what is off the list nothing is told any more. */
+function lookAt(items: readonly Item[], { items: before, news }: Seen): Seen {
+  const isListed = items.some(({ id }) => id === news?.id);
+  return { items, news: newsAmong(items, before) ?? (isListed ? news : null) };
 }
 
 /** The last that was not yet so before. */
