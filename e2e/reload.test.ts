@@ -124,7 +124,7 @@ test("a session that ends between a page's return and its reload leaves what had
   const { page } = journey.phone;
   await page.reload();
   await waitForWords(page, "Connected to");
-  await waitForWords(page, "to the reloaded tab");
+  await waitForWords(page, "to the phone.bin");
   const isReloaded = page.waitForNavigation();
   await page.evaluate(() => {
     dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
@@ -133,7 +133,7 @@ test("a session that ends between a page's return and its reload leaves what had
     dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
   });
   await isReloaded;
-  await waitForWords(page, "to the reloaded tab");
+  await waitForWords(page, "to the phone.bin");
 });
 
 /** In percent, of the file under way. */

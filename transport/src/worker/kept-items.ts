@@ -29,15 +29,15 @@ export type KeptItems = {
   forget(): Promise<void>;
 };
 
-/** At once where nothing was written for so long: the tab may go at any time, and several things finish together. */
-const writeEveryMs = 300;
+/** The tab may go at any time, so what is new is written at once; but a tenth of the time goes into it at most. */
+const restPerWrite = 9;
 
 export function createKeptItems(openJournal: () => Promise<Journal>): KeptItems {
   let items: readonly Item[] = [];
   /** Null: not known, for a disk that refuses may have emptied it. */
   let written: string | null = "";
   let isOver = false;
-  let writtenAt = Number.NEGATIVE_INFINITY;
+  let restUntil = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Nothing is written before what is there was read, nor twice at a time. */
   let last: Promise<unknown> = Promise.resolve();
@@ -48,13 +48,15 @@ export function createKeptItems(openJournal: () => Promise<Journal>): KeptItems 
     const text = kept.length === 0 ? "" : JSON.stringify(kept);
     if (text === written) return;
     written = text;
-    writtenAt = performance.now();
+    const beganAt = performance.now();
     // No disk, or a full one: what comes next tries again, until then a reload begins with an empty list.
     await openJournal()
       .then((journal) => journal.write(text))
       .catch(() => {
         written = null;
       });
+    const endedAt = performance.now();
+    restUntil = endedAt + restPerWrite * (endedAt - beganAt);
   }
 
   async function read(): Promise<readonly Item[]> {
@@ -72,12 +74,9 @@ export function createKeptItems(openJournal: () => Promise<Journal>): KeptItems 
       items = stepItems(items, event);
       // Progress of what is under way changes nothing that is written.
       if (event.kind !== "files-progress" || ["done", "cancelled"].includes(event.progress.state.kind)) {
-        timer ??= setTimeout(
-          () => {
-            last = last.then(write);
-          },
-          writtenAt + writeEveryMs - performance.now(),
-        );
+        timer ??= setTimeout(() => {
+          last = last.then(write);
+        }, restUntil - performance.now());
       }
     },
     restore() {
