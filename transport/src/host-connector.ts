@@ -33,9 +33,6 @@ export type HostConnectorOptions = {
 const registrationMinMs = 60_000;
 /** By the clock: timers stand still while the computer sleeps, the link's ten minutes do not (PR13). */
 const expiryCheckMs = 1_000;
-/** One that has opened since the guest was lost, or just before. */
-const socketTrustMs = 5_000;
-const endPatienceMs = 2_000;
 
 export function runHostConnector({
   core,
@@ -51,7 +48,6 @@ export function runHostConnector({
   let membership: Membership | undefined;
   let signalling: SignallingClient | undefined;
   let onNeeded = (): void => {};
-  let doubtSocket = (): void => {};
 
   const expiresAt = Date.now() + lifetimeMs;
   const expiry = setInterval(expireOnceDue, expiryCheckMs);
@@ -67,11 +63,7 @@ export function runHostConnector({
   globalThis.addEventListener("pagehide", leave, { signal });
   reportConnection(core, (outcome) => signalling?.report(outcome));
   core.on("established", () => clearInterval(expiry));
-  core.on("lost", () => {
-    // If that was the guest's end, the socket is about to say so (SG8).
-    setTimeout(() => doubtSocket(), endPatienceMs);
-    onNeeded();
-  });
+  core.on("lost", () => onNeeded());
   core.on("ended", () => {
     clearInterval(expiry);
     signalling?.close();
@@ -126,25 +118,17 @@ export function runHostConnector({
     membership = member;
     return new Promise((resolve) => {
       let wasOpen = false;
-      let openedAt = 0;
       const ending = new AbortController();
       const stop = (): void => {
         ending.abort();
         client.close();
         resolve(wasOpen);
       };
-      // Of a network that is gone it may be dead without a word, and the guest's offers go into it.
-      doubtSocket = () => {
-        if (ending.signal.aborted) return;
-        const isLost = store.getSnapshot().phase.kind === "reconnecting";
-        if (isLost && wasOpen && performance.now() - openedAt > socketTrustMs) stop();
-      };
       // Also when the session ends.
       void wakeUp.next().then(stop);
       const client = openSignalling(serverUrl, member, member.iceServers, {
         onOpen: () => {
           wasOpen = true;
-          openedAt = performance.now();
           setUnreachable(false);
         },
         onLost: stop,
