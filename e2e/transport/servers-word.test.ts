@@ -30,22 +30,31 @@ afterAll(async () => stage?.close());
 
 describe("two connected devices and their server", () => {
   test.each([
-    ["host", "guest"],
-    ["guest", "host"],
-  ])("[SG8] a %s that ends, and whose goodbye is lost: the %s hears of it", async (leaving) => {
-    host = await openPage(stage.browsers[0], stage.server.url, recordConnections);
-    guest = await openPage(stage.browsers[1], stage.server.url, recordConnections);
-    await pair(host, guest);
-    const [from, to] = leaving === "host" ? [host, guest] : [guest, host];
-    await from.evaluate(() => {
-      // Nothing after this line goes out on the data channel.
-      window.breakConnections?.();
-      window.pairqr.session().end();
-    });
-    const { phase } = await untilPhase(to, "ended", 5_000);
-    expect(phase).toMatchObject({ reason: { kind: "ended-by-peer" } });
-    await Promise.all([host.close(), guest.close()]);
-  });
+    ["host", "guest", "is good", 0],
+    ["guest", "host", "is good", 0],
+    ["host", "guest", "has lapsed", 16 * 60_000],
+    ["guest", "host", "has lapsed", 16 * 60_000],
+  ])(
+    "[SG8] a %s that ends, and whose goodbye is lost: the %s hears of it (the token %s)",
+    async (leaving, _other, _token, laterMs) => {
+      let aheadMs = 0;
+      const server = await startServer({ pageDir: stage.pageDir, now: () => Date.now() + aheadMs });
+      host = await openPage(stage.browsers[0], server.url, recordConnections);
+      guest = await openPage(stage.browsers[1], server.url, recordConnections);
+      await pair(host, guest);
+      aheadMs = laterMs;
+      const [from, to] = leaving === "host" ? [host, guest] : [guest, host];
+      await from.evaluate(() => {
+        // Nothing after this line goes out on the data channel.
+        window.breakConnections?.();
+        window.pairqr.session().end();
+      });
+      const { phase } = await untilPhase(to, "ended", 5_000);
+      expect(phase).toMatchObject({ reason: { kind: "ended-by-peer" } });
+      await Promise.all([host.close(), guest.close()]);
+      await server.close();
+    },
+  );
 
   test("[SG6] a server that was restarted with an empty store, and lets the link expire there, ends nothing", async () => {
     const first = await startServer({ pageDir: stage.pageDir });

@@ -71,14 +71,7 @@ describe("a session under trouble", () => {
     await pair(host, guest);
     const [firstSum] = await host.evaluate(() => window.pairqr.sendFiles([1_000], "first"));
     const first = await untilReceived(guest, "first/0.bin");
-    const stored = await guest.evaluate(() => Object.entries(sessionStorage));
-    const copy = await stage.browsers[1].browser.newPage();
-    await copy.evaluateOnNewDocument((entries) => {
-      if (sessionStorage.length > 0) return;
-      for (const [key, value] of entries) sessionStorage.setItem(key, value);
-    }, stored);
-    await copy.goto(stage.server.url);
-    await copy.waitForFunction(() => "pairqr" in window);
+    const copy = await duplicateGuest();
     await untilPhase(copy, "connected");
     const [sum] = await host.evaluate(() => window.pairqr.sendFiles([100_000], "second"));
     const item = await untilReceived(copy, "second/0.bin");
@@ -103,14 +96,7 @@ describe("a session under trouble", () => {
     await host.evaluate(() => window.pairqr.sendText("for both"));
     await untilText(guest, "for both");
     await untilKept(guest, "for both");
-    const stored = await guest.evaluate(() => Object.entries(sessionStorage));
-    const copy = await stage.browsers[1].browser.newPage();
-    await copy.evaluateOnNewDocument((entries) => {
-      if (sessionStorage.length > 0) return;
-      for (const [key, value] of entries) sessionStorage.setItem(key, value);
-    }, stored);
-    await copy.goto(stage.server.url);
-    await copy.waitForFunction(() => "pairqr" in window);
+    const copy = await duplicateGuest();
     await untilText(copy, "for both");
     await untilPhase(guest, "ended");
     expect((await readSnapshot(guest)).items).toMatchObject([{ text: "for both" }]);
@@ -267,4 +253,17 @@ function isLost({ phase }: Snapshot): boolean {
 async function untilText(page: Page, text: string): Promise<void> {
   const isIt = ({ items }: Snapshot) => items.some((item) => item.kind === "text" && item.text === text);
   await untilSnapshot(page, text, isIt, 30_000);
+}
+
+/** As a browser does it: with the storage of the tab. */
+async function duplicateGuest(): Promise<Page> {
+  const stored = await guest.evaluate(() => Object.entries(sessionStorage));
+  const copy = await stage.browsers[1].browser.newPage();
+  await copy.evaluateOnNewDocument((entries) => {
+    if (sessionStorage.length > 0) return;
+    for (const [key, value] of entries) sessionStorage.setItem(key, value);
+  }, stored);
+  await copy.goto(stage.server.url);
+  await copy.waitForFunction(() => "pairqr" in window);
+  return copy;
 }

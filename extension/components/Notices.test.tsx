@@ -15,7 +15,13 @@ const serverAway = [{ kind: "server-unreachable" }] as const;
 function noticesOf(session: SessionSnapshot, actions = createTestActions()) {
   const state = {
     ...base,
-    view: { sessionNumber: 1, session: { ...session, role: "host" }, serverUrl: null, saves: {} },
+    view: {
+      sessionNumber: 1,
+      session: { ...session, role: "host" },
+      serverUrl: null,
+      unsavedIds: [],
+      saves: {},
+    },
   } as const;
   return <Notices state={state} actions={actions} />;
 }

@@ -66,23 +66,26 @@ function hosting(session: SessionSnapshot, over: Partial<PopupState> = {}): Popu
       sessionNumber: 1,
       session: { ...session, role: "host" },
       serverUrl: settings.server?.serverUrl ?? null,
+      unsavedIds: [],
       saves: {},
     },
     ...over,
   };
 }
 
-function withSaves(session: SessionSnapshot, kind: "saved" | "failed"): PopupState {
+function withSaves(
+  session: SessionSnapshot,
+  kind: "saved" | "failed",
+  unsavedIds: readonly string[] = [],
+): PopupState {
   const save = kind === "saved" ? ({ kind, downloadId: 1 } as const) : ({ kind } as const);
   const saves = Object.fromEntries(
     session.items.flatMap((item) =>
       item.kind === "files" ? item.files.map((_, index) => [saveKey(item.id, index), save]) : [],
     ),
   );
-  return {
-    ...hosting(session),
-    view: { sessionNumber: 1, session: { ...session, role: "host" }, serverUrl: null, saves },
-  };
+  const { view, ...state } = hosting(session);
+  return { ...state, view: view && { ...view, unsavedIds, saves } };
 }
 
 const plain: PopupState = { ...base, ownLink: null, settings: { ...settings, isPlainQr: true } };
@@ -131,6 +134,7 @@ export const popupStates = {
   waitingUnsaved: withSaves(
     { ...sessionStates.waiting, items: [linkQueued, ...sessionStates.withPhotos.items] },
     "failed",
+    sessionStates.withPhotos.items.map(({ id }) => id),
   ),
   serverUnreachable: hosting(sessionStates.waitingWithItem),
   noPath: hosting({ ...sessionStates.noPath, items: [linkQueued] }),
@@ -158,6 +162,15 @@ export const popupStates = {
   hostLost: { ...base, isHostLost: true },
   setup: { ...base, ownLink: null, settings: { ...settings, server: null } },
   plain,
+  plainUnsaved: {
+    ...withSaves(
+      { ...endedState({ kind: "ended-here" }), peer: null, items: sessionStates.withPhotos.items },
+      "failed",
+      sessionStates.withPhotos.items.map(({ id }) => id),
+    ),
+    ownLink: null,
+    settings: plain.settings,
+  },
   plainTyped: { ...plain, plainText: "typed over the page" },
   plainPdf: { ...plain, content: { ...page, note: "pdf" } },
   plainTooLong: {

@@ -245,6 +245,7 @@ describe("received", () => {
     await old.closed;
     expect(news).toMatchObject([{ kind: "files-not-saved", count: 2 }]);
     expect(host.view().session).toMatchObject({ phase: { kind: "waiting" }, items: [{ id: "r1" }] });
+    expect(host.view().unsavedIds).toEqual(["r1"]);
     expect(host.view().saves[saveKey("r1", 1)]).toEqual({ kind: "failed" });
 
     host.run({ kind: "save-again", itemId: "r1" });

@@ -175,7 +175,7 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
   }
 
   function currentView(): HostView {
-    if (!live) return { sessionNumber, session: null, serverUrl: null, saves: {} };
+    if (!live) return { sessionNumber, session: null, serverUrl: null, unsavedIds: [], saves: {} };
     const snapshot = live.session.getSnapshot();
     const unsaved = leftovers.failed();
     const apart = [...unsaved, ...live.received.archived()];
@@ -190,7 +190,13 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
     const saves = unsaved.length === 0 ? own : { ...leftovers.saves(), ...own };
     const link = snapshot.link && withOrigin(snapshot.link, live.pageOrigin);
     if (snapshot.phase.kind === "ended" && watchers.size > 0) isEndSeen = true;
-    return { sessionNumber, session: { ...snapshot, link, items }, serverUrl: live.serverUrl, saves };
+    return {
+      sessionNumber,
+      session: { ...snapshot, link, items },
+      serverUrl: live.serverUrl,
+      unsavedIds: unsaved.map(({ id }) => id),
+      saves,
+    };
   }
 
   function isNeeded(): boolean {

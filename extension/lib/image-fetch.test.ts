@@ -129,3 +129,25 @@ function sendOn(response: ServerResponse): void {
   }
   // It stays open, as one without an end does.
 }
+
+test("while the extension itself fetches, the browser hears of its worker, and not longer", async () => {
+  const heard = vi.fn(async () => ({}));
+  Object.assign(fakeBrowser.runtime, { getPlatformInfo: heard });
+  Object.assign(fakeBrowser.scripting, { executeScript: places[1][1] });
+  let finish: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => {
+    answer = (response) => {
+      finish = () => response.setHeader("content-type", "image/png").end(piece);
+      resolve();
+    };
+  });
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const capturing = captureImage(1, 0, url);
+  await asked;
+  vi.advanceTimersByTime(45_000);
+  expect(heard).toHaveBeenCalledTimes(2);
+  finish();
+  expect((await capturing).kind).toBe("image");
+  vi.advanceTimersByTime(45_000);
+  expect(heard).toHaveBeenCalledTimes(2);
+});

@@ -53,6 +53,8 @@ export type HostView = {
   readonly session: SessionSnapshot | null;
   /** The server that it meets its phone at. */
   readonly serverUrl: string | null;
+  /** Of its items, those that the phone of an earlier session sent and that could not be saved. */
+  readonly unsavedIds: readonly string[];
   /** Received files on their way into Downloads, by `saveKey`. */
   readonly saves: Readonly<Record<string, SaveState>>;
 };
@@ -64,6 +66,7 @@ export type HostUpdate =
       readonly sessionNumber: number;
       readonly session: Omit<SessionSnapshot, "items">;
       readonly serverUrl: string | null;
+      readonly unsavedIds: readonly string[];
       /** Oldest first: the ids of all items, and those items that changed. */
       readonly itemIds: readonly string[];
       readonly changed: readonly Item[];

@@ -9,6 +9,7 @@ const before: HostView = {
   sessionNumber: 1,
   session: inPhase(sessionStates.connected.phase, { items: [first, second] }),
   serverUrl: "https://a.example",
+  unsavedIds: ["a"],
   saves: {},
 };
 

@@ -21,7 +21,7 @@ export function diffViews(before: HostView | null, after: HostView): readonly Ho
   const known = new Set<Item>(before?.session?.items);
   const { items, ...session } = after.session;
   const itemIds = items.map((item) => item.id);
-  const { sessionNumber, serverUrl } = after;
+  const { sessionNumber, serverUrl, unsavedIds } = after;
   const changed = items.filter((item) => !known.has(item));
   const { saves, gone } = diffSaves(before?.saves ?? {}, after.saves);
   return inBatches(changed).map((batch, index) => ({
@@ -29,6 +29,7 @@ export function diffViews(before: HostView | null, after: HostView): readonly Ho
     sessionNumber,
     session,
     serverUrl,
+    unsavedIds,
     itemIds,
     changed: batch,
     saves: index === 0 ? saves : {},
@@ -81,6 +82,7 @@ export function applyUpdate(view: HostView | null, update: HostUpdate): HostView
     sessionNumber: update.sessionNumber,
     session: { ...update.session, items },
     serverUrl: update.serverUrl,
+    unsavedIds: update.unsavedIds,
     saves: applySaves(view?.saves ?? {}, update),
   };
 }

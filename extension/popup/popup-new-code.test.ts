@@ -51,7 +51,7 @@ beforeEach(() => {
 
 function setSession(phase: SessionSnapshot["phase"], over: Partial<SessionSnapshot> = {}): void {
   const session = inPhase(phase, { role: "host", ...over });
-  view = { sessionNumber: 1, session, serverUrl: "https://built.example", saves: {} };
+  view = { sessionNumber: 1, session, serverUrl: "https://built.example", unsavedIds: [], saves: {} };
 }
 
 /** Opened, aware of what is in front of it, and with nothing asked of the host yet. */
@@ -137,7 +137,7 @@ test("who asks for a new code while plain ones are on has one for a phone", asyn
 
 test("a server that is named in the options, then here: there is one code", async () => {
   await saveSettings({ serverUrl: "" });
-  view = { sessionNumber: 0, session: null, serverUrl: null, saves: {} };
+  view = { sessionNumber: 0, session: null, serverUrl: null, unsavedIds: [], saves: {} };
   const store = await openPopup();
   expect(screenOf(store.getState())).toBe("setup");
   const server = { serverUrl: "https://own.example", pageOrigin: "https://own.example" };

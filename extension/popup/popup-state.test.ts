@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { Item } from "#transport/snapshot";
+import type { Item, SessionSnapshot } from "#transport/snapshot";
 import { endedState, filesItem, sessionStates, textItem } from "#ui/test-states.ts";
 import { base, popupStates } from "../components/test-states.ts";
-import { canMakeWay, isOldNews, linkOf, screenOf, unsavedBefore } from "./popup-state.ts";
+import { canMakeWay, isOldNews, linkOf, type PopupState, screenOf, unsavedBefore } from "./popup-state.ts";
 
 test.each([
   ["firstPaint", "waiting"],
@@ -34,24 +34,35 @@ test("the host's link goes before the own one", () => {
   );
 });
 
+function seeing(session: SessionSnapshot, unsavedIds: readonly string[] = []): PopupState {
+  return { ...base, view: { sessionNumber: 1, session, serverUrl: null, unsavedIds, saves: {} } };
+}
+
 test("an end with something received is worth showing", () => {
-  expect(isOldNews(endedState({ kind: "link-expired" }))).toBe(true);
-  expect(isOldNews(endedState({ kind: "peer-lost" }))).toBe(false);
-  expect(isOldNews(endedState({ kind: "ended-by-peer" }, { items: [textItem()] }))).toBe(false);
+  const isOld = (...ended: Parameters<typeof endedState>) => isOldNews(seeing(endedState(...ended)));
+  expect(isOld({ kind: "link-expired" })).toBe(true);
+  expect(isOld({ kind: "peer-lost" })).toBe(false);
+  expect(isOld({ kind: "ended-by-peer" }, { items: [textItem()] })).toBe(false);
 });
 
-test("what an earlier phone has sent is no news of a code that nobody scanned", () => {
-  const expired = endedState({ kind: "link-expired" }, { peer: null, items: [filesItem()] });
-  expect(isOldNews(expired)).toBe(true);
-  const view = { sessionNumber: 1, session: expired, serverUrl: null, saves: {} };
-  expect(canMakeWay({ ...popupStates.expired, view })).toBe(true);
-  expect(unsavedBefore({ ...popupStates.expired, view })).toEqual(expired.items);
-  expect(unsavedBefore(popupStates.received)).toEqual([]);
-});
+test.each(["link-expired", "ended-by-peer"] as const)(
+  "what an earlier phone has sent is no news of this session (%s)",
+  (kind) => {
+    const before = filesItem({ id: "before" });
+    const state = seeing(endedState({ kind }, { items: [before] }), ["before"]);
+    expect(isOldNews(state)).toBe(true);
+    expect(canMakeWay(state)).toBe(true);
+    expect(unsavedBefore(state)).toEqual([before]);
+    const both = seeing(endedState({ kind }, { items: [before, textItem()] }), ["before"]);
+    expect(isOldNews(both)).toBe(false);
+    expect(canMakeWay(both)).toBe(false);
+    expect(unsavedBefore(both)).toEqual([before]);
+  },
+);
 
 test("so is one that cut short what was going out", () => {
   const sent = { direction: "sent" } as const;
-  const endedWith = (item: Item) => endedState({ kind: "ended-by-peer" }, { items: [item] });
+  const endedWith = (item: Item) => seeing(endedState({ kind: "ended-by-peer" }, { items: [item] }));
   expect(isOldNews(endedWith(textItem({ ...sent, state: "undelivered" })))).toBe(false);
   expect(isOldNews(endedWith(textItem({ ...sent, state: "unsent" })))).toBe(true);
   const unfinished = (wasQueued: boolean) => filesItem({ ...sent, state: { kind: "unfinished", wasQueued } });

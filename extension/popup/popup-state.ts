@@ -73,8 +73,7 @@ export function canTake(state: PopupState, { source }: Content): boolean {
 
 /** A popup that opens needs a code. */
 export function canStartAtOnce(state: PopupState): boolean {
-  const session = visibleSession(state);
-  return session === null || isOldNews(session) || isAtFormerServer(state);
+  return visibleSession(state) === null || isOldNews(state) || isAtFormerServer(state);
 }
 
 /** Its code leads to a server that is not the set one any more, and no phone has scanned it. */
@@ -86,14 +85,15 @@ export function isAtFormerServer(state: PopupState): boolean {
 /** So does a menu entry. It is worth more than how the last session ended, but not than what that has brought. */
 export function canMakeWay(state: PopupState): boolean {
   const session = visibleSession(state);
-  if (session?.phase.kind !== "ended") return state.isHostLost && !hasReceived(session);
-  return session.phase.reason.kind !== "tampered" && !hasReceived(session);
+  if (hasReceived(state)) return false;
+  return session?.phase.kind === "ended" ? session.phase.reason.kind !== "tampered" : state.isHostLost;
 }
 
 /** Opening the popup again after such an end is about something new. */
-export function isOldNews(session: SessionSnapshot): boolean {
-  if (session.phase.kind !== "ended") return false;
-  return isExpectedEnd(session.phase.reason) && !hasReceived(session) && !session.items.some(isCutShort);
+export function isOldNews(state: PopupState): boolean {
+  const session = visibleSession(state);
+  if (session?.phase.kind !== "ended") return false;
+  return isExpectedEnd(session.phase.reason) && !hasReceived(state) && !session.items.some(isCutShort);
 }
 
 /** It had begun to go, and never came. */
@@ -102,12 +102,17 @@ function isCutShort(item: Item): boolean {
   return item.state.kind === "unfinished" && !item.state.wasQueued;
 }
 
-/** What the phone of an earlier session has sent and could not be saved, while there is none in this one. */
+/** What the phone of an earlier session has sent and could not be saved. */
 export function unsavedBefore(state: PopupState): readonly Item[] {
-  const session = visibleSession(state);
-  return session?.peer ? [] : (session?.items.filter((item) => item.direction === "received") ?? []);
+  return visibleSession(state)?.items.filter(({ id }) => isUnsavedBefore(state, id)) ?? [];
 }
 
-function hasReceived(session: SessionSnapshot | null): boolean {
-  return session?.peer != null && session.items.some((item) => item.direction === "received");
+/** This session's own. */
+function hasReceived(state: PopupState): boolean {
+  const items = visibleSession(state)?.items ?? [];
+  return items.some(({ id, direction }) => direction === "received" && !isUnsavedBefore(state, id));
+}
+
+function isUnsavedBefore({ view }: PopupState, itemId: string): boolean {
+  return view?.unsavedIds.includes(itemId) === true;
 }

@@ -59,6 +59,7 @@ function host(...items: Item[]): void {
     sessionNumber: 1,
     session: inPhase({ kind: "waiting" }, { role: "host", items }),
     serverUrl,
+    unsavedIds: [],
     saves: {},
   };
 }
@@ -147,7 +148,7 @@ describe("a notice that was put away", () => {
   const notify = (...shown: (typeof kinds)[number][]) => {
     const phase = { kind: "connected", path: "direct", isQuiet: false } as const;
     const session = inPhase(phase, { role: "host", notices: shown.map((kind) => ({ kind })) });
-    view = { sessionNumber: 1, session, serverUrl, saves: {} };
+    view = { sessionNumber: 1, session, serverUrl, unsavedIds: [], saves: {} };
     publish(view);
   };
 

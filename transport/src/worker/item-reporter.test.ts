@@ -6,26 +6,19 @@ import { expect, test } from "vitest";
 import { transfersKeptMax } from "#protocol/limits";
 import type { TransferMessage } from "#protocol/transfer/messages";
 import { createItemReporter } from "./item-reporter.ts";
-import { createMemoryFiles } from "./memory-files.ts";
-import { createSinkKeeper } from "./sink-keeper.ts";
-import { createTransferDriver } from "./transfer-driver.ts";
+import { createTestDriver } from "./test-driver.ts";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
 test("[TX23] of a cancelled transfer that the machine has forgotten the list of files is let go", async () => {
-  const driver = createTransferDriver({
-    self: { label: "Pixel", deviceKind: "phone" },
-    sinks: createSinkKeeper(async () => createMemoryFiles()),
-    send: () => undefined,
-    fail: (error) => {
-      throw error;
+  const driver = createTestDriver(
+    { label: "Pixel", deviceKind: "phone" },
+    {
+      send: () => undefined,
+      onTransfer: (transfer) => reporter.changed(transfer),
     },
-    onHello: () => undefined,
-    onQuiet: () => undefined,
-    onText: () => undefined,
-    onTransfer: (transfer) => reporter.changed(transfer),
-  });
+  );
   const reporter = createItemReporter(
     () => driver,
     () => undefined,

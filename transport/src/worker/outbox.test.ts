@@ -4,10 +4,9 @@ import type { TransferMessage } from "#protocol/transfer/messages";
 import { type ItemEvent, stepItems } from "../session-items.ts";
 import type { Item } from "../snapshot.ts";
 import { createItemReporter } from "./item-reporter.ts";
-import { createMemoryFiles } from "./memory-files.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
-import { createSinkKeeper } from "./sink-keeper.ts";
-import { createTransferDriver, type TransferDriver } from "./transfer-driver.ts";
+import { createTestDriver } from "./test-driver.ts";
+import type { TransferDriver } from "./transfer-driver.ts";
 
 const hello = { type: "hello", label: "Pixel", deviceKind: "phone" } as const;
 const at = 1;
@@ -22,18 +21,13 @@ let sent: TransferMessage[];
 beforeEach(() => {
   items = [];
   sent = [];
-  driver = createTransferDriver({
-    self: { label: "Laptop", deviceKind: "computer" },
-    sinks: createSinkKeeper(async () => createMemoryFiles()),
-    send: (message) => sent.push(message),
-    fail: (error) => {
-      throw error;
+  driver = createTestDriver(
+    { label: "Laptop", deviceKind: "computer" },
+    {
+      send: (message) => sent.push(message),
+      onTransfer: (transfer) => reporter.changed(transfer),
     },
-    onHello: () => undefined,
-    onQuiet: () => undefined,
-    onText: () => undefined,
-    onTransfer: (transfer) => reporter.changed(transfer),
-  });
+  );
   const reporter = createItemReporter(() => driver, tell);
   outbox = createOutbox(driver, tell);
 });
