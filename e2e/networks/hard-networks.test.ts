@@ -57,6 +57,9 @@ const fileName = "five megabytes.bin";
 const fileBytes = 5_000_000;
 const fileTimeoutMs = 40_000;
 const scenarioTimeoutMs = 90_000;
+/** The page over that line, and twice what the text takes. */
+const slowPageMs = 30_000;
+const slowTextMs = 40_000;
 /** Where packets get lost, a relayed pair may be the first to work; the direct one takes over within seconds. */
 const settleMs = 10_000;
 /** From the browser's choice to the words for it. */
@@ -108,6 +111,23 @@ test.each(scenarios)(
       text: `${(textMs / 1_000).toFixed(2)} s`,
       file: `${(fileBytes / 1_000 / fileMs).toFixed(2)} MB/s`,
     });
+  },
+  scenarioTimeoutMs,
+);
+
+test(
+  "[TX35] 1 Mbit/s: a text of 2 MB takes longer than silence is taken for, and arrives",
+  async () => {
+    network.connect({ computer: usual, phone: { ...usual, megabitsPerSecond: 1 } });
+    const { computer, phone } = network;
+    const popup = await computer.openPopup();
+    const link = await readQrFromPage(popup);
+    await phone.page.goto("about:blank");
+    await phone.page.goto(link);
+    await waitForWords(popup, "Android", slowPageMs);
+    await sendTextOn(popup, `begin ${"0123456789".repeat(200_000)}`);
+    await waitForWords(phone.page, "begin 0123456789", slowTextMs);
+    await waitForWords(phone.page, "Show all (2 MB)");
   },
   scenarioTimeoutMs,
 );
