@@ -6,8 +6,6 @@ import { onTestFinished } from "vitest";
 import type { Language } from "./i18n/catalogue.ts";
 import { TranslatorProvider } from "./i18n/context.tsx";
 import { createTranslator } from "./i18n/translator.ts";
-// Screens load it when they need it: so it is there before a test is over.
-import "./QrCode.tsx";
 
 declare global {
   var IS_REACT_ACT_ENVIRONMENT: boolean | undefined;
