@@ -33,6 +33,10 @@ export type HostConnectorOptions = {
 const registrationMinMs = 60_000;
 /** By the clock: timers stand still while the computer sleeps, the link's ten minutes do not (PR13). */
 const expiryCheckMs = 1_000;
+/** So long a socket is trusted after it has opened or brought an offer. */
+const socketTrustMs = 5_000;
+/** If a guest's loss was its end, the socket says so before (SG8). */
+const endPatienceMs = 2_000;
 
 export function runHostConnector({
   core,
@@ -48,6 +52,8 @@ export function runHostConnector({
   let membership: Membership | undefined;
   let signalling: SignallingClient | undefined;
   let onNeeded = (): void => {};
+  let doubtSocket = (): void => {};
+  let doubt: ReturnType<typeof setTimeout> | undefined;
 
   const expiresAt = Date.now() + lifetimeMs;
   const expiry = setInterval(expireOnceDue, expiryCheckMs);
@@ -62,8 +68,15 @@ export function runHostConnector({
   };
   globalThis.addEventListener("pagehide", leave, { signal });
   reportConnection(core, (outcome) => signalling?.report(outcome));
-  core.on("established", () => clearInterval(expiry));
-  core.on("lost", () => onNeeded());
+  core.on("established", () => {
+    clearInterval(expiry);
+    clearTimeout(doubt);
+  });
+  core.on("lost", () => {
+    clearTimeout(doubt);
+    doubt = setTimeout(() => doubtSocket(), endPatienceMs);
+    onNeeded();
+  });
   core.on("ended", () => {
     clearInterval(expiry);
     signalling?.close();
@@ -118,21 +131,29 @@ export function runHostConnector({
     membership = member;
     return new Promise((resolve) => {
       let wasOpen = false;
+      let aliveAt = 0;
       const ending = new AbortController();
       const stop = (): void => {
         ending.abort();
         client.close();
         resolve(wasOpen);
       };
+      // Of a network that is gone it may be dead without a word, and the guest's offers go into it. One that has just
+      // brought an offer is needed for what belongs to it.
+      doubtSocket = () => {
+        if (wasOpen && performance.now() - aliveAt > socketTrustMs) stop();
+      };
       // Also when the session ends.
       void wakeUp.next().then(stop);
       const client = openSignalling(serverUrl, member, member.iceServers, {
         onOpen: () => {
           wasOpen = true;
+          aliveAt = performance.now();
           setUnreachable(false);
         },
         onLost: stop,
         onConnection: (connection) => {
+          aliveAt = performance.now();
           core.adopt(connection);
           watchGuest(connection.rtc);
         },
