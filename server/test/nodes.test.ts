@@ -141,6 +141,17 @@ it("[SG23] tells a host on another node of a second guest, of a lost peer and of
   expect(await desk.closed).toBe(4002);
 });
 
+it("[SG5] tells a host that was between two nodes of a second guest", async () => {
+  const [first, second] = await startTwoNodes();
+  const { pairing, host } = await pair(first);
+  const left = await openSocket(first, host);
+  left.socket.terminate();
+  await left.closed;
+  expect((await join(second, { ...pairing, guestClaim: createPairing().guestClaim })).status).toBe(409);
+  const desk = await openSocket(first, host);
+  expect(await desk.next()).toMatchObject({ payload: { code: "second-join-refused" } });
+});
+
 it("[SG35] closes a socket whose place another has taken, though nobody could say so at the time", async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   const adapters = createAdapters(readConfig({}), systemClock);

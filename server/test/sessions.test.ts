@@ -92,6 +92,14 @@ describe("session API", () => {
     expect(await socket.next()).toEqual({ type: "PAIRQR", payload: { code: "second-join-refused" } });
   });
 
+  it("[SG5] tells a host that has no socket at that moment with its next one", async () => {
+    const { url } = await startTestServer();
+    const { pairing, host } = await pair(url);
+    expect((await join(url, pairing, { claim: createClaim() })).status).toBe(409);
+    const socket = await openSocket(url, host);
+    expect(await socket.next()).toEqual({ type: "PAIRQR", payload: { code: "second-join-refused" } });
+  });
+
   it("[SG5] lets exactly one of twenty simultaneous guests in", async () => {
     const { url } = await startTestServer();
     const pairing = createPairing();

@@ -8,7 +8,7 @@ import type { SessionId } from "#protocol/signalling/api";
 import type { OfferEnvelope } from "#protocol/signalling/envelope";
 import { formatPeerId, otherRole, type PeerName } from "#protocol/signalling/peer-id";
 import { closeCodes, silentAfterMs } from "#protocol/signalling/socket";
-import { type Limits, sessionGraceMs, sessionSweepMs } from "../limits.ts";
+import { envelopeWaitMs, type Limits, sessionGraceMs, sessionSweepMs } from "../limits.ts";
 import type { Figures } from "../operation/figures.ts";
 import { createSessionMarks } from "../operation/session-marks.ts";
 import type { Relay } from "../ports/relay.ts";
@@ -148,8 +148,13 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     ]);
   }
 
+  /** Of another one's attempt a host hears with its next socket, too (SG5). */
   async function notify(peerId: string, code: NoticeCode): Promise<void> {
-    await router.tell({ kind: "notice", peerId, text: formatNotice(code) });
+    const text = formatNotice(code);
+    const isTold = await router.tell({ kind: "notice", peerId, text });
+    if (!isTold && code === "second-join-refused") {
+      await router.forward(peerId, text, envelopeWaitMs);
+    }
   }
 
   async function look(connection: Connection): Promise<void> {

@@ -34,8 +34,8 @@ export type Router = {
   local(peerId: string): Promise<Connection | null>;
   /** For a peer that is not on this node. "expired": its queue has no room, or it may not wait (0). */
   forward(peerId: string, text: string, waitMs: number): Promise<"relayed" | "queued" | "expired">;
-  /** To the peer if it is connected anywhere; never queued. */
-  tell(word: ServerWord): Promise<void>;
+  /** To the peer if it is connected anywhere; never queued. False: it is not. */
+  tell(word: ServerWord): Promise<boolean>;
   /** After the last connection has been removed. */
   close(): Promise<void>;
 };
@@ -263,10 +263,10 @@ export async function createRouter(deps: RouterDeps): Promise<Router> {
     async tell(word) {
       const connection = connections.get(word.peerId);
       if (connection === undefined) {
-        await relay.tell(word);
-      } else {
-        deps.receive(connection, word);
+        return await relay.tell(word);
       }
+      deps.receive(connection, word);
+      return true;
     },
 
     async close() {
