@@ -1,10 +1,32 @@
 /** All that a page can find again later: its stores, their names and what is in them, and its address. */
 
 import type { Page } from "puppeteer-core";
+import { waitFor } from "./wait.ts";
 
 /** Of the page's origin and tab, and of its extension where it is one's; as JSON, bytes in hex. */
 export async function readKept(page: Page): Promise<string> {
   return JSON.stringify(await page.evaluate(collectKept));
+}
+
+/** A reload will find it: these words are in the list of items. */
+export async function untilKept(page: Page, words: string): Promise<void> {
+  await waitFor("the list on the disk", async () => (await readKeptItems(page)).includes(words));
+}
+
+/** The list as JSON, empty where there is none. */
+export function readKeptItems(page: Page): Promise<string> {
+  return page.evaluate(collectKeptItems);
+}
+
+/** Runs in the page. */
+async function collectKeptItems(): Promise<string> {
+  let found = "";
+  const root = await (await navigator.storage.getDirectory()).getDirectoryHandle("pairqr", { create: true });
+  for await (const session of root.values()) {
+    const list = await (session as FileSystemDirectoryHandle).getFileHandle("items.json").catch(() => null);
+    found += (await (await list?.getFile())?.text()) ?? "";
+  }
+  return found;
 }
 
 /** Runs in the page: whatever it needs is inside it. */

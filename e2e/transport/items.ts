@@ -2,7 +2,6 @@
 
 import type { Page } from "puppeteer-core";
 import type { FilesItem } from "../../transport/src/snapshot.ts";
-import { waitFor } from "../support/wait.ts";
 import { type Snapshot, untilSnapshot } from "./stage.ts";
 
 export async function untilFiles(
@@ -29,21 +28,6 @@ export function untilReceived(page: Page, path: string): Promise<FilesItem> {
   );
 }
 
-/** A reload will find it. */
-export async function untilKept(page: Page, itemId: string): Promise<void> {
-  await waitFor("the list on the disk", () => page.evaluate(readKeptItems, itemId));
-}
-
 export function sha256Of(page: Page, itemId: string, fileIndex: number): Promise<string> {
   return page.evaluate((id, index) => window.pairqr.sha256Of(id, index), itemId, fileIndex);
-}
-
-/** In the page: whether the item is in the list on the disk. */
-async function readKeptItems(itemId: string): Promise<boolean> {
-  const root = await (await navigator.storage.getDirectory()).getDirectoryHandle("pairqr", { create: true });
-  for await (const session of root.values()) {
-    const list = await (session as FileSystemDirectoryHandle).getFileHandle("items.json").catch(() => null);
-    if ((await (await list?.getFile())?.text())?.includes(itemId)) return true;
-  }
-  return false;
 }

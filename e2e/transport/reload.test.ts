@@ -2,8 +2,8 @@
 
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { untilKept } from "../support/kept.ts";
 import { recordConnections } from "./hooks.ts";
-import { untilKept } from "./items.ts";
 import { openPage, openStage, pair, type Stage, untilPhase, untilSnapshot } from "./stage.ts";
 
 let stage: Stage;

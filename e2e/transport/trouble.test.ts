@@ -2,9 +2,10 @@
 
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { untilKept } from "../support/kept.ts";
 import { waitFor } from "../support/wait.ts";
 import { recordConnections, refuseTransfers, stallFirstSocket } from "./hooks.ts";
-import { sha256Of, untilFiles, untilKept, untilReceived } from "./items.ts";
+import { sha256Of, untilFiles, untilReceived } from "./items.ts";
 import {
   openPage,
   openStage,
