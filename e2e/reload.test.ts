@@ -5,11 +5,13 @@ import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createRandomFile, sha256OfFile, waitForDownload } from "./support/files.ts";
 import { type Journey, openJourney } from "./support/journey.ts";
+import { readKeptItems } from "./support/kept.ts";
 import { saveOnPhone } from "./support/phone-files.ts";
-import { pickFilesOn, sendTextOn, waitForWords } from "./support/screens.ts";
+import { clickOn, pickFilesOn, sendTextOn, waitForWords } from "./support/screens.ts";
 import { waitFor } from "./support/wait.ts";
 
 const sizeBytes = 120_000_000;
+const cutShort = "The page was loaded again while this was being sent";
 
 let journey: Journey;
 let popup: Page;
@@ -92,11 +94,55 @@ test("what the phone was sending stops with its tab: both are told, and sending 
   await pickFilesOn(page, [path]);
   await waitFor("a part of it", async () => (await shareOf(popup)) > 2);
   await page.reload();
-  await waitForWords(popup, "The other device could no longer read a file");
+  await waitForWords(popup, "its page was loaded again");
+  await waitForWords(page, cutShort);
+  expect(await readCut(page)).toContain("from the phone.bin");
   const small = await createRandomFile(join(journey.filesDir, "again.bin"), 100_000);
   await pickFilesOn(page, [small]);
   const saved = await waitForDownload(join(journey.downloadsDir, "PairQR", "again.bin"), 100_000);
   expect(await sha256OfFile(saved)).toBe(await sha256OfFile(small));
+  await waitFor("its word on the disk", async () => !/again.bin.*"reloaded"/.test(await readKeptItems(page)));
+});
+
+test("what was cut short is told after another reload too, until it is put away", async () => {
+  const { page } = journey.phone;
+  await page.reload();
+  await waitForWords(page, cutShort);
+  expect(await readCut(page)).toContain("from the phone.bin");
+  await page.$$eval(
+    "article",
+    (cards, words) => {
+      const card = cards.find(({ innerText }) => innerText.includes(words));
+      card?.querySelector<HTMLElement>("[aria-label=Dismiss]")?.click();
+    },
+    cutShort,
+  );
+  await waitFor("it to go", async () => (await readCut(page)) === "");
+  await waitFor(
+    "the list without it",
+    async () => !(await readKeptItems(page)).includes("from the phone.bin"),
+  );
+  await page.reload();
+  await waitForWords(page, "again.bin");
+  expect(await readCut(page)).toBe("");
+});
+
+test("of several files, what had arrived is not called lost", async () => {
+  const { page } = journey.phone;
+  const sizes = { "first.bin": 70_000, "second.bin": sizeBytes, "third.bin": 1_000 };
+  const paths = Object.entries(sizes).map(([name, size]) =>
+    createRandomFile(join(journey.filesDir, name), size),
+  );
+  await pickFilesOn(page, await Promise.all(paths));
+  await waitFor("the first of them", async () => (await readRows(page))["first.bin"]?.endsWith("Complete"));
+  await page.reload();
+  await waitForWords(page, cutShort);
+  expect(await readRows(page)).toMatchObject({
+    "first.bin": expect.stringMatching(/Complete$/),
+    "second.bin": expect.stringMatching(/Not confirmed$/),
+    "third.bin": expect.stringMatching(/Not confirmed$/),
+  });
+  await waitForDownload(join(journey.downloadsDir, "PairQR", "first.bin"), sizes["first.bin"]);
 });
 
 test("a page that comes back does not ask whether to leave, though something was under way", async () => {
@@ -134,7 +180,38 @@ test("a session that ends between a page's return and its reload leaves what had
   });
   await isReloaded;
   await waitForWords(page, "to the phone.bin");
+  expect(await readCut(page)).toContain("left.bin");
 });
+
+test("with the session's end the names go from the disk, and stay on the screen", async () => {
+  const { page } = journey.phone;
+  expect(await readKeptItems(page)).toContain("left.bin");
+  await page.click("summary");
+  await clickOn(page, "End session");
+  await waitFor("the list to be gone", async () => (await readKeptItems(page)) === "");
+  expect(await readCut(page)).toContain("left.bin");
+});
+
+/** Of the card of what was cut short. */
+function readCut(page: Page): Promise<string> {
+  return page.$$eval(
+    "article",
+    (cards, words) => cards.find(({ innerText }) => innerText.includes(words))?.innerText ?? "",
+    cutShort,
+  );
+}
+
+/** Of a list of files: name → what is said of it. */
+async function readRows(page: Page): Promise<Record<string, string>> {
+  return Object.fromEntries(
+    await page.$$eval("article li", (rows) =>
+      rows.map((row) => {
+        const [name = "", words] = [...row.querySelectorAll("p")].map(({ textContent }) => textContent);
+        return [name, words ?? ""];
+      }),
+    ),
+  );
+}
 
 /** In percent, of the file under way. */
 function shareOf(page: Page): Promise<number> {

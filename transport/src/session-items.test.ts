@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { textsKeptMax, textsKeptMaxChars, transfersKeptMax } from "#protocol/limits";
-import { type FilesProgress, finishItems, isUnsent, stepItems } from "./session-items.ts";
+import { cutShort, type FilesProgress, finishItems, isUnsent, stepItems } from "./session-items.ts";
 import type { FilesItem, Item, TextItem } from "./snapshot.ts";
 
 const text: TextItem = {
@@ -110,6 +110,20 @@ describe("at the end", () => {
     expect(finishItems(items)).toBe(items);
     const once = finishItems([text, files]);
     expect(finishItems(once)).toBe(once);
+  });
+
+  test("of what a reload cut short only the files known to have arrived are done, and it stays so", () => {
+    const [under] = stepItems([files], { kind: "files-progress", progress });
+    const cut = under?.kind === "files" ? cutShort(under) : undefined;
+    expect(cut).toMatchObject({
+      state: { kind: "cancelled", by: "here", reason: "reloaded" },
+      bytesPerSecond: 0,
+      secondsLeft: null,
+      files: [{ state: "done" }, { state: "unconfirmed" }, { state: "unconfirmed" }],
+    });
+    const items = cut === undefined ? [] : [cut];
+    expect(finishItems(items)).toBe(items);
+    expect(items.some(isUnsent)).toBe(false);
   });
 
   test("what had not gone out can go out with another code, and nothing else", () => {

@@ -6,7 +6,7 @@
  */
 
 import { filesKeptMax, textsKeptMax, textsKeptMaxChars, transfersKeptMax } from "#protocol/limits";
-import type { FileRow, FilesItem, FilesState, Item, TextItem } from "./snapshot.ts";
+import type { FileRow, FileState, FilesItem, FilesState, Item, TextItem } from "./snapshot.ts";
 
 export type FilesProgress = {
   readonly id: string;
@@ -81,16 +81,23 @@ function finishFiles(item: FilesItem): FilesItem {
   switch (item.state.kind) {
     case "queued":
     case "active":
-    case "paused": {
-      const state: FilesState = { kind: "unfinished", wasQueued: item.state.kind === "queued" };
-      const files = item.files.map((row) => (isDone(row) ? row : ({ ...row, state: "failed" } as const)));
-      return { ...item, state, files, bytesPerSecond: 0, secondsLeft: null };
-    }
+    case "paused":
+      return stop(item, { kind: "unfinished", wasQueued: item.state.kind === "queued" }, "failed");
     case "done":
     case "unfinished":
     case "cancelled":
       return item;
   }
+}
+
+/** What is not done cannot go on: a page that was loaded again has lost its files. */
+export function cutShort(item: FilesItem): FilesItem {
+  return stop(item, { kind: "cancelled", by: "here", reason: "reloaded" }, "unconfirmed");
+}
+
+function stop(item: FilesItem, state: FilesState, rowState: FileState): FilesItem {
+  const files = item.files.map((row) => (isDone(row) ? row : { ...row, state: rowState }));
+  return { ...item, state, files, bytesPerSecond: 0, secondsLeft: null };
 }
 
 /** What the user has given or received files of stays; texts and transfers that brought nothing go. */
@@ -116,7 +123,7 @@ function withoutSurplus(items: readonly Item[]): readonly Item[] {
   return surplus.size === 0 ? items : items.filter((item) => !surplus.has(item));
 }
 
-export function isDone({ state }: FileRow): boolean {
+export function isDone({ state }: Pick<FileRow, "state">): boolean {
   return state === "done";
 }
 

@@ -71,7 +71,8 @@ export type TextItem = {
   readonly state: "queued" | "sent" | "delivered" | "refused" | "unsent" | "undelivered";
 };
 
-export type FileState = "waiting" | "active" | "done" | "failed";
+/** `unconfirmed`: of a transfer that a reload cut short, and not known to have arrived. */
+export type FileState = "waiting" | "active" | "done" | "failed" | "unconfirmed";
 
 export type FileRow = {
   /** Safe on both ends: the last segment of `path`. */
@@ -111,8 +112,11 @@ export type FilesState =
   | { readonly kind: "cancelled"; readonly by: "here"; readonly reason: OwnCancelReason }
   | { readonly kind: "cancelled"; readonly by: "peer"; readonly reason: CancelReason };
 
-/** `too-large`: more than one transfer takes (TX16), so the other side has never heard of it. */
-export type OwnCancelReason = CancelReason | "too-large";
+/**
+ * `too-large`: more than one transfer takes (TX16), so the other side has never heard of it. `reloaded`: the page was
+ * loaded again, and has the files no more.
+ */
+export type OwnCancelReason = CancelReason | "too-large" | "reloaded";
 
 export type Item = TextItem | FilesItem;
 

@@ -20,6 +20,7 @@ describe("a card says that something is sent or received, and when, no sooner th
     [{ kind: "active" }, "↑Sending…", "↓Receiving…"],
     [{ kind: "paused" }, "↑Sending…", "↓Receiving…"],
     [cancelled, "↑Cancelled", "↓Cancelled"],
+    [{ kind: "cancelled", by: "here", reason: "reloaded" }, "↑Interrupted", "↓Interrupted"],
     [
       { kind: "unfinished", wasQueued: false },
       "↑Not finished: the session ended",
@@ -86,4 +87,29 @@ describe("after the end", () => {
     expect(buttonNamed(container, "IMG_2041.jpg")).toBeTruthy();
     expect(() => buttonNamed(container, "IMG_2042.jpg")).toThrow();
   });
+});
+
+describe("what a reload of the page cut short", () => {
+  it.each([...languages])(
+    "says so, what is known to have arrived, and can be hidden (%s)",
+    async (language) => {
+      const { messages } = createTranslator(language);
+      const item = itemStates.photosCut;
+      const onRemove = vi.fn();
+      const { container } = await renderForTest(
+        <TransferList items={[item]} onCancel={vi.fn()} onRemove={onRemove} />,
+        language,
+      );
+      expect(container.textContent).toContain(messages.cancels.here.reloaded);
+      const { done, unconfirmed } = messages.files.fileStates;
+      const rows = [...container.querySelectorAll("article li")].map(({ textContent }) => textContent ?? "");
+      expect(rows.map((words) => [words.includes(done), words.includes(unconfirmed)])).toEqual([
+        [true, false],
+        [false, true],
+        [false, true],
+      ]);
+      await click(buttonNamed(container, messages.items.dismiss));
+      expect(onRemove).toHaveBeenCalledWith(item);
+    },
+  );
 });

@@ -69,7 +69,7 @@ function progressWord(item: Item, { items, text, files }: Catalogue): string | n
     case "unfinished":
       return files.unfinished;
     case "cancelled":
-      return items.cancelled;
+      return item.state.reason === "reloaded" ? items.interrupted : items.cancelled;
   }
 }
 

@@ -153,6 +153,13 @@ export const itemStates = {
   photosDone: filesItem({
     files: photos.map((file) => ({ ...file, durableBytes: file.sizeBytes, state: "done" as const })),
   }),
+  /** By a reload of the page that was sending. */
+  photosCut: filesItem({
+    id: "sent-files-4",
+    direction: "sent",
+    files: photos.map((file) => (file.state === "done" ? file : { ...file, state: "unconfirmed" })),
+    state: { kind: "cancelled", by: "here", reason: "reloaded" },
+  }),
   fileEmpty: filesItem({ files: [fileRow({ name: "empty.txt", sizeBytes: 0, durableBytes: 0 })] }),
   filesHostile: filesItem({ files: [fileRow({ name: hostileName }), fileRow({ name: `2-${hostileName}` })] }),
 } satisfies Record<string, Item>;
@@ -165,7 +172,11 @@ const cancelReasons: Record<CancelReason, true> = {
   "too-many": true,
 };
 
-const ownCancelReasons: Record<OwnCancelReason, true> = { ...cancelReasons, "too-large": true };
+const ownCancelReasons: Record<OwnCancelReason, true> = {
+  ...cancelReasons,
+  "too-large": true,
+  reloaded: true,
+};
 
 export const cancelledItems: readonly FilesItem[] = [
   ...reasonsOf(ownCancelReasons).map((reason) => cancelledItem({ kind: "cancelled", by: "here", reason })),
@@ -244,6 +255,7 @@ export const sessionStates = {
   withLink: inPhase(snapshotBase.phase, { items: [itemStates.textDelivered, itemStates.linkReceived] }),
   withTransfer: inPhase(snapshotBase.phase, { items: [itemStates.linkReceived, itemStates.fileActive] }),
   withPhotos: inPhase(snapshotBase.phase, { items: [itemStates.photosDone] }),
+  cutShort: inPhase(snapshotBase.phase, { items: [itemStates.photosCut] }),
   withMany: inPhase(snapshotBase.phase, {
     items: [itemStates.textDelivered, { ...itemStates.photosActive, id: "b" }, itemStates.folderActive],
   }),

@@ -38,6 +38,28 @@ const done = {
     rows: [{ fileIndex: 0, durableBytes: 9, state: "done" }],
   },
 } as const;
+const sending: FilesItem = {
+  ...files,
+  id: "files-sent-4",
+  direction: "sent",
+  files: ["b.png", "c.png"].map((name) => ({
+    name,
+    path: name,
+    sizeBytes: 9,
+    mediaType: "image/png",
+    durableBytes: 0,
+    state: "waiting",
+  })),
+  totalBytes: 18,
+};
+const firstArrived = {
+  id: sending.id,
+  durableBytes: 9,
+  bytesPerSecond: 0,
+  secondsLeft: null,
+  state: { kind: "active" },
+  rows: [{ fileIndex: 0, durableBytes: 9, state: "done" }],
+} as const;
 
 function createJournal(content = ""): Journal & { readonly content: () => string } {
   let kept = content;
@@ -72,7 +94,7 @@ describe("kept items", () => {
     expect(after.findFiles(files.id)?.files[0]).toMatchObject({ name: "a.png", state: "done" });
   });
 
-  test("what is not finished, or was taken off the list, is not kept; own texts are, wherever they stand", async () => {
+  test("what is on its way here, or was taken off the list, is not kept; own texts are, wherever they stand", async () => {
     const journal = createJournal();
     const kept = createKeptItems(async () => journal);
     const own = [queued, { ...queued, id: "text-sent-3", state: "sent" }] as const;
@@ -86,7 +108,7 @@ describe("kept items", () => {
   test.each([
     ["[TX23] what has come whole of a cancelled transfer is kept", "received", "done", 1],
     ["a cancelled transfer that brought nothing is not", "received", "failed", 0],
-    ["nor is one of the own user's", "sent", "done", 0],
+    ["nor is one that the own user sent", "sent", "done", 0],
   ] as const)("%s", async (_, direction, rowState, count) => {
     const journal = createJournal();
     const kept = createKeptItems(async () => journal);
@@ -102,6 +124,51 @@ describe("kept items", () => {
     const after = createKeptItems(async () => journal);
     expect((await after.restore()).filter(({ id }) => id === files.id)).toHaveLength(count);
     expect(after.findFiles(files.id)?.files[0]?.state).toBe(count > 0 ? "done" : undefined);
+  });
+
+  test.each([{ kind: "queued" }, { kind: "active" }, { kind: "paused" }] as const)(
+    "own files that are $kind are kept as cut short, until they are taken off the list",
+    async (state) => {
+      const journal = createJournal();
+      const before = createKeptItems(async () => journal);
+      before.hear({ kind: "item", item: { ...sending, state } });
+      before.hear({ kind: "files-progress", progress: { ...firstArrived, state } });
+      await untilWritten(journal, '"done"');
+
+      const after = createKeptItems(async () => journal);
+      const [cut] = await after.restore();
+      expect(cut).toMatchObject({
+        id: sending.id,
+        state: { kind: "cancelled", by: "here", reason: "reloaded" },
+        files: [{ state: "done" }, { state: "unconfirmed" }],
+      });
+      after.hear({ kind: "item", item: text });
+      await untilWritten(journal, text.id);
+      expect(JSON.parse(journal.content())).toEqual([cut, text]);
+      after.hear({ kind: "item-removed", id: sending.id });
+      await expect.poll(() => JSON.parse(journal.content())).toEqual([text]);
+    },
+  );
+
+  test("of files under way nothing is written but that one has arrived at the other side", async () => {
+    vi.useFakeTimers();
+    let writes = 0;
+    const journal = createJournal();
+    const write = (content: string) => {
+      writes += 1;
+      return journal.write(content);
+    };
+    const kept = createKeptItems(async () => ({ ...journal, write }));
+    for (const item of [files, sending]) kept.hear({ kind: "item", item });
+    await vi.advanceTimersByTimeAsync(1_000);
+    const partly = { ...firstArrived, rows: [{ fileIndex: 0, durableBytes: 4, state: "active" }] } as const;
+    kept.hear({ kind: "files-progress", progress: partly });
+    kept.hear({ kind: "files-progress", progress: { ...firstArrived, id: files.id } });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(writes).toBe(1);
+    kept.hear({ kind: "files-progress", progress: firstArrived });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(writes).toBe(2);
   });
 
   test("a list that a full disk refused is written with what comes next, even where that adds nothing", async () => {

@@ -1,15 +1,18 @@
 /**
- * Texts, and files that have come, outlive a guest's tab: phones throw tabs out of memory and load them anew.
+ * Texts, files that have come, and the names of those going out outlive a guest's tab: phones throw tabs out of memory
+ * and load them anew.
  *
  *   ItemEvent ─► items ─► (a moment later) ─► "items.json" beside the session's files
  *                   ▲                                  │ the next worker of the same session
  *                   └──────────── restore ◄────────────┘
  *
- * Unfinished transfers are not in it: their sender announces them anew (docs/protocol/4-transfer).
+ * Unfinished transfers are not in it: their sender announces them anew (docs/protocol/4-transfer). The tab's own are, as
+ * what a reload makes of them.
  */
 
-import { type ItemEvent, isDone, stepItems } from "../session-items.ts";
+import { cutShort, type FilesProgress, type ItemEvent, isDone, stepItems } from "../session-items.ts";
 import type { FilesItem, Item } from "../snapshot.ts";
+import { parseFilesId } from "./item-id.ts";
 
 /** Where the list is kept; the session's files have it (session-files.ts). */
 export type Journal = {
@@ -44,11 +47,11 @@ export function createKeptItems(openJournal: () => Promise<Journal>): KeptItems 
 
   async function write(): Promise<void> {
     timer = undefined;
-    const kept = isOver ? [] : items.filter(isKept);
+    const beganAt = performance.now();
+    const kept = isOver ? [] : items.flatMap(keep);
     const text = kept.length === 0 ? "" : JSON.stringify(kept);
     if (text === written) return;
     written = text;
-    const beganAt = performance.now();
     // No disk, or a full one: what comes next tries again, until then a reload begins with an empty list.
     await openJournal()
       .then((journal) => journal.write(text))
@@ -72,8 +75,7 @@ export function createKeptItems(openJournal: () => Promise<Journal>): KeptItems 
   return {
     hear(event) {
       items = stepItems(items, event);
-      // Progress of what is under way changes nothing that is written.
-      if (event.kind !== "files-progress" || ["done", "cancelled"].includes(event.progress.state.kind)) {
+      if (event.kind !== "files-progress" || isNews(event.progress)) {
         timer ??= setTimeout(() => {
           last = last.then(write);
         }, restUntil - performance.now());
@@ -106,8 +108,17 @@ function parse(text: string): readonly Item[] {
   }
 }
 
-function isKept(item: Item): boolean {
-  if (item.kind === "text" || item.state.kind === "done") return true;
+/** Progress of what is under way changes nothing that is written, but that a file has arrived at the other side. */
+function isNews({ id, state, rows }: FilesProgress): boolean {
+  if (state.kind === "done" || state.kind === "cancelled") return true;
+  return rows.some(isDone) && parseFilesId(id)?.direction === "sent";
+}
+
+/** As the next page is to show it; empty: not at all. */
+function keep(item: Item): readonly Item[] {
+  if (item.kind === "text" || item.state.kind === "done") return [item];
+  const isSent = item.direction === "sent";
+  if (item.state.kind !== "cancelled") return isSent ? [cutShort(item)] : [];
   // TX23: whole files of a transfer that was cancelled stay.
-  return item.direction === "received" && item.state.kind === "cancelled" && item.files.some(isDone);
+  return (isSent ? item.state.reason === "reloaded" : item.files.some(isDone)) ? [item] : [];
 }

@@ -2,7 +2,7 @@
  * Where a session keeps the files that arrive: one OPFS directory a session, one file a file.
  *
  *   pairqr/<session id>/<transfer id>-<file index>
- *                      /items.json                    what the screen showed as finished (kept-items.ts)
+ *                      /items.json                    what a reloaded tab shows again (kept-items.ts)
  *                      /alive                         written each minute
  *
  * Names of the other side never become names on the disk. Whoever uses a directory holds a Web Lock of its name:

@@ -7,7 +7,14 @@
 
 import type { AlertCode } from "#protocol/alerts";
 import type { CancelReason, DeviceKind } from "#protocol/transfer/messages";
-import type { EndReason, Notice, OwnCancelReason, SessionSnapshot, TextItem } from "#transport/snapshot";
+import type {
+  EndReason,
+  FileState,
+  Notice,
+  OwnCancelReason,
+  SessionSnapshot,
+  TextItem,
+} from "#transport/snapshot";
 
 export type Language = "en" | "fr";
 export const languages: readonly Language[] = ["en", "fr"];
@@ -92,6 +99,8 @@ export type Catalogue = Outcomes & {
     readonly waiting: string;
     readonly receiving: string;
     readonly cancelled: string;
+    /** By a reload of the page. */
+    readonly interrupted: string;
     readonly remove: string;
     readonly dismiss: string;
     readonly textArrived: string;
@@ -110,7 +119,7 @@ export type Catalogue = Outcomes & {
     readonly doneSent: string;
     readonly cancel: string;
     readonly cancelLabel: (name: string) => string;
-    readonly fileStates: Readonly<Record<"waiting" | "active" | "done" | "failed", string>>;
+    readonly fileStates: Readonly<Record<FileState, string>>;
     readonly doneCount: (done: string, total: string) => string;
     readonly showFiles: string;
     readonly more: (count: number) => string;

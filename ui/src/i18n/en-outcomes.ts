@@ -114,11 +114,12 @@ export const enOutcomes: Outcomes = {
         "This browser could not store the file; private browsing often forbids it. Use a normal window and have it sent again.",
       "too-many": "Too much is waiting already. Wait for some to arrive, then send this again.",
       "too-large": "At most 10,000 files at once, fewer with long names. Send them in parts.",
+      reloaded: "The page was loaded again while this was being sent. Pick again what has not arrived.",
     },
     peer: {
       user: "The other device cancelled this.",
       "file-unreadable":
-        "The other device could no longer read a file: it was moved, changed or deleted. Have it sent again.",
+        "The other device could no longer read a file: it was moved, changed or deleted, or its page was loaded again. Have it sent again.",
       "storage-full":
         "The other device does not have enough free space. Free some space there, then send this again.",
       "storage-failed":

@@ -115,11 +115,12 @@ export const frOutcomes: Outcomes = {
       "too-many": "Trop d’envois attendent déjà. Attendez que certains arrivent, puis renvoyez celui-ci.",
       "too-large":
         "10 000 fichiers au plus à la fois, moins si les noms sont longs. Envoyez-les en plusieurs fois.",
+      reloaded: "La page a été rechargée pendant l’envoi. Choisissez de nouveau ce qui n’est pas arrivé.",
     },
     peer: {
       user: "L’autre appareil a annulé ce transfert.",
       "file-unreadable":
-        "L’autre appareil n’a plus pu lire un fichier : il a été déplacé, modifié ou supprimé. Faites-le renvoyer.",
+        "L’autre appareil n’a plus pu lire un fichier : il a été déplacé, modifié ou supprimé, ou la page y a été rechargée. Faites-le renvoyer.",
       "storage-full":
         "L’autre appareil manque d’espace libre. Libérez-en sur celui-ci, puis renvoyez le fichier.",
       "storage-failed":
