@@ -128,6 +128,15 @@ export const iptablesRestore: SystemTool = {
   debianPackages: ["iptables"],
 };
 
+/** Opens packet sockets, which Node has none of. */
+export const python: SystemTool = {
+  name: "Python",
+  variable: "PYTHON_PATH",
+  commands: ["python3"],
+  places: [],
+  debianPackages: ["python3-minimal"],
+};
+
 /** The tool's path, or undefined; installs nothing. */
 export function findTool(tool: SystemTool): string | undefined {
   const named = process.env[tool.variable];

@@ -1,6 +1,6 @@
 /** From the link to the first handshake, and whoever comes in between. */
 
-import type { Page } from "puppeteer-core";
+import type { HTTPRequest, Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { derivePairing } from "#protocol/pairing/derive";
 import { parsePairingLink } from "#protocol/pairing/link";
@@ -84,6 +84,27 @@ describe("before pairing", () => {
     });
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     expect((await readSnapshot(guest)).phase.kind).toBe("connecting");
+    await Promise.all([host.close(), guest.close()]);
+  });
+
+  test("[SG61] a phone that is quicker than the computer's registration waits for it as for a server", async () => {
+    [host, guest] = await stage.openPages();
+    await host.setRequestInterception(true);
+    const waiting: HTTPRequest[] = [];
+    host.on("request", (request) => {
+      if (request.url().includes("/api/")) waiting.push(request);
+      else void request.continue();
+    });
+    const link = await host.evaluate((lifetimeMs) => window.pairqr.host(lifetimeMs), linkLifetimeMs);
+    const refusedAt: number[] = [];
+    guest.on("response", (response) => {
+      if (response.status() === 404) refusedAt.push(performance.now());
+    });
+    await guest.evaluate((text) => window.pairqr.guest(text), link);
+    const hasWaited = () => (refusedAt.at(-1) ?? 0) - (refusedAt[0] ?? 0) > 2_000;
+    await waitFor("two seconds of refusals", hasWaited);
+    for (const request of waiting) void request.continue();
+    await untilPhase(guest, "connected");
     await Promise.all([host.close(), guest.close()]);
   });
 

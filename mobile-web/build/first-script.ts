@@ -11,6 +11,7 @@
 import { readFileSync } from "node:fs";
 import { build, type Plugin, type Rollup } from "vite";
 import { leanPeerjs } from "../../scripts/build/lean-peerjs.ts";
+import { shortErrors } from "./short-errors.ts";
 
 type Options = { readonly template: string; readonly early: string; readonly script: string };
 
@@ -76,7 +77,7 @@ async function buildAlone(
     logLevel: "warn",
     base: "/",
     publicDir: false,
-    plugins: [leanPeerjs()],
+    plugins: [leanPeerjs(), shortErrors()],
     worker: { format: "es" },
     build: {
       write: false,

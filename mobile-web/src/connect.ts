@@ -42,8 +42,10 @@ document.addEventListener("visibilitychange", comeBack);
 const guestMark = "pairqr.guest";
 /** How long the screens hold back for the first text: a person on a slow network sees "Connecting" before it. */
 const screensPatienceMs = 450;
+/** On a slow line the screens themselves take that long, and what comes before them is the text. */
+const slowScreensPatienceMs = 12_000;
 
-async function run({ hash, headStart, screensUrl }: Early): Promise<void> {
+async function run({ hash, headStart, screensUrl, isLineSlow }: Early): Promise<void> {
   await whenVisible(document);
   const self = describeSelf(navigator.userAgent, navigator.maxTouchPoints);
   const serverUrl = location.origin;
@@ -80,7 +82,7 @@ async function run({ hash, headStart, screensUrl }: Early): Promise<void> {
   const { start } = services;
   const firstText =
     headStart !== null && start.kind === "session"
-      ? drawFirstText(root, start.session, screensPatienceMs)
+      ? drawFirstText(root, start.session, isLineSlow ? slowScreensPatienceMs : screensPatienceMs)
       : null;
   await firstText?.settled;
   const screens = await loadScreens(screensUrl);
@@ -93,7 +95,7 @@ function loadScreens(url: string): Promise<typeof import("./app/main.tsx")> {
   return import(/* @vite-ignore */ url);
 }
 
-const nothingEarly: Early = { hash: "", headStart: null, screensUrl: "" };
+const nothingEarly: Early = { hash: "", headStart: null, screensUrl: "", isLineSlow: false };
 const early = window.pairqrEarly;
 delete window.pairqrEarly;
 run(early ?? nothingEarly).catch(() => {

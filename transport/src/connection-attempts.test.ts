@@ -32,7 +32,11 @@ function openAttempt(state: RTCDtlsTransportState) {
     Object.assign(rtc, { connectionState: "failed", iceConnectionState: ice });
     rtc.dispatchEvent(new Event("connectionstatechange"));
   };
-  return { attempts, attempt, onForged, close, refuse, fail };
+  const enter = (connectionState: RTCPeerConnectionState) => {
+    Object.assign(rtc, { connectionState });
+    rtc.dispatchEvent(new Event("connectionstatechange"));
+  };
+  return { attempts, attempt, onForged, close, refuse, fail, enter };
 }
 
 describe("a connection whose data channel is lost before the handshake is through", () => {
@@ -59,6 +63,16 @@ describe("a connection whose data channel is lost before the handshake is throug
     expect(onForged).not.toHaveBeenCalled();
     expect(attempts.has(attempt)).toBe(true);
   });
+});
+
+it("[SG61] an attempt ends 20 s after the last step of its connection", async () => {
+  const { attempts, attempt, enter } = openAttempt("connecting");
+  await vi.advanceTimersByTimeAsync(15_000);
+  enter("connected");
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(attempts.has(attempt)).toBe(true);
+  await vi.advanceTimersByTimeAsync(5_500);
+  expect(attempts.has(attempt)).toBe(false);
 });
 
 describe("a connection that fails before the handshake is through", () => {

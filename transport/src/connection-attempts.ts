@@ -35,7 +35,7 @@ export type ConnectionAttempts = {
 
 /** A reconnecting guest and one that is still giving up; more is somebody else. */
 const pendingMax = 2;
-/** From the offer to the end of the handshake. */
+/** From the offer, and from each step of its connection, to the end of the handshake (SG61). */
 const attemptTimeoutMs = 20_000;
 /** The end of a data channel comes by another thread, now and then before the reason for it. */
 const verdictMs = 500;
@@ -90,10 +90,13 @@ export function createConnectionAttempts(worker: SessionWorker, events: AttemptE
   }
 
   /** That it has failed comes now and then before what has: where the path has not, the certificate is to be heard. */
-  async function hearState(attempt: Attempt, { connection: { rtc }, ending }: Entry): Promise<void> {
+  async function hearState(attempt: Attempt, entry: Entry): Promise<void> {
+    const { rtc } = entry.connection;
+    clearTimeout(entry.timer);
+    if (attempt !== established) entry.timer = setTimeout(() => drop(attempt), attemptTimeoutMs);
     const hasLostPath = rtc.iceConnectionState === "failed";
     if (rtc.connectionState === "failed" && !hasLostPath && !hasRefusedCertificate(rtc)) {
-      await sleep(verdictMs, ending.signal);
+      await sleep(verdictMs, entry.ending.signal);
     }
     giveUpIfOver(attempt, rtc);
   }
@@ -130,11 +133,12 @@ export function createConnectionAttempts(worker: SessionWorker, events: AttemptE
       const attempt = ++newest;
       worker.transferChannel(attempt, connection.dataChannel);
       const entry: Entry = { connection, ending: new AbortController(), timer: undefined };
-      entry.timer = setTimeout(() => drop(attempt), attemptTimeoutMs);
       entries.set(attempt, entry);
       const { rtc } = connection;
       const { signal } = entry.ending;
-      rtc.addEventListener("connectionstatechange", () => void hearState(attempt, entry), { signal });
+      const hear = () => void hearState(attempt, entry);
+      rtc.addEventListener("connectionstatechange", hear, { signal });
+      hear();
       void describe(attempt, entry);
       const [oldest, ...others] = pendingAttempts();
       if (oldest !== undefined && others.length >= pendingMax) drop(oldest);

@@ -41,9 +41,10 @@ const answerTimeoutMs = 5_000;
 const strandedPatienceMs = 2_000;
 /** Candidates may have been lost with the host's node: another attempt is made, beside the first (SG45). */
 const pathPatienceMs = 5_000;
-/** A phone can be quicker than the computer's registration; a computer needs some seconds after a restart. */
-const unknownTimeoutMs = 2_000;
+/** A computer needs some seconds after a restart. */
 const unknownTimeoutPairedMs = 20_000;
+/** What takes longer says more of a sleep, or of the server, than of the line (SG61). */
+const slownessMax = 5;
 const tickMs = 500;
 /** Ticks of a hidden page come each second. */
 const asleepMinMs = 5_000;
@@ -54,6 +55,20 @@ const quietPatienceMs = 3_000;
 
 /** no-socket: the server answers, but no signalling socket comes about; unreachable: it does not answer. */
 type Failure = ApiErrorCode | "unreachable" | "no-socket" | "no-answer" | "no-path";
+/** Before the first pairing, what a failure comes to, and when: some pass by themselves. */
+const verdicts: Partial<Record<Failure, readonly [kind: Verdict, afterMs: number]>> = {
+  "already-joined": ["already-joined", 0],
+  "wrong-join-key": ["link-invalid", 0],
+  "bad-request": ["link-invalid", 0],
+  // A phone can be quicker than the computer's registration.
+  "session-unknown": ["session-unknown", giveUpAfterMs],
+  "too-many-requests": ["too-many-attempts", giveUpAfterMs],
+  "no-path": ["no-path", connectTimeoutMs],
+  "no-answer": ["peer-lost", connectTimeoutMs],
+  // It answered the join: on a lossy network a socket may take several tries.
+  "no-socket": ["server-unreachable", connectTimeoutMs],
+};
+type Verdict = Exclude<EndReason["kind"], "protocol-error">;
 type SocketState = "opening" | "open" | "lost";
 
 export function runGuestConnector(options: GuestConnectorOptions): void {
@@ -65,6 +80,8 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
   let signalling: SignallingClient | undefined;
   let token: string | undefined;
   let isQuiet = false;
+  /** How many times longer this line takes than those that the waits are made for (SG61). */
+  let slowness = 1;
   let troubleSince = Date.now();
   let tickedAt = troubleSince;
   let unknownSince: number | null = null;
@@ -134,7 +151,7 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
     // Before the join brings the offer: its answer must wait for this attempt's socket, not go to the one before.
     signalling?.close();
     signalling = undefined;
-    const { offer, joining, socket } =
+    const { offer, joining, joinedMs, socket } =
       headStart ?? startAttempt(serverUrl, sessionId, { joinKey, claim }, { signal });
     headStart = undefined;
     const joined = await joining;
@@ -159,7 +176,8 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
     };
     const { token: current, iceServers, isOfferTaken } = joined.value;
     token = current;
-    signalling = openSignalling(serverUrl, socketMember, [], signallingEvents, socket);
+    slowness = Math.min(slownessMax, 1 + (await joinedMs) / 1_000);
+    signalling = openSignalling(serverUrl, socketMember, [], signallingEvents, socket, slowness);
     const connection = signalling.connect(iceServers, offer, isOfferTaken);
     if (connection === null) {
       signalling.close();
@@ -173,7 +191,8 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
   /** Until this attempt has come to an end, good or bad. */
   function settle(attempt: Attempt, readSocket: () => SocketState): Promise<Failure | null> {
     return new Promise((resolve) => {
-      const startedAt = Date.now();
+      const readClockMs = (): number => Date.now() / slowness;
+      const startedAt = readClockMs();
       const former = core.attempts.established;
       let answeredAt: number | null = null;
       let strandedAt: number | null = null;
@@ -188,7 +207,7 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
       };
       onChange = () => {
         const { established } = core.attempts;
-        const now = Date.now();
+        const now = readClockMs();
         if (readSocket() === "lost") strandedAt ??= now;
         if (core.attempts.hasAnswer(attempt)) answeredAt ??= now;
         // An earlier attempt may be the one that comes through.
@@ -241,44 +260,24 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
     return store.state.isPaired || leftMs <= 0 ? backoffMs : Math.min(backoffMs, leftMs);
   }
 
-  /** How long there has been trouble. A page that the browser put to sleep has waited for nobody meanwhile. */
+  /** How long there has been trouble, by what the line takes. A page that the browser put to sleep has waited for nobody meanwhile. */
   function readTroubleMs(): number {
     const now = Date.now();
     if (now - tickedAt > asleepMinMs) troubleSince += now - tickedAt;
     tickedAt = now;
-    return now - troubleSince;
+    return (now - troubleSince) / slowness;
   }
 
   /** Why it is no use to go on, or null. */
   function judge(failure: Failure): EndReason | null {
-    const { isPaired } = store.state;
-    if (failure === "session-unknown") {
-      unknownSince ??= Date.now();
-      const patienceMs = isPaired ? unknownTimeoutPairedMs : unknownTimeoutMs;
-      return Date.now() - unknownSince > patienceMs ? { kind: "session-unknown" } : null;
+    unknownSince = failure === "session-unknown" ? (unknownSince ?? Date.now()) : null;
+    // What two devices share outlives every other word of a server: only the grace period ends it.
+    if (store.state.isPaired) {
+      const isGone = unknownSince !== null && Date.now() - unknownSince > unknownTimeoutPairedMs;
+      return isGone ? { kind: "session-unknown" } : null;
     }
-    unknownSince = null;
-    // What two devices share outlives every word of a server: only the grace period ends it.
-    if (isPaired) return null;
-    const troubleMs = readTroubleMs();
-    switch (failure) {
-      case "already-joined":
-        return { kind: "already-joined" };
-      case "wrong-join-key":
-      case "bad-request":
-        return { kind: "link-invalid" };
-      case "no-path":
-        return troubleMs > connectTimeoutMs ? { kind: "no-path" } : null;
-      case "no-answer":
-        return troubleMs > connectTimeoutMs ? { kind: "peer-lost" } : null;
-      // It answered the join: on a lossy network a socket may take several tries.
-      case "no-socket":
-        return troubleMs > connectTimeoutMs ? { kind: "server-unreachable" } : null;
-      case "too-many-requests":
-        return troubleMs >= giveUpAfterMs ? { kind: "too-many-attempts" } : null;
-      default:
-        return troubleMs >= giveUpAfterMs ? { kind: "server-unreachable" } : null;
-    }
+    const [kind, afterMs] = verdicts[failure] ?? ["server-unreachable", giveUpAfterMs];
+    return readTroubleMs() < afterMs ? null : { kind };
   }
 
   function setUnreachable(isOn: boolean): void {

@@ -25,8 +25,13 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 /** A connection whose offer is answered when the test says so. */
-function createOffer(): { readonly rtc: RTCPeerConnection; answer(): void } {
+function createOffer(): {
+  readonly rtc: RTCPeerConnection;
+  answer(): void;
+  enter(state: RTCPeerConnectionState): void;
+} {
   const rtc = Object.assign(new EventTarget(), {
+    connectionState: "new",
     currentLocalDescription: { sdp: "" },
     currentRemoteDescription: null as { sdp: string } | null,
   });
@@ -36,13 +41,18 @@ function createOffer(): { readonly rtc: RTCPeerConnection; answer(): void } {
       rtc.currentRemoteDescription = { sdp: "" };
       rtc.dispatchEvent(new Event("signalingstatechange"));
     },
+    enter(state) {
+      rtc.connectionState = state;
+      rtc.dispatchEvent(new Event("connectionstatechange"));
+    },
   };
 }
 
-function offer(): void {
-  const { rtc, answer } = createOffer();
-  watch(rtc);
-  answer();
+function offer(): ReturnType<typeof createOffer> {
+  const made = createOffer();
+  watch(made.rtc);
+  made.answer();
+  return made;
 }
 
 test("[SG45] a guest that was answered and is not there 8 s later is stuck", async () => {
@@ -63,6 +73,30 @@ test("[SG45] one that makes another offer is still trying: the 8 s begin anew", 
   expect(told).not.toContain("guest-stuck");
   await vi.advanceTimersByTimeAsync(2_500);
   expect(told.filter((kind) => kind === "guest-stuck")).toHaveLength(1);
+});
+
+test("[SG61] candidates and packets of a slow one begin them anew, and take back what was said", async () => {
+  const { enter } = offer();
+  await vi.advanceTimersByTimeAsync(7_000);
+  enter("connecting");
+  await vi.advanceTimersByTimeAsync(7_000);
+  expect(told).not.toContain("guest-stuck");
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(told.at(-1)).toBe("guest-stuck");
+  enter("connected");
+  await vi.advanceTimersByTimeAsync(400);
+  expect(told.at(-1)).toBe("guest-came");
+});
+
+test("[SG61] a path that has broken off is no sign of it", async () => {
+  const { enter } = offer();
+  await vi.advanceTimersByTimeAsync(7_000);
+  enter("disconnected");
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(told.at(-1)).toBe("guest-stuck");
+  enter("failed");
+  await vi.advanceTimersByTimeAsync(400);
+  expect(told.at(-1)).toBe("guest-stuck");
 });
 
 test("one that is connected quickly is not told of at all, and one that is connected is not stuck", async () => {

@@ -1,10 +1,10 @@
 /**
  * Host: what is said of a guest between its offer and the handshake (docs/protocol/1-pairing, PR14;
- * 2-signalling, SG45).
+ * 2-signalling, SG45, SG61).
  *
- *   offer ─► answered ─► guest-came ── 8 s without a channel or a newer offer ─► guest-stuck
- *                            ▲                                                        │
- *                            └──────────────────────── offer ◄────────────────────────┘
+ *   offer ─► answered ─► guest-came ── 8 s without a channel or a sign of the guest ─► guest-stuck
+ *                            ▲                                                            │
+ *                            └───────── offer, candidates, packets: a sign ◄──────────────┘
  *
  * Only our own clock counts: where no path is, nothing of the guest's comes through but by the server, and neither
  * browser need ever say that ICE has failed.
@@ -28,19 +28,24 @@ const stuckAfterMs = 8_000;
 
 /** Returns what is to be told of each connection that an offer has made. */
 export function createGuestWatch({ store, attempts, signal }: WatchedCore): (rtc: RTCPeerConnection) => void {
-  let newest: RTCPeerConnection;
+  let signs = 0;
   const isAwaited = (): boolean => attempts.established === null && !signal.aborted;
 
   /** Not while all goes quickly: the screen that shows it is drawn by the very thread that makes the connection. */
   async function watch(rtc: RTCPeerConnection): Promise<void> {
     if ((await whenDescribed(rtc, signal)) === null) return;
-    newest = rtc;
+    const sign = ++signs;
     await sleep(briefMs, signal);
     if (!isAwaited()) return;
     store.dispatch({ kind: "guest-came", now: Date.now() });
     await sleep(stuckAfterMs - briefMs, signal);
-    if (isAwaited() && newest === rtc) store.dispatch({ kind: "guest-stuck" });
+    if (isAwaited() && sign === signs) store.dispatch({ kind: "guest-stuck" });
   }
 
-  return (rtc) => void watch(rtc);
+  return (rtc) => {
+    // ICE has its candidates, or DTLS its packets.
+    const hear = () => rtc.connectionState.startsWith("connect") && void watch(rtc);
+    rtc.addEventListener("connectionstatechange", hear, { signal });
+    void watch(rtc);
+  };
 }

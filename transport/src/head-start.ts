@@ -22,6 +22,8 @@ import { type ApiResult, joinSession } from "./session-api.ts";
 export type AttemptStart = {
   readonly offer: EarlyOffer;
   readonly joining: Promise<ApiResult<GuestMembership>>;
+  /** How long the join took, once it is there. */
+  readonly joinedMs: Promise<number>;
   readonly socket: EarlySocket;
   /** Resolves when the join is on its way. */
   readonly sent: Promise<void>;
@@ -51,11 +53,13 @@ export function startAttempt(
   // SG29: beside the join.
   const socket = openEarlySocket(serverUrl, createGuestMember(sessionId, proof));
   const envelope = envelopeOf(offer, formatPeerId(sessionId, "host"));
+  const startedAt = Date.now();
   const joining = envelope.then((made) => {
     const body = made === null ? proof : { ...proof, offer: made };
     return joinSession(serverUrl, sessionId, body, signal);
   });
-  return { offer, socket, joining, sent: envelope.then(() => undefined) };
+  const joinedMs = joining.then(() => Date.now() - startedAt);
+  return { offer, socket, joining, joinedMs, sent: envelope.then(() => undefined) };
 }
 
 /** The session that is opened with it must be of the same secret and the same server. */

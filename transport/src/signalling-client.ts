@@ -54,6 +54,7 @@ export type SocketMember = Pick<Membership, "peerId" | "remotePeerId" | "token">
 /**
  * `iceServers`: for connections that come in; `connect` brings its own. `early`: the guest's socket, which it has
  * before its client: what it heard is heard again when the offer is there that it may be about.
+ * `slowness`: how many times longer than usual the socket may take (SG61).
  */
 export function openSignalling(
   serverUrl: string,
@@ -61,6 +62,7 @@ export function openSignalling(
   iceServers: readonly IceServer[],
   events: SignallingEvents,
   early?: EarlySocket,
+  slowness = 1,
 ): SignallingClient {
   let isClosed = false;
   // PeerJS reads it anew for each connection. Always our own list, even an empty one: its default names strangers.
@@ -105,7 +107,7 @@ export function openSignalling(
     peer.disconnect();
     events.onLost();
   };
-  const openTimer = setTimeout(lose, openTimeoutMs);
+  const openTimer = setTimeout(lose, openTimeoutMs * slowness);
   peer.on("open", () => {
     clearTimeout(openTimer);
     isOpen = true;

@@ -44,7 +44,7 @@ export function openCables(namespaces: Namespaces): Cables {
 }
 
 /** Locally administered, with the IPv4 address in it. */
-function linkAddressOf(address: string): string {
+export function linkAddressOf(address: string): string {
   const bytes = [2, 0, ...address.split(".").map(Number)];
   return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(":");
 }

@@ -4,6 +4,7 @@ import { ensureTool, iptablesRestore, trafficControl } from "../system-packages.
 import type { Cables, Segment } from "./cables.ts";
 import type { Namespace, Namespaces } from "./namespaces.ts";
 import { type Egress, formatRules, innerDevice, type NatKind, outerDevice } from "./nat.ts";
+import { openSlowLine, type SlowLine } from "./slow-line.ts";
 
 export type RouterOptions = {
   readonly nat: NatKind;
@@ -12,6 +13,7 @@ export type RouterOptions = {
   readonly loss?: number;
   /** Of each way; unlimited where absent. */
   readonly megabitsPerSecond?: number;
+  readonly line?: SlowLine;
 };
 
 export type Home = {
@@ -47,8 +49,9 @@ export function openRouter(
   return namespace;
 }
 
-function configure(namespace: Namespace, { address }: Home, options: RouterOptions): void {
-  const { nat, egress = "everything", loss = 0, megabitsPerSecond } = options;
+function configure(namespace: Namespace, { address, publicAddress }: Home, options: RouterOptions): void {
+  const { nat, egress = "everything", loss = 0, megabitsPerSecond, line } = options;
+  if (line !== undefined) openSlowLine(namespace, publicAddress, line);
   namespace.run(ensureTool(iptablesRestore), [], formatRules({ nat, egress, loss, innerAddress: address }));
   if (megabitsPerSecond !== undefined) {
     const shaper = ["root", "tbf", "rate", `${megabitsPerSecond}mbit`, ...queue];

@@ -1,0 +1,50 @@
+/** A phone on 2G that has never seen the page: it takes its time, and nobody is told that the network is at fault. */
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type HardNetwork, openHardNetwork } from "../support/network/hard-network.ts";
+import type { RouterOptions } from "../support/network/router.ts";
+import { readQrFromPage } from "../support/qr.ts";
+import { sendTextOn, waitForWords } from "../support/screens.ts";
+
+declare global {
+  interface Window {
+    hasSpokenOfNoPath?: boolean;
+  }
+}
+
+const usual: RouterOptions = { nat: "port-restricted" };
+const slowLine = { kilobitsPerSecondDown: 60, kilobitsPerSecondUp: 40, roundTripMs: 800 };
+/** Of these it takes some 18. */
+const arrivesMs = 45_000;
+const testTimeoutMs = 90_000;
+
+let network: HardNetwork;
+
+beforeAll(async () => {
+  network = await openHardNetwork();
+});
+afterAll(async () => network?.close());
+
+test(
+  "[SG61] 60 kbit/s and 800 ms there and back: the text arrives, and no screen blames the network meanwhile",
+  async () => {
+    network.connect({ computer: usual, phone: { ...usual, line: slowLine } });
+    const { computer, phone } = network;
+    const popup = await computer.openPopup();
+    await sendTextOn(popup, "a text by 2G");
+    const link = await readQrFromPage(popup);
+    await popup.evaluate(() => {
+      window.hasSpokenOfNoPath = false;
+      const look = (): void => {
+        if (document.body.innerText.includes("lets nothing through")) window.hasSpokenOfNoPath = true;
+      };
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true });
+    });
+    await phone.page.goto("about:blank");
+    await phone.page.goto(link, { timeout: arrivesMs });
+    await waitForWords(phone.page, "a text by 2G", arrivesMs);
+    await waitForWords(popup, "Connected");
+    expect(await popup.evaluate(() => window.hasSpokenOfNoPath)).toBe(false);
+  },
+  testTimeoutMs,
+);
