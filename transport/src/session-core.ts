@@ -6,6 +6,7 @@
  */
 
 import type { Psk } from "#protocol/channel/psks";
+import { reconnectGraceMs } from "#protocol/limits";
 import type { MemberRole } from "#protocol/signalling/peer-id";
 import { type ConnectionAttempts, createConnectionAttempts } from "./connection-attempts.ts";
 import type { EarlyWorker } from "./early-worker.ts";
@@ -58,6 +59,10 @@ export type CoreEvents = {
 const goodbyeTimeoutMs = 4_000;
 /** Who has ended falls silent, and is quiet by then (TX35). */
 const endDoubtMs = 8_000;
+/** By the clock: timers stand still while a device sleeps, the ten minutes do not (TX42). */
+const graceCheckMs = 1_000;
+/** After a sleep the other side may be there all the same: it has these to say so. */
+const graceChecksMin = 5;
 
 export function createSessionCore(options: CoreOptions): SessionCore {
   const { role, sessionId, psk, self, onReceived } = options;
@@ -73,7 +78,7 @@ export function createSessionCore(options: CoreOptions): SessionCore {
   let lastRead = 0;
   /** Off the list, and perhaps with files that the worker still removes. */
   const removing = new Set<string>();
-  let graceTimer: ReturnType<typeof setTimeout> | undefined;
+  let graceTimer: ReturnType<typeof setInterval> | undefined;
   let hasSaidGoodbye = false;
   let isEndedAtServer = false;
   let onClosed = (): void => {};
@@ -93,7 +98,7 @@ export function createSessionCore(options: CoreOptions): SessionCore {
   function hear(message: FromWorker): void {
     switch (message.type) {
       case "established":
-        clearTimeout(graceTimer);
+        clearInterval(graceTimer);
         isEndedAtServer = false;
         attempts.establish(message.attempt);
         store.dispatch({ kind: "established", safetyWords: message.safetyWords });
@@ -104,6 +109,8 @@ export function createSessionCore(options: CoreOptions): SessionCore {
         break;
       case "quiet":
         store.dispatch({ kind: "quiet", isQuiet: message.isQuiet });
+        if (message.isQuiet) startGrace(message.heardAt);
+        else clearInterval(graceTimer);
         for (const listener of listeners.quiet) listener(message.isQuiet);
         break;
       case "peer":
@@ -133,13 +140,14 @@ export function createSessionCore(options: CoreOptions): SessionCore {
     releaseWorker();
   }
 
-  async function hearLost({ attempt, wasEstablished, cause }: Extract<FromWorker, { type: "lost" }>) {
+  async function hearLost(message: Extract<FromWorker, { type: "lost" }>) {
+    const { attempt, wasEstablished, cause, heardAt } = message;
     if (!wasEstablished && cause.kind === "closed") await attempts.judge(attempt);
     attempts.drop(attempt);
-    lose(wasEstablished, cause);
+    lose(wasEstablished, cause, heardAt);
   }
 
-  function lose(wasEstablished: boolean, cause: LostCause): void {
+  function lose(wasEstablished: boolean, cause: LostCause, heardAt = Date.now()): void {
     const isFirstAtGuest = role === "guest" && !store.state.isPaired;
     if (cause.kind === "ended-by-peer") end({ kind: "ended-by-peer" });
     else if (cause.kind === "protocol-error" && (wasEstablished || isFirstAtGuest)) {
@@ -157,17 +165,20 @@ export function createSessionCore(options: CoreOptions): SessionCore {
       return;
     }
     if (wasEstablished && attempts.established === null) {
-      store.dispatch({ kind: "channel-lost", now: Date.now() });
-      startGrace();
+      store.dispatch({ kind: "channel-lost", heardAt });
+      startGrace(heardAt);
     }
     for (const listener of listeners.lost) listener();
   }
 
-  function startGrace(): void {
-    const { phase } = store.getSnapshot();
-    if (phase.kind !== "reconnecting") return;
-    clearTimeout(graceTimer);
-    graceTimer = setTimeout(() => end({ kind: "peer-lost" }), phase.until - Date.now());
+  function startGrace(heardAt: number): void {
+    let checks = 0;
+    clearInterval(graceTimer);
+    if (ending.signal.aborted) return;
+    graceTimer = setInterval(() => {
+      checks += 1;
+      if (checks >= graceChecksMin && Date.now() - heardAt >= reconnectGraceMs) end({ kind: "peer-lost" });
+    }, graceCheckMs);
   }
 
   function end(reason: EndReason): void {
@@ -180,7 +191,7 @@ export function createSessionCore(options: CoreOptions): SessionCore {
   function finish(): void {
     const { phase } = store.getSnapshot();
     if (ending.signal.aborted || phase.kind !== "ended") return;
-    clearTimeout(graceTimer);
+    clearInterval(graceTimer);
     ending.abort();
     // What is on the disk is the other tab's then, and so is the word of the end: none.
     if (phase.reason.kind === "in-another-tab" && !hasFiles()) letWorkerGo();
@@ -224,7 +235,7 @@ export function createSessionCore(options: CoreOptions): SessionCore {
     hasWorker = false;
   }
 
-  startGrace();
+  if (options.initial.snapshot.phase.kind === "reconnecting") startGrace(Date.now());
 
   return {
     store,

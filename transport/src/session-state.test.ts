@@ -98,7 +98,7 @@ describe("guest", () => {
   });
 
   test("that was paired only tells of it and goes on trying", () => {
-    const lost = run(guest, established, { kind: "channel-lost", now });
+    const lost = run(guest, established, { kind: "channel-lost", heardAt: now });
     const { snapshot } = run(lost, { kind: "handshake-refused" });
     expect(snapshot.phase.kind).toBe("reconnecting");
     expect(snapshot.notices).toEqual([{ kind: "tampered" }]);
@@ -107,7 +107,7 @@ describe("guest", () => {
 
 describe("both", () => {
   test("[CH25] a lost channel is not the end: it may come back for the whole grace period", () => {
-    const lost = run(guest, established, { kind: "channel-lost", now });
+    const lost = run(guest, established, { kind: "channel-lost", heardAt: now });
     expect(lost.snapshot.phase).toEqual({ kind: "reconnecting", until: now + reconnectGraceMs });
     expect(run(lost, established).snapshot.phase.kind).toBe("connected");
   });

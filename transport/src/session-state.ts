@@ -30,7 +30,7 @@ export type SessionEvent =
   | { readonly kind: "path"; readonly path: ConnectionPath }
   | { readonly kind: "quiet"; readonly isQuiet: boolean }
   | { readonly kind: "peer"; readonly peer: Peer }
-  | { readonly kind: "channel-lost"; readonly now: number }
+  | { readonly kind: "channel-lost"; readonly heardAt: number }
   /** A handshake failed: the other side has another secret, or somebody changed what passed. */
   | { readonly kind: "handshake-refused" }
   | { readonly kind: "notice"; readonly notice: Notice["kind"]; readonly isOn: boolean }
@@ -114,7 +114,7 @@ function stepPhase(state: SessionState, event: Exclude<SessionEvent, ItemEvent>)
       return withSnapshot(state, { peer: event.peer });
     case "channel-lost":
       return phase.kind === "connected"
-        ? withPhase(state, { kind: "reconnecting", until: event.now + reconnectGraceMs })
+        ? withPhase(state, { kind: "reconnecting", until: event.heardAt + reconnectGraceMs })
         : state;
     case "handshake-refused":
       return refuseHandshake(state);

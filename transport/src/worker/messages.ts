@@ -77,8 +77,10 @@ export type FromWorker =
       readonly attempt: Attempt;
       readonly wasEstablished: boolean;
       readonly cause: LostCause;
+      /** By the clock, when the other side was last heard on any of them. */
+      readonly heardAt: number;
     }
-  | { readonly type: "quiet"; readonly isQuiet: boolean }
+  | { readonly type: "quiet"; readonly isQuiet: boolean; readonly heardAt: number }
   | { readonly type: "peer"; readonly peer: Peer }
   /** `arrived`: the id of an item that has wholly arrived with this. */
   | { readonly type: "items"; readonly event: ItemEvent; readonly arrived: string | null }

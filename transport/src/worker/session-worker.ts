@@ -47,6 +47,9 @@ function start({ role, sessionId, psk, self: description }: StartMessage): (mess
   // What fails in it will fail again, where it is told.
   else if (role === "host") rehearse(suite, sessionId).catch(() => undefined);
 
+  /** By the clock, which a sleep does not stop (TX42). */
+  let heardAt = Date.now();
+
   function post(message: FromWorker): void {
     self.postMessage(message);
   }
@@ -70,18 +73,25 @@ function start({ role, sessionId, psk, self: description }: StartMessage): (mess
     psk,
     onEstablished(attempt, { handshakeHash, resumptionPsk }) {
       const safetyWords = deriveSafetyWords(handshakeHash);
+      heardAt = Date.now();
       post({ type: "established", attempt, safetyWords, resumptionPsk });
       driver.dispatch({ kind: "channel-open" });
       outbox.open();
     },
-    onMessage: (message) => driver.dispatch({ kind: "message", message }),
-    onPartial: () => driver.dispatch({ kind: "partial" }),
+    onMessage: (message) => {
+      heardAt = Date.now();
+      driver.dispatch({ kind: "message", message });
+    },
+    onPartial: () => {
+      heardAt = Date.now();
+      driver.dispatch({ kind: "partial" });
+    },
     onLost(attempt, wasInUse, cause) {
       if (wasInUse) {
         outbox.close();
         driver.dispatch({ kind: "channel-closed" });
       }
-      post({ type: "lost", attempt, wasEstablished: wasInUse, cause });
+      post({ type: "lost", attempt, wasEstablished: wasInUse, cause, heardAt });
     },
   });
 
@@ -91,7 +101,7 @@ function start({ role, sessionId, psk, self: description }: StartMessage): (mess
     send: (message) => links.current?.send(message),
     fail: ({ code }) => links.current?.fail(code),
     onHello: ({ label, deviceKind }) => post({ type: "peer", peer: { label, deviceKind } }),
-    onQuiet: (isQuiet) => post({ type: "quiet", isQuiet }),
+    onQuiet: (isQuiet) => post({ type: "quiet", isQuiet, heardAt }),
     onText(effect) {
       if (effect.kind === "text-state") {
         const id = formatItemId("text", { direction: "sent", transferId: effect.textId });
