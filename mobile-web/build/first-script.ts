@@ -78,7 +78,7 @@ async function buildAlone(
     base: "/",
     publicDir: false,
     plugins: [leanPeerjs(), shortErrors()],
-    worker: { format: "es" },
+    worker: { format: "es", plugins: () => [shortErrors()] },
     build: {
       write: false,
       target,

@@ -1,6 +1,6 @@
 /**
  * Errors of @noble/hashes without their words: they are for whoever calls it wrongly, whom the unit tests, which have
- * the library as it is, would tell. They would be 0.2 kB of the page's 150.
+ * the library as it is, would tell. They would be 0.5 kB of the page's 150.
  */
 
 import type { Plugin } from "vite";

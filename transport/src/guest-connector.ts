@@ -260,7 +260,10 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
     return store.state.isPaired || leftMs <= 0 ? backoffMs : Math.min(backoffMs, leftMs);
   }
 
-  /** How long there has been trouble, by what the line takes. A page that the browser put to sleep has waited for nobody meanwhile. */
+  /**
+   * How long there has been trouble, in the time of this line (SG61). A page that the browser put to sleep has waited
+   * for nobody meanwhile.
+   */
   function readTroubleMs(): number {
     const now = Date.now();
     if (now - tickedAt > asleepMinMs) troubleSince += now - tickedAt;
