@@ -11,7 +11,7 @@ import { sha256OfFile } from "./support/files.ts";
 import { type Journey, openJourney } from "./support/journey.ts";
 import { saveOnPhone } from "./support/phone-files.ts";
 import { readQrFromPage } from "./support/qr.ts";
-import { readShownText, saysWords, waitForWords } from "./support/screens.ts";
+import { readShownText, waitForWords } from "./support/screens.ts";
 import { waitFor } from "./support/wait.ts";
 
 const selected = "Erste Zeile\n  zweite Zeile 👋🏽";
@@ -101,19 +101,6 @@ test.each([
 ])("%s goes as its link", async (_what, selector, path) => {
   await openPhoneFromMenu(selector);
   await expectLink(journey.site.url + path);
-});
-
-test("an image whose worker was stopped under way holds up no popup after it", async () => {
-  const fetching = "Fetching the image";
-  const popup = await journey.computer.openPopup(tab);
-  await waitForWords(popup, "Will be sent");
-  await popup.evaluate(() => chrome.storage.session.set({ fetchingImageSince: Date.now() }));
-  await waitForWords(popup, fetching);
-  await journey.computer.stopServiceWorker();
-  // Any event starts the next one.
-  await popup.evaluate(() => chrome.runtime.sendMessage({ name: "ensure-host", body: null }));
-  await waitFor("the end of it", async () => !(await saysWords(popup, fetching)));
-  await popup.close();
 });
 
 test("the keyboard shortcut does what the icon does", async () => {

@@ -1,6 +1,7 @@
 /**
- * "Send image to phone" on images that do not end: the popup says so, and the link goes. What is given up after half a
- * minute of silence is in extension/lib/image-fetch.test.ts, with less patience.
+ * "Send image to phone" on images that do not end: the popup says so, and the link goes; or where the worker that
+ * fetches one is stopped, what is in front. What is given up after half a minute of silence is in
+ * extension/lib/image-fetch.test.ts, with less patience.
  */
 
 import { createServer, type Server, type ServerResponse } from "node:http";
@@ -10,11 +11,13 @@ import { type Desktop, openDesktop } from "./support/desktop.ts";
 import { type Journey, openJourney } from "./support/journey.ts";
 import { listenOnFreePort } from "./support/ports.ts";
 import { readQrFromPage } from "./support/qr.ts";
-import { waitForWords } from "./support/screens.ts";
+import { saysWords, waitForWords } from "./support/screens.ts";
 
 const megabyte = Buffer.alloc(1024 * 1024);
 /** More than is taken by far, and an end all the same: whatever goes wrong stays small. */
 const endlessBytes = 256 * megabyte.length;
+const fetching = "Fetching the image";
+const lost = "The image that you chose could not be fetched.";
 const tooLarge = "The image is too large to be taken from the page";
 /** For 64 MiB, on a busy machine. */
 const readMs = 50_000;
@@ -56,6 +59,35 @@ test.each([
   90_000,
 );
 
+test.each([
+  ["while the popup waits for it", true],
+  ["after the popup was closed: the next one says it", false],
+])("one whose worker is stopped %s, and what is in front goes", async (_when, isOpen) => {
+  let popup = await sendImage(`${url}/stalled.png`);
+  await waitForWords(popup, fetching);
+  await waitForWords(popup, "Valid for");
+  if (!isOpen) await popup.close();
+  await stopWorkers();
+  if (!isOpen) popup = await journey.computer.openPopup(tab);
+  await waitForWords(popup, lost);
+  expect(await saysWords(popup, fetching)).toBe(false);
+  await waitForWords(popup, "Images");
+  await expectLink(popup, `${url}/`);
+  await popup.close();
+  // It was said.
+  popup = await journey.computer.openPopup(tab);
+  await waitForWords(popup, "Android");
+  expect(await saysWords(popup, lost)).toBe(false);
+});
+
+/** More than once, which `stopServiceWorker()` cannot. */
+async function stopWorkers(): Promise<void> {
+  const session = await tab.createCDPSession();
+  await session.send("ServiceWorker.enable");
+  await session.send("ServiceWorker.stopAllWorkers");
+  await session.detach();
+}
+
 function answer(path: string | undefined, origin: string | undefined, response: ServerResponse): void {
   if (path === "/") {
     response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Images</title>");
@@ -63,7 +95,8 @@ function answer(path: string | undefined, origin: string | undefined, response: 
   }
   response.setHeader("content-type", "image/png");
   if (origin?.startsWith("chrome-extension:")) response.setHeader("access-control-allow-origin", origin);
-  sendOn(response, 0);
+  if (path === "/stalled.png") response.write(megabyte);
+  else sendOn(response, 0);
 }
 
 function sendOn(response: ServerResponse, sentBytes: number): void {

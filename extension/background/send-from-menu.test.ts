@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { fakeBrowser } from "wxt/testing/fake-browser";
 import { textMaxBytes } from "#protocol/limits";
 import type { Menus, Tabs } from "../lib/browser.ts";
-import { isFetchingImage } from "../lib/fetching-image.ts";
+import { readFetchingImage } from "../lib/fetching-image.ts";
 import { ensureHost, isHostLive } from "../lib/host-context.ts";
 import { captureImage } from "../lib/image-capture.ts";
 import { request } from "../lib/messenger.ts";
@@ -16,12 +16,13 @@ import { notifySent } from "./notifications.ts";
 import { openPopup } from "./open-popup.ts";
 import { sendFromMenu } from "./send-from-menu.ts";
 
+const send = vi.hoisted(() => vi.fn());
 vi.mock("../lib/host-context.ts", () => ({ ensureHost: vi.fn(), isHostLive: vi.fn() }));
 vi.mock("../lib/image-capture.ts", async (importOriginal) => ({
   ...(await importOriginal<object>()),
   captureImage: vi.fn(),
 }));
-vi.mock("../lib/file-channel.ts", () => ({ openFileSender: () => ({ send: vi.fn(), close: vi.fn() }) }));
+vi.mock("../lib/file-channel.ts", () => ({ openFileSender: () => ({ send, close: vi.fn() }) }));
 vi.mock("../lib/messenger.ts", () => ({ request: vi.fn() }));
 vi.mock("../lib/page-capture.ts", () => ({ captureSelection: vi.fn() }));
 vi.mock("./badge.ts", () => ({ flashSent: vi.fn() }));
@@ -37,6 +38,7 @@ beforeEach(() => {
   vi.clearAllMocks();
   fakeBrowser.reset();
   vi.mocked(isHostLive).mockResolvedValue(false);
+  send.mockResolvedValue(undefined);
 });
 
 test.each([
@@ -57,12 +59,26 @@ test.each([
 
 test("without a plain code the popup waits for the image's bytes", async () => {
   vi.mocked(captureImage).mockImplementation(async () => {
-    expect(await isFetchingImage(Date.now())).toBe(true);
+    expect(await readFetchingImage()).toBe("for-code");
     return { kind: "failed" };
   });
   await sendFromMenu(image("https://example.org/i.png"), tab);
   expect(await pending()).toMatchObject({ note: "image-not-readable" });
-  expect(await isFetchingImage(Date.now())).toBe(false);
+  expect(await readFetchingImage()).toBe("none");
+});
+
+test.each([
+  ["is not taken by the host", () => send.mockReturnValue(new Promise(() => undefined))],
+  ["finds none", () => vi.mocked(ensureHost).mockRejectedValueOnce(new Error("no document"))],
+])("an image that %s is said to be lost", async (_what, breakIt) => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  vi.mocked(captureImage).mockResolvedValue({ kind: "image", file: new File(["x"], "i.png") });
+  breakIt();
+  const failing = expect(sendFromMenu(image("https://example.org/i.png"), tab)).rejects.toThrow();
+  await vi.advanceTimersByTimeAsync(10_000);
+  await failing;
+  vi.useRealTimers();
+  expect(await readFetchingImage()).toBe("lost");
 });
 
 test("a host that does not answer has no phone: what was asked for waits for one", async () => {

@@ -10,6 +10,7 @@ import { whileFetchingImage } from "../lib/fetching-image.ts";
 import { openFileSender } from "../lib/file-channel.ts";
 import { ensureHost, isHostLive } from "../lib/host-context.ts";
 import { captureImage } from "../lib/image-capture.ts";
+import { inTime } from "../lib/in-time.ts";
 import { shareFromMenu } from "../lib/menus.ts";
 import type { BodyOf, ReplyOf, TextShare } from "../lib/messages.ts";
 import { request } from "../lib/messenger.ts";
@@ -19,6 +20,9 @@ import { readSettings } from "../lib/settings.ts";
 import { flashSent } from "./badge.ts";
 import { notifySent } from "./notifications.ts";
 import { openPopup } from "./open-popup.ts";
+
+/** One that has just been made takes a second or so on a slow machine. */
+const takenWithinMs = 10_000;
 
 export async function sendFromMenu(click: Menus.OnClickData, tab: Tabs.Tab | undefined): Promise<void> {
   const meant = shareFromMenu(click, tab);
@@ -72,16 +76,17 @@ type MeantImage = { readonly srcUrl: string; readonly fallback: TextShare };
 async function sendImage(meant: MeantImage, tabId: number | undefined, frameId: number): Promise<void> {
   const { srcUrl, fallback } = meant;
   if ((await askHost("host-status", null))?.isConnected) {
-    if (!(await fetchAndSend(meant, tabId, frameId))) return;
-    // It took a while, and the phone may have gone: then the image waits for the next one.
-    if ((await askHost("host-status", null))?.isConnected) await flashSent();
-    else await openPopup(tabId);
-    return;
+    return whileFetchingImage(false, async () => {
+      if (!(await fetchAndSend(meant, tabId, frameId))) return;
+      // It took a while, and the phone may have gone: then the image waits for the next one.
+      if ((await askHost("host-status", null))?.isConnected) await flashSent();
+      else await openPopup(tabId);
+    });
   }
   if ((await readSettings()).isPlainQr) {
     return sendText(fallback, fallback.text === srcUrl ? "image-as-address" : "image-as-page", tabId);
   }
-  await whileFetchingImage(Date.now(), async () => {
+  await whileFetchingImage(true, async () => {
     // The code is on the screen while the bytes are still coming.
     await openPopup(tabId);
     await fetchAndSend(meant, tabId, frameId);
@@ -103,7 +108,9 @@ async function fetchAndSend(
   }
   await ensureHost();
   const sender = openFileSender();
-  await sender.send([{ file: image.file, path: image.file.name }]);
+  const sending = sender.send([{ file: image.file, path: image.file.name }]).then(() => true);
+  const isTaken = await inTime(takenWithinMs, sending, false);
   sender.close();
+  if (!isTaken) throw new Error("The host did not take the image.");
   return true;
 }

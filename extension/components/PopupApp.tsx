@@ -11,6 +11,7 @@ import { type PopupState, screenOf, unsavedBefore, visibleSession } from "../pop
 import type { PopupActions, PopupStore } from "../popup/popup-store.ts";
 import { DropArea } from "./DropArea.tsx";
 import { SettingsIcon, WindowIcon } from "./icons.tsx";
+import { Note } from "./Note.tsx";
 import { SessionFooter } from "./SessionFooter.tsx";
 import { SessionItems } from "./SessionItems.tsx";
 import { EndedScreen } from "./screens/EndedScreen.tsx";
@@ -48,6 +49,7 @@ export function PopupView({ state, actions }: ViewProps): ReactNode {
         {isPaired || screen === "ended" ? null : (
           <SessionItems items={unsavedBefore(state)} saves={state.view?.saves ?? {}} actions={actions} />
         )}
+        <Note note={state.isImageLost ? "image-lost" : null} />
         <Screen state={state} actions={actions} />
       </main>
       {isPaired && session ? <SessionFooter session={session} actions={actions} /> : null}

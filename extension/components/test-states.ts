@@ -53,6 +53,7 @@ export const base: PopupState = {
   isContentSent: false,
   isTextAsFile: false,
   isFetchingImage: false,
+  isImageLost: false,
   plainText: null,
   edits: [],
   isHostLost: false,
@@ -131,6 +132,7 @@ export const popupStates = {
     isFetchingImage: true,
     content: { source: "menu", share: null, note: null },
   }),
+  imageLost: hosting({ ...sessionStates.waiting, items: [linkQueued] }, { isImageLost: true }),
   waitingUnsaved: withSaves(
     { ...sessionStates.waiting, items: [linkQueued, ...sessionStates.withPhotos.items] },
     "failed",
@@ -144,6 +146,7 @@ export const popupStates = {
   longText: hosting(sessionStates.connected, { isTextAsFile: true }),
   transfer: hosting(sessionStates.withTransfer, { isContentSent: true }),
   many: hosting(sessionStates.withMany),
+  connectedImageLost: hosting(sessionStates.connected, { isImageLost: true }),
   quiet: hosting(sessionStates.quiet),
   reconnecting: hosting(sessionStates.reconnecting),
   secondPhone: hosting(sessionStates.secondPhone),

@@ -10,13 +10,11 @@ import { listenToDownloads, startDownload } from "../background/downloads.ts";
 import { createMenus, listenToMenus, renameMenus } from "../background/menus.ts";
 import { listenToNotifications, notify } from "../background/notifications.ts";
 import { browser } from "../lib/browser.ts";
-import { forgetFetchingImage } from "../lib/fetching-image.ts";
 import { closeHost, ensureHost } from "../lib/host-context.ts";
 import { handleMessages, request } from "../lib/messenger.ts";
 import { onSettingsChanged, saveSettings } from "../lib/settings.ts";
 
 export default defineBackground(() => {
-  forgetFetchingImage();
   listenToMenus();
   listenToNotifications();
   listenToDownloads();

@@ -23,6 +23,8 @@ export type ContentNote =
   /** The image's bytes could not be had: its address goes instead. */
   | "image-not-readable"
   | "image-too-large"
+  /** Whoever fetched it was stopped: what is in front goes instead, or nothing. */
+  | "image-lost"
   /** Nor has it an address for another device: the page's goes instead. */
   | "image-without-address"
   /** Asked for while plain codes were on, which hold no picture: its address, or where that is none, the page's. */
@@ -57,6 +59,7 @@ export const plainNotes: Readonly<Record<ContentNote, PlainNote | null>> = {
   "frame-not-readable": null,
   "image-not-readable": "image-as-address",
   "image-too-large": "image-as-address",
+  "image-lost": null,
   "image-without-address": "image-as-page",
   "image-as-address": "image-as-address",
   "image-as-page": "image-as-page",

@@ -1,37 +1,78 @@
-/** The mark of an image under way, for each popup that opens. */
+/** The mark of an image under way, for each popup that opens: it is worth nothing once nobody fetches it. */
 
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { fakeBrowser } from "wxt/testing/fake-browser";
-import { forgetFetchingImage, isFetchingImage, whileFetchingImage } from "./fetching-image.ts";
-import { imageMaxMs } from "./image-capture.ts";
+import { stopWorker } from "../test/fake-locks.ts";
+import {
+  type FetchingImage,
+  followFetchingImage,
+  forgetLostImages,
+  readFetchingImage,
+  whileFetchingImage,
+} from "./fetching-image.ts";
 
-const never = new Promise<void>(() => undefined);
-const isFetching = () => isFetchingImage(Date.now());
+const never = () => new Promise<void>(() => undefined);
 
-beforeEach(() => fakeBrowser.reset());
+beforeEach(async () => {
+  stopWorker();
+  fakeBrowser.reset();
+});
+
+/** Begun, and marked. */
+async function begin(isForCode: boolean, fetchIt: () => Promise<void>): Promise<{ ended: Promise<void> }> {
+  let ended = Promise.resolve();
+  await new Promise<void>((resolve) => {
+    ended = whileFetchingImage(isForCode, () => {
+      resolve();
+      return fetchIt();
+    });
+  });
+  return { ended };
+}
 
 test("lasts as long as the last of several", async () => {
   let endSecond: () => void = () => undefined;
-  const first = whileFetchingImage(Date.now(), async () => undefined);
-  const second = whileFetchingImage(Date.now(), () => new Promise((resolve) => (endSecond = resolve)));
-  await first;
-  expect(await isFetching()).toBe(true);
+  const second = await begin(true, () => new Promise((resolve) => (endSecond = resolve)));
+  await (await begin(true, async () => undefined)).ended;
+  expect(await readFetchingImage()).toBe("for-code");
   endSecond();
-  await second;
-  expect(await isFetching()).toBe(false);
+  await second.ended;
+  expect(await readFetchingImage()).toBe("none");
 });
 
-test("goes also where the image failed", async () => {
-  const failing = whileFetchingImage(Date.now(), () => Promise.reject(new Error("no host")));
+test("for a phone that is there holds up no popup", async () => {
+  await begin(false, never);
+  expect(await readFetchingImage()).toBe("none");
+});
+
+test("of one that failed on its way to the host says so", async () => {
+  const failing = whileFetchingImage(true, () => Promise.reject(new Error("no host")));
   await expect(failing).rejects.toThrow("no host");
-  expect(await isFetching()).toBe(false);
+  expect(await readFetchingImage()).toBe("lost");
 });
 
-test("of a worker that was stopped is forgotten by the next, and by time", async () => {
-  void whileFetchingImage(Date.now(), () => never);
-  await new Promise((resolve) => setTimeout(resolve));
-  expect(await isFetching()).toBe(true);
-  expect(await isFetchingImage(Date.now() + imageMaxMs)).toBe(false);
-  forgetFetchingImage();
-  expect(await isFetching()).toBe(false);
+test.each([true, false])(
+  "of a worker that was stopped says so, until the user was told (for a code: %s)",
+  async (isForCode) => {
+    await begin(isForCode, never);
+    stopWorker();
+    await vi.waitFor(async () => expect(await readFetchingImage()).toBe("lost"));
+    await begin(true, never);
+    expect(await readFetchingImage()).toBe("lost");
+    await forgetLostImages();
+    expect(await readFetchingImage()).toBe("for-code");
+  },
+);
+
+test("is followed to its end and to its loss, also by several popups", async () => {
+  const heard: FetchingImage[][] = [[], []];
+  for (const own of heard) followFetchingImage((image) => own.at(-1) !== image && own.push(image));
+  const first = await begin(true, async () => new Promise((resolve) => setTimeout(resolve, 20)));
+  await first.ended;
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await begin(true, never);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  stopWorker();
+  const wanted = ["none", "for-code", "none", "for-code", "lost"];
+  await vi.waitFor(() => expect(heard).toEqual([wanted, wanted]));
 });

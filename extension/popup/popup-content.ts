@@ -1,6 +1,7 @@
 /** What is in front of the user, or was asked for by a menu entry, on its way into the session. */
 
 import { type Content, shareForPhone } from "../lib/content.ts";
+import type { FetchingImage } from "../lib/fetching-image.ts";
 import type { PendingShare } from "../lib/pending-share.ts";
 import type { Command } from "../lib/session-port.ts";
 import { canMakeWay, canTake, type StateHolder } from "./popup-state.ts";
@@ -11,6 +12,10 @@ export type ContentPorts = StateHolder & {
   start(): void;
   /** What a menu entry asked for is on its way: the next popup need not have it. */
   forgetWish(wish: PendingShare): void;
+  /** This popup says so: the next one need not. */
+  forgetLostImages(): void;
+  /** What the icon offers. */
+  offerFront(): void;
 };
 
 export type PopupContent = {
@@ -18,7 +23,7 @@ export type PopupContent = {
   /** What a menu entry wants to send. */
   take(share: PendingShare): void;
   /** A menu entry wants to send an image, which the background hands to the session itself, or a link in its place. */
-  setFetchingImage(isFetching: boolean): void;
+  followImage(image: FetchingImage): void;
   /** Puts it into the session that waits for a phone. */
   handOver(): void;
   /** To the phone that is connected. */
@@ -69,12 +74,20 @@ export function createPopupContent(ports: ContentPorts): PopupContent {
       // A plain code is all that is wanted of it, or there is nothing that could go.
       if (getState().settings.isPlainQr || asked.note === "local-file") ports.forgetWish(asked);
     },
-    setFetchingImage(isFetchingImage) {
-      if (isFetchingImage === getState().isFetchingImage) return;
-      update({ isFetchingImage });
-      if (!isFetchingImage) return;
-      update({ plainText: null });
-      set({ source: "menu", share: null, note: null });
+    followImage(image) {
+      const { isFetchingImage, content } = getState();
+      if (image === "lost") {
+        update({ isFetchingImage: false, isImageLost: true });
+        ports.forgetLostImages();
+        if (!isFetchingImage || content?.share) return;
+        update({ content: null });
+        ports.offerFront();
+      } else if (isFetchingImage !== (image === "for-code")) {
+        update({ isFetchingImage: !isFetchingImage });
+        if (isFetchingImage) return;
+        update({ plainText: null, isImageLost: false });
+        set({ source: "menu", share: null, note: null });
+      }
     },
     sendNow() {
       const share = shareForPhone(getState().content);

@@ -24,6 +24,8 @@ export type PopupState = {
   readonly isTextAsFile: boolean;
   /** The background is taking an image out of the page. */
   readonly isFetchingImage: boolean;
+  /** It was, and nothing will come of it. */
+  readonly isImageLost: boolean;
   /** Typed over what is in front of the user, to be the plain code in its place; null: nothing was. */
   readonly plainText: string | null;
   /** Texts that wait for the phone and are open for a change. */

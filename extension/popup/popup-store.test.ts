@@ -113,7 +113,7 @@ describe("while the popup is opening", () => {
     const fetched = new Promise<void>((resolve) => {
       end = resolve;
     });
-    const fetching = whileFetchingImage(Date.now(), () => fetched);
+    const fetching = whileFetchingImage(true, () => fetched);
     const store = await openWhile(async () => {
       await putPendingShare({ share, note: "image-not-readable", at: Date.now() });
       end();
@@ -125,7 +125,7 @@ describe("while the popup is opening", () => {
 
   test("of two wishes, an image under way and then a link, none is lost", async () => {
     const share = { textKind: "link", title: "", text: "https://menu.example/" } as const;
-    await whileFetchingImage(Date.now(), async () => {
+    await whileFetchingImage(true, async () => {
       await putPendingShare({ share, note: null, at: Date.now() });
       const store = await openPopup();
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -135,7 +135,7 @@ describe("while the popup is opening", () => {
   });
 
   test("an image is still being fetched: what is in front does not take its place", async () => {
-    await whileFetchingImage(Date.now(), async () => {
+    await whileFetchingImage(true, async () => {
       const store = await openPopup();
       expect(store.getState()).toMatchObject({ isFetchingImage: true, content: { share: null } });
       expect(commands).toEqual([{ kind: "withdraw" }]);

@@ -12,7 +12,7 @@ import type { OutgoingFile } from "#transport/outgoing";
 import type { Notice, TextItem } from "#transport/snapshot";
 import type { Draft } from "#ui/draft.ts";
 import { isTooLong } from "#ui/text-file.ts";
-import { isFetchingImage, onFetchingImage } from "../lib/fetching-image.ts";
+import { followFetchingImage, forgetLostImages, readFetchingImage } from "../lib/fetching-image.ts";
 import { openFileSender } from "../lib/file-channel.ts";
 import { isHostLive } from "../lib/host-context.ts";
 import type { TextShare } from "../lib/messages.ts";
@@ -77,13 +77,13 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     for (const listener of listeners) listener();
   }
 
-  const [settings, draft, kept, isLive, pending, isFetching] = await Promise.all([
+  const [settings, draft, kept, isLive, pending, image] = await Promise.all([
     readSettings(),
     openStoredDraft(),
     openPopupKept({ getState, update }),
     isHostLive(),
     readPendingShare(Date.now()),
-    isFetchingImage(Date.now()),
+    readFetchingImage(),
   ]);
   state = {
     settings,
@@ -95,10 +95,19 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     isContentSent: false,
     isTextAsFile: false,
     isFetchingImage: false,
+    isImageLost: false,
     isHostLost: false,
     ...kept.first,
   };
-  const content = createPopupContent({ getState, update, send, start, forgetWish: forgetPendingShare });
+  const content = createPopupContent({
+    getState,
+    update,
+    send,
+    start,
+    forgetWish: forgetPendingShare,
+    forgetLostImages,
+    offerFront,
+  });
 
   function connect(mustEnsure: boolean): Promise<void> {
     return new Promise((resolve) => {
@@ -179,20 +188,21 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     if (visibleSession(state)?.phase.kind === "waiting" || startCommand) send({ kind: "end" });
   }
 
+  function offerFront(): void {
+    void captureContent(place.tabId).then((captured) => state.content ?? content.set(captured));
+  }
+
   if (isLive) await connect(false);
   if (canStartAtOnce(state)) start();
-  if (isFetching) content.setFetchingImage(true);
+  content.followImage(image);
   // Of two wishes the second: the image comes all the same.
   if (pending) content.take(pending);
-  else if (!isFetching)
-    void captureContent(place.tabId).then((captured) => state.content ?? content.set(captured));
+  else if (image !== "for-code") offerFront();
   const takeNext = () => void readPendingShare(Date.now()).then((share) => share && content.take(share));
-  const followImage = () => void isFetchingImage(Date.now()).then(content.setFetchingImage);
   onPendingShare(takeNext);
-  onFetchingImage(followImage);
   // What has come, and what has ended, while this popup was opening.
   takeNext();
-  followImage();
+  followFetchingImage(content.followImage);
   onSettingsChanged((changed) => follow(changed, false));
 
   return {

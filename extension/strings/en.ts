@@ -111,6 +111,8 @@ export const en: Strings = {
     "frame-not-readable":
       "A selection in an embedded part from another site cannot be read: copy it and paste it here.",
     "image-not-readable": "The image’s site does not hand it out, so its link is sent instead.",
+    "image-lost":
+      "The image that you chose could not be fetched. To send it, choose “Send image to phone” once more.",
     "image-without-address":
       "The image could not be taken from the page, so the link of the page is sent instead.",
     "image-too-large": "The image is too large to be taken from the page, so its link is sent instead.",

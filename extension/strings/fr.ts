@@ -118,6 +118,8 @@ export const fr: Strings = {
     "frame-not-readable":
       "Une sélection dans une partie intégrée d’un autre site ne peut pas être lue : copiez-la et collez-la ici.",
     "image-not-readable": "Le site de l’image ne la fournit pas : son lien est envoyé à la place.",
+    "image-lost":
+      "L’image choisie n’a pas pu être récupérée. Pour l’envoyer, choisissez encore une fois « Envoyer l’image au téléphone ».",
     "image-without-address":
       "L’image n’a pas pu être prise dans la page : le lien de la page est envoyé à la place.",
     "image-too-large":
