@@ -7,6 +7,7 @@
 import { defineBackground } from "wxt/utils/define-background";
 import { showBadge } from "../background/badge.ts";
 import { listenToDownloads, startDownload } from "../background/downloads.ts";
+import { endWaiting } from "../background/end-waiting.ts";
 import { createMenus, listenToMenus, renameMenus } from "../background/menus.ts";
 import { listenToNotifications, notify } from "../background/notifications.ts";
 import { browser } from "../lib/browser.ts";
@@ -21,6 +22,7 @@ export default defineBackground(() => {
   browser.runtime.onInstalled.addListener(() => void createMenus());
   browser.runtime.onStartup.addListener(renameMenus);
   onSettingsChanged(renameMenus);
+  onSettingsChanged(endWaiting);
 
   handleMessages("background", {
     "ensure-host": async () => {

@@ -1,6 +1,6 @@
 /** How long the host is needed: the background closes its document when it says that it is idle. */
 
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { formatBase64url } from "#protocol/bytes";
 import { filesItem } from "#ui/test-states.ts";
 import type { Badge } from "../lib/messages.ts";
@@ -164,4 +164,33 @@ test("stays while a download is under way", async () => {
   host.settleDownload("blob:1", 1, true);
   await vi.runAllTimersAsync();
   expect(idleCount).toBeGreaterThan(0);
+});
+
+describe("when plain codes are switched on", () => {
+  const phase = () => current().getSnapshot().phase;
+
+  test("a session that waits for a phone is ended, and the host is idle", async () => {
+    host.run(startCommand);
+    host.endWaiting();
+    expect(phase()).toEqual({ kind: "ended", reason: { kind: "ended-here" } });
+    await vi.runAllTimersAsync();
+    expect(idleCount).toBeGreaterThan(0);
+  });
+
+  test("one whose popup is there is left to it", () => {
+    host.run(startCommand);
+    host.watch(() => undefined);
+    host.endWaiting();
+    expect(phase().kind).toBe("waiting");
+  });
+
+  test.each([{ kind: "connecting", since: 0 }, connected] as const)(
+    "one with a phone in it goes on ($kind)",
+    (own) => {
+      host.run(startCommand);
+      current().set({ peer: pixel, phase: own });
+      host.endWaiting();
+      expect(phase()).toEqual(own);
+    },
+  );
 });

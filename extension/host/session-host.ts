@@ -35,6 +35,8 @@ export type SessionHost = {
   /** False where no phone is connected: nothing was sent then. */
   sendNow(share: TextShare): boolean;
   isConnected(): boolean;
+  /** Nobody can see its code any more. */
+  endWaiting(): void;
   /** There is something to show or deliver. */
   isNeeded(): boolean;
   settleDownload(url: string | null, downloadId: number, isSaved: boolean): void;
@@ -116,11 +118,7 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
           downloadId,
         }),
       onItemFailed: (files) =>
-        ports.tell({
-          kind: "files-not-saved",
-          count: files.length,
-          firstName: files[0]?.name ?? "",
-        }),
+        ports.tell({ kind: "files-not-saved", count: files.length, firstName: files[0]?.name ?? "" }),
     });
     sessionNumber++;
     isEndSeen = false;
@@ -262,6 +260,9 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
       return true;
     },
     isConnected,
+    endWaiting() {
+      if (watchers.size === 0 && live?.session.getSnapshot().phase.kind === "waiting") live.session.end();
+    },
     isNeeded,
     settleDownload(url, downloadId, isSaved) {
       live?.received.settle(url, downloadId, isSaved);

@@ -43,6 +43,10 @@ export function startHost(): void {
   handleMessages("host", {
     "host-status": () => ({ isConnected: host.isConnected(), isNeeded: host.isNeeded() }),
     share: (share) => ({ isSent: host.sendNow(share) }),
+    "end-waiting": () => {
+      host.endWaiting();
+      return null;
+    },
     "download-settled": ({ url, downloadId, isSaved }) => {
       host.settleDownload(url, downloadId, isSaved);
       return null;

@@ -70,6 +70,8 @@ export const messages = {
     body: v.null(),
     reply: v.object({ isConnected: v.boolean(), isNeeded: v.boolean() }),
   },
+  /** Plain QR was switched on: ends a session that waits for a phone, unless a popup is there, which ends it itself. */
+  "end-waiting": { to: "host", body: v.null(), reply: v.null() },
   /** Sends at once if a phone is connected, and says whether it was. */
   share: { to: "host", body: textShareSchema, reply: v.object({ isSent: v.boolean() }) },
 } as const satisfies Record<string, MessageDefinition>;

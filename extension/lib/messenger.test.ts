@@ -35,6 +35,7 @@ function serveHost(): void {
       return { isSent: true };
     },
     "download-settled": () => null,
+    "end-waiting": () => null,
   });
 }
 

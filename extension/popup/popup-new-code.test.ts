@@ -101,6 +101,50 @@ describe("Plain QR switched on elsewhere", () => {
   });
 });
 
+describe("Plain QR switched on while no popup was there", () => {
+  beforeEach(() => saveSettings({ isPlainQr: true }).then(() => undefined));
+
+  const open = () => openPopupStore({ isWindow: true, tabId: null });
+
+  test("the next popup ends the session that waits for a phone, and off again has a code at once", async () => {
+    const store = await open();
+    expect(kinds()).toEqual(["end"]);
+    store.actions.setPlain(false);
+    expect(kinds().slice(0, 2)).toEqual(["end", "start"]);
+    expect(store.getState().ownLink).not.toBeNull();
+  });
+
+  test("the next popup leaves alone a phone that is there", async () => {
+    setSession(connected);
+    expect(screenOf((await open()).getState())).toBe("connected");
+    expect(commands).toEqual([]);
+  });
+
+  test("a host that closes just then is no news, and makes no session again", async () => {
+    const store = await open();
+    commands = [];
+    loseHost();
+    expect(screenOf(store.getState())).toBe("plain");
+    expect(commands).toEqual([]);
+    store.actions.setPlain(false);
+    await vi.waitFor(() => expect(kinds()).toEqual(["start", "offer"]));
+    setSession(connected);
+    publish();
+    expect(screenOf(store.getState())).toBe("connected");
+  });
+});
+
+test("switched on before the host has the session: lost, it is not made again", async () => {
+  view = { sessionNumber: 0, session: null, serverUrl: null, unsavedIds: [], saves: {} };
+  const store = await openPopup();
+  store.actions.setPlain(true);
+  expect(kinds()).toEqual(["end"]);
+  loseHost();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(screenOf(store.getState())).toBe("plain");
+  expect(kinds()).toEqual(["end"]);
+});
+
 describe("a server other than the code's", () => {
   const own = "https://own.example";
 

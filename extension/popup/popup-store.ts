@@ -30,6 +30,7 @@ import {
   canStartAtOnce,
   isAtFormerServer,
   type PopupState,
+  screenOf,
   visibleSession,
 } from "./popup-state.ts";
 
@@ -135,6 +136,11 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     link = null;
     const again = startCommand;
     startCommand = null;
+    if (screenOf(state) === "plain") {
+      // It needs none, and what it had was over. The next one counts from one again.
+      update({ view: null, hiddenUpTo: 0 });
+      return;
+    }
     if (!again) {
       update({ isHostLost: state.view?.session !== null });
       return;
@@ -193,7 +199,9 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
   }
 
   if (isLive) await connect(false);
-  if (canStartAtOnce(state)) start();
+  // Plain QR was switched on when no popup was there.
+  if (settings.isPlainQr) endWaiting();
+  else if (canStartAtOnce(state)) start();
   content.followImage(image);
   // Of two wishes the second: the image comes all the same.
   if (pending) content.take(pending);
