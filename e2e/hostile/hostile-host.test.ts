@@ -18,7 +18,8 @@ import type { Violation } from "./support/page/main.ts";
 
 const { alerts } = enOutcomes;
 const soonMs = 5_000;
-const keptMaxBytes = 40 * 1024 * 1024;
+/** Kept whole, 15 manifests are 14 MB in the worker and 19 MB outside it, 7 MB and 6 MB of which is what may be kept. */
+const keptMaxBytes = 16 * 1024 * 1024;
 
 let stage: PhoneStage;
 let before: string;
@@ -93,7 +94,7 @@ describe("is borne", () => {
     const { attacker, phone } = stage;
     const read = () => readHeldBytes({ page: phone.page });
     const heldBefore = await read();
-    await attacker.evaluate(() => window.hostile.flood("manifests of 10,000 files, each cancelled", 3));
+    await attacker.evaluate(() => window.hostile.flood("manifests of 10,000 files, each cancelled", 15));
     await sendTextOn(phone.page, `back ${before}`);
     const heard = () =>
       attacker.evaluate(

@@ -3,14 +3,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CDPSession, Page } from "puppeteer-core";
 
-/** Bytes, by the name of who holds them. */
+/** Bytes, by the name of who holds them: of pages that share a heap, the first. */
 export type HeldBytes = ReadonlyMap<string, number>;
 
 export async function readHeldBytes(pages: Readonly<Record<string, Page>>): Promise<HeldBytes> {
   const held = new Map<string, number>();
+  const heaps = new Set<string>();
   for (const [name, page] of Object.entries(pages)) {
     const own = await page.createCDPSession();
-    held.set(name, await readUsedBytes(own));
+    const { id } = await own.send("Runtime.getIsolateId");
+    // Those of an extension are one process, and have one heap.
+    if (!heaps.has(id)) held.set(name, await readUsedBytes(own));
+    heaps.add(id);
     await own.detach();
     for (const [index, worker] of page.workers().entries()) {
       held.set(`${name}, worker ${index + 1}`, await readUsedBytesOfWorker(worker.client));
