@@ -57,6 +57,18 @@ describe("a new code beside a notice", () => {
     },
   );
 
+  test("asks before it takes received texts along", async () => {
+    const actions = createTestActions();
+    const { container } = await renderForTest(noticesOf(refusedBeside("textReceived"), actions));
+    await click(buttonNamed(container, name));
+    expect(container.textContent).toContain("Received texts are kept nowhere else.");
+    await click(buttonNamed(container, "Keep"));
+    expect(actions.newCode).not.toHaveBeenCalled();
+    await click(buttonNamed(container, name));
+    await click(buttonNamed(container, "Delete and show a new code"));
+    expect(actions.newCode).toHaveBeenCalledOnce();
+  });
+
   test("no longer asks once the transfer is done", async () => {
     const { container, render } = await renderForTest(noticesOf(refusedBeside("fileActive")));
     await click(buttonNamed(container, name));

@@ -7,6 +7,7 @@ import { NoticeList } from "#ui/NoticeList.tsx";
 import { type PopupState, visibleSession } from "../popup/popup-state.ts";
 import type { PopupActions } from "../popup/popup-store.ts";
 import { useStrings } from "./use-strings.ts";
+import { useTextLoss } from "./use-text-loss.ts";
 
 type Props = {
   readonly state: PopupState;
@@ -16,6 +17,7 @@ type Props = {
 export function Notices({ state, actions }: Props): ReactNode {
   const { popup } = useStrings();
   const session = visibleSession(state);
+  const loss = useTextLoss(session?.items ?? []);
   if (session === null) return null;
   const { phase, items, notices } = session;
 
@@ -28,6 +30,7 @@ export function Notices({ state, actions }: Props): ReactNode {
         snapshot={{ phase, items }}
         label={isServerAway ? popup.tryAgain : popup.newCode}
         yes={popup.stopForNewCode}
+        loss={loss}
         className="button"
         onPress={actions.newCode}
       />

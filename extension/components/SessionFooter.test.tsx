@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { SessionSnapshot } from "#transport/snapshot";
 import { buttonNamed, click, renderForTest } from "#ui/test-render.tsx";
 import { inPhase, itemStates, sessionStates, snapshotBase } from "#ui/test-states.ts";
+import { strings } from "../strings/strings.ts";
 import { SessionFooter } from "./SessionFooter.tsx";
 import { createTestActions } from "./test-actions.ts";
 
@@ -10,17 +12,14 @@ const wishes = [
 ] as const;
 
 describe.each(wishes)("$name", ({ name, yes, action }) => {
-  test.each(["connected", "withPhotos", "withText"] as const)(
-    "at once when nothing is under way: %s",
-    async (state) => {
-      const actions = createTestActions();
-      const { container } = await renderForTest(
-        <SessionFooter session={sessionStates[state]} actions={actions} />,
-      );
-      await click(buttonNamed(container, name));
-      expect(actions[action]).toHaveBeenCalledOnce();
-    },
-  );
+  test.each(["connected", "withPhotos"] as const)("at once when nothing is under way: %s", async (state) => {
+    const actions = createTestActions();
+    const { container } = await renderForTest(
+      <SessionFooter session={sessionStates[state]} actions={actions} />,
+    );
+    await click(buttonNamed(container, name));
+    expect(actions[action]).toHaveBeenCalledOnce();
+  });
 
   test.each(["fileActive", "filePaused", "filesQueued"] as const)(
     "asks before it stops: %s",
@@ -52,6 +51,35 @@ describe.each(wishes)("$name", ({ name, yes, action }) => {
     await render(footer("fileActive"));
     expect(() => buttonNamed(container, yes)).toThrow();
   });
+});
+
+test("a new code asks before it takes received texts along, the end leaves them on the screen", async () => {
+  const actions = createTestActions();
+  const footer = (session: SessionSnapshot) => <SessionFooter session={session} actions={actions} />;
+  const { container, render } = await renderForTest(footer(sessionStates.withText));
+  await click(buttonNamed(container, "New phone"));
+  expect(container.textContent).toContain(strings.en.popup.lostTexts.sentence);
+  await click(buttonNamed(container, "Keep"));
+  expect(document.activeElement).toBe(buttonNamed(container, "New phone"));
+  expect(actions.newCode).not.toHaveBeenCalled();
+  await click(buttonNamed(container, "New phone"));
+  await click(buttonNamed(container, "Delete and show a new code"));
+  expect(actions.newCode).toHaveBeenCalledOnce();
+
+  await render(footer(sessionStates.withText));
+  await click(buttonNamed(container, "Keep"));
+  await click(buttonNamed(container, "End session"));
+  expect(actions.end).toHaveBeenCalledOnce();
+
+  await render(
+    footer(inPhase(snapshotBase.phase, { items: [itemStates.fileActive, itemStates.linkReceived] })),
+  );
+  await click(buttonNamed(container, "New phone"));
+  expect(container.textContent).toContain(strings.en.popup.lostTexts.sentence);
+  expect(container.textContent).toContain("Annual report 2026.pdf");
+  await click(buttonNamed(container, "Keep going"));
+  await click(buttonNamed(container, "End session"));
+  expect(container.textContent).not.toContain(strings.en.popup.lostTexts.sentence);
 });
 
 test("a question that is over by itself takes the focus from nobody", async () => {

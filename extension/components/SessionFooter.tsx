@@ -1,4 +1,7 @@
-/** A new phone, or the end: always in view, below whatever the session has brought. Asks before it stops a transfer. */
+/**
+ * A new code, or the end: always in view, below whatever the session has brought. Asks before it stops a transfer, or
+ * takes received texts along.
+ */
 
 import type { ReactNode } from "react";
 import type { SessionSnapshot } from "#transport/snapshot";
@@ -8,6 +11,7 @@ import { useAsking } from "#ui/use-asking.ts";
 import type { PopupActions } from "../popup/popup-store.ts";
 import { NewCodeIcon } from "./icons.tsx";
 import { useStrings } from "./use-strings.ts";
+import { useTextLoss } from "./use-text-loss.ts";
 
 type Props = {
   readonly session: SessionSnapshot;
@@ -18,7 +22,7 @@ type Wish = "newCode" | "end";
 export function SessionFooter({ session, actions }: Props): ReactNode {
   const messages = useMessages();
   const { popup } = useStrings();
-  const { asked, button, question } = useAsking<Wish>(session);
+  const { asked, button, question } = useAsking<Wish>(session, { newCode: useTextLoss(session.items) });
 
   return (
     <footer className="sticky bottom-0 -mx-3.5 mt-2 -mb-2 flex flex-wrap gap-2 border-t border-line bg-canvas px-3.5 py-2">

@@ -24,6 +24,12 @@ export const en: Strings = {
     connectingTo: "A device has scanned the code.",
     pageClosed: "If the page was closed on the phone, choose New phone.",
     stopForNewCode: "Stop and show a new code",
+    lostTexts: {
+      sentence: "Received texts are kept nowhere else. Copy what you need first.",
+      yes: "Delete and show a new code",
+      no: "Keep",
+    },
+    textsGo: "Copy the texts you want to keep: they are gone once PairQR is closed.",
   },
   plain: {
     switch: "Plain QR code",

@@ -24,6 +24,12 @@ export const fr: Strings = {
     connectingTo: "Un appareil a scanné le code.",
     pageClosed: "Si la page a été fermée sur le téléphone, choisissez « Autre téléphone ».",
     stopForNewCode: "Arrêter, puis nouveau code",
+    lostTexts: {
+      sentence: "Les textes reçus ne sont conservés nulle part ailleurs. Copiez d’abord ce qu’il vous faut.",
+      yes: "Supprimer, puis nouveau code",
+      no: "Garder",
+    },
+    textsGo: "Copiez les textes à garder : ils disparaissent quand PairQR se ferme.",
   },
   plain: {
     switch: "Code QR simple",

@@ -1,6 +1,7 @@
 /** The extension's own strings, beside those both apps share: a language that lacks one does not compile. */
 
 import type { Language, Sentence } from "#ui/i18n/catalogue.ts";
+import type { Asked } from "#ui/Question.tsx";
 import type { ContentNote, PlainNote } from "../lib/content.ts";
 import type { MenuContext } from "../lib/menus.ts";
 import type { ServerProblem } from "../lib/server-check.ts";
@@ -31,6 +32,10 @@ export type Strings = {
     /** While the phone does not answer. */
     readonly pageClosed: string;
     readonly stopForNewCode: string;
+    /** Before a new code takes received texts along. */
+    readonly lostTexts: Asked;
+    /** Beside received texts, after the end. */
+    readonly textsGo: string;
   };
   readonly plain: {
     readonly switch: string;

@@ -18,7 +18,7 @@ type Props = {
 };
 
 export function AskingButton({ snapshot, label, yes, loss, className, onPress }: Props): ReactNode {
-  const { asked, button, question } = useAsking<"press">(snapshot, loss);
+  const { asked, button, question } = useAsking<"press">(snapshot, { press: loss });
   if (asked !== null) {
     return (
       // In the colour of text wherever it stands, also within a warning.

@@ -1,7 +1,7 @@
 /**
  * What would stop a transfer under way asks before it does, for any number of buttons that share one question.
  *
- *   const { asked, button, question } = useAsking<"end">(session);
+ *   const { asked, button, question } = useAsking<"end" | "newCode">(session, { newCode: loss });
  *   asked === null ? <button {...button("end", end)} /> : <StopQuestion {...question} onYes={end} />
  */
 
@@ -18,9 +18,13 @@ export type Asking<Wish extends string> = Pick<Questioning<Wish>, "asked" | "but
 
 export function useAsking<Wish extends string>(
   snapshot: Pick<SessionSnapshot, "phase" | "items">,
-  loss?: Asked,
+  losses: { readonly [Each in Wish]?: Asked | undefined },
 ): Asking<Wish> {
   const underWay = filesUnderWay(snapshot);
-  const { asked, button, withdraw } = useQuestion<Wish>(underWay.length > 0 || loss !== undefined);
-  return { asked, button, question: { underWay, loss, onNo: withdraw } };
+  const { asked, button, withdraw } = useQuestion<Wish>((wish) => underWay.length > 0 || !!losses[wish]);
+  return {
+    asked,
+    button,
+    question: { underWay, loss: asked === null ? undefined : losses[asked], onNo: withdraw },
+  };
 }

@@ -1,7 +1,7 @@
 /**
  * Buttons that ask first where something would be lost, and share one question.
  *
- *   const { asked, button, withdraw } = useQuestion<"share">(isUnsaved);
+ *   const { asked, button, withdraw } = useQuestion<"share">(() => isUnsaved);
  *   asked === null ? <button {...button("share", share)} /> : <Question onYes={share} onNo={withdraw} … />
  */
 
@@ -16,7 +16,7 @@ export type Questioning<Wish extends string> = {
   readonly withdraw: () => void;
 };
 
-export function useQuestion<Wish extends string>(mustAsk: boolean): Questioning<Wish> {
+export function useQuestion<Wish extends string>(mustAsk: (wish: Wish) => boolean): Questioning<Wish> {
   const [asked, setAsked] = useState<Wish | null>(null);
   /** Its button has the focus again. */
   const [withdrawn, setWithdrawn] = useState<Wish | null>(null);
@@ -26,12 +26,12 @@ export function useQuestion<Wish extends string>(mustAsk: boolean): Questioning<
   };
   // Nothing to lose any more: nor is anything asked when there is again. No button takes the focus then: who was
   // about to press Enter on something else would press it.
-  if (asked !== null && !mustAsk) setAsked(null);
+  if (asked !== null && !mustAsk(asked)) setAsked(null);
   return {
     asked,
     button: (wish, fulfil) => ({
       ref: wish === withdrawn ? takeFocus : null,
-      onClick: () => (mustAsk ? ask(wish) : fulfil()),
+      onClick: () => (mustAsk(wish) ? ask(wish) : fulfil()),
     }),
     withdraw: () => ask(null),
   };

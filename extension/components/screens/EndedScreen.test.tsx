@@ -14,16 +14,38 @@ async function show(state: PopupState) {
 }
 
 test("what was asked for is above the button that makes its code, and what has come is still there", async () => {
-  const { container, actions } = await show(popupStates.endedAndAsked);
+  const { container } = await show(popupStates.endedAndAsked);
   const words = container.textContent ?? "";
   expect(words).toContain(popup.willBeSent);
   const asked = words.indexOf("How QR codes work");
   expect(asked).toBeGreaterThan(0);
   expect(words.lastIndexOf(popup.newCode)).toBeGreaterThan(asked);
   expect(container.querySelector("article")).not.toBeNull();
+});
+
+test.each(["ended", "hostLost"] as const)("%s: received texts are kept nowhere else", async (name) => {
+  const { view } = popupStates.ended;
+  const { container, actions } = await show({ ...popupStates[name], view });
+  expect(container.textContent).toContain(popup.textsGo);
   await click(buttonNamed(container, popup.newCode));
+  expect(container.textContent).toContain(popup.lostTexts.sentence);
+  await click(buttonNamed(container, popup.lostTexts.no));
+  expect(document.activeElement).toBe(buttonNamed(container, popup.newCode));
+  expect(actions.newCode).not.toHaveBeenCalled();
+  await click(buttonNamed(container, popup.newCode));
+  await click(buttonNamed(container, popup.lostTexts.yes));
   expect(actions.newCode).toHaveBeenCalledOnce();
 });
+
+test.each(["expired", "endedUnfinished"] as const)(
+  "%s: no text is lost, and none is asked about",
+  async (name) => {
+    const { container, actions } = await show(popupStates[name]);
+    expect(container.textContent).not.toContain(popup.textsGo);
+    await click(buttonNamed(container, popup.newCode));
+    expect(actions.newCode).toHaveBeenCalledOnce();
+  },
+);
 
 test.each([
   ["menu", "media-without-address", true],

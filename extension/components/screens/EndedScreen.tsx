@@ -6,6 +6,8 @@ import { Banner } from "#ui/Banner.tsx";
 import type { Sentence } from "#ui/i18n/catalogue.ts";
 import { useMessages } from "#ui/i18n/context.tsx";
 import { endingSentence } from "#ui/i18n/outcome.ts";
+import { Question } from "#ui/Question.tsx";
+import { useQuestion } from "#ui/use-question.ts";
 import { shareForPhone } from "../../lib/content.ts";
 import { canMeetPhone, type PopupState } from "../../popup/popup-state.ts";
 import type { PopupActions } from "../../popup/popup-store.ts";
@@ -15,6 +17,7 @@ import { RowWords } from "../OutboxList.tsx";
 import { PlainSwitch } from "../PlainSwitch.tsx";
 import { SessionItems } from "../SessionItems.tsx";
 import { useStrings } from "../use-strings.ts";
+import { useTextLoss } from "../use-text-loss.ts";
 
 type Props = {
   readonly state: PopupState;
@@ -29,17 +32,27 @@ export function EndedScreen({ state, session, actions }: Props): ReactNode {
   const messages = useMessages();
   const reason = session?.phase.kind === "ended" ? session.phase.reason : null;
   const sentence: Sentence = reason ? endingSentence(messages, "host", reason) : hostLost;
+  const items = session?.items ?? [];
+  const loss = useTextLoss(items);
+  const { asked, button, withdraw } = useQuestion<"newCode">(() => loss !== undefined);
   const isCalm = reason !== null && calmEndings.has(reason.kind);
   return (
     <>
       <Banner as="h1" tone={isCalm ? "info" : "danger"} sentence={sentence}>
         <NextToSend state={state} />
-        <button type="button" className="button button-primary" onClick={actions.newCode}>
-          <NewCodeIcon />
-          {popup.newCode}
-        </button>
+        {asked !== null && loss ? (
+          <div className="flex w-full flex-wrap gap-2 text-ink">
+            <Question {...loss} onYes={actions.newCode} onNo={withdraw} />
+          </div>
+        ) : (
+          <button type="button" className="button button-primary" {...button("newCode", actions.newCode)}>
+            <NewCodeIcon />
+            {popup.newCode}
+          </button>
+        )}
       </Banner>
-      <SessionItems items={session?.items ?? []} saves={state.view?.saves ?? {}} actions={actions} />
+      {loss ? <p className="px-1 text-sm font-medium">{popup.textsGo}</p> : null}
+      <SessionItems items={items} saves={state.view?.saves ?? {}} actions={actions} />
       <PlainSwitch state={state} actions={actions} />
     </>
   );
