@@ -72,6 +72,30 @@ describe("received files that were not saved", () => {
   });
 });
 
+describe("what was typed and not sent", () => {
+  const showDraft = (typed: string) => {
+    const actions = createTestActions();
+    actions.draft.keep(typed);
+    return renderForTest(<Screen snapshot={endedState({ kind: "ended-by-peer" })} actions={actions} />);
+  };
+
+  it("is there to be copied once the box is gone", async () => {
+    const { container } = await showDraft("half a letter\n");
+    const card = container.querySelector("article");
+    expect(card?.textContent).toContain("Not sent");
+    expect(card?.textContent).toContain("half a letter");
+    const writeText = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
+    await click(buttonNamed(container, "Copy"));
+    expect(writeText).toHaveBeenCalledWith("half a letter\n");
+    writeText.mockRestore();
+  });
+
+  it("is no card where it is blank", async () => {
+    const { container } = await showDraft(" \n");
+    expect(container.querySelector("article")).toBeNull();
+  });
+});
+
 describe("a host whose guest finds no path", () => {
   it("says so, and offers another code in place of one that is used", async () => {
     const actions = createTestActions();

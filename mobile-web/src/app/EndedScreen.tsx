@@ -6,6 +6,7 @@ import { AskingButton } from "#ui/AskingButton.tsx";
 import { Banner } from "#ui/Banner.tsx";
 import { useMessages, useOwnMessages } from "#ui/i18n/context.tsx";
 import { endingSentence } from "#ui/i18n/outcome.ts";
+import { TextCard } from "#ui/TextCard.tsx";
 import { pageMessages } from "../i18n/messages.ts";
 import type { PageActions } from "./actions.ts";
 import { ItemList } from "./ItemList.tsx";
@@ -18,10 +19,22 @@ type Props = {
   readonly actions: PageActions;
 };
 
+/** Its box is gone, and with the page so is what was typed into it. */
+const unsent = {
+  kind: "text",
+  id: "draft",
+  direction: "sent",
+  at: 0,
+  textKind: "text",
+  title: "",
+  state: "unsent",
+} as const;
+
 export function EndedScreen({ snapshot, reason, actions }: Props): ReactNode {
   const messages = useMessages();
   const page = useOwnMessages(pageMessages);
   const { shareFromHere } = actions;
+  const typed = actions.draft.read();
   const isUnsaved = hasUnsavedFiles(snapshot.items, actions.saved);
   const retry = isWorthRetrying(reason, snapshot.peer) ? actions.retry : null;
   const isHost = snapshot.role === "host";
@@ -46,6 +59,7 @@ export function EndedScreen({ snapshot, reason, actions }: Props): ReactNode {
         )}
       </Banner>
       {isUnsaved ? <p className="px-1 font-medium">{page.ended.unsaved}</p> : null}
+      {typed.trim() === "" ? null : <TextCard item={{ ...unsent, text: typed }} />}
       {snapshot.items.length === 0 ? null : <ItemList items={snapshot.items} actions={actions} />}
     </PageFrame>
   );
