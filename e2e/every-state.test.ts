@@ -38,7 +38,7 @@ test.each(looks)("what is there, $language, $theme", { timeout: patienceMs }, as
 test.each(looks)("what is opened or asked, $language, $theme", async (look) => {
   const { messages } = createTranslator(look.language);
   const { connection, items } = messages;
-  const { removal, ended } = pageMessages[look.language];
+  const { removal, loss, ended } = pageMessages[look.language];
   const button = (name: string) => `::-p-aria([name="${name}"][role="button"])`;
   for (const [state, presses, shown] of [
     ["extension/transfer", [button(connection.end)], button(connection.stopAndEnd)],
@@ -46,7 +46,7 @@ test.each(looks)("what is opened or asked, $language, $theme", async (look) => {
     ["mobile-web/hostile", ["summary"], button(connection.end)],
     ["mobile-web/withTransfer", ["summary", button(connection.end)], button(connection.stopAndEnd)],
     ["mobile-web/withPhotos", [button(items.dismiss)], button(removal.yes)],
-    ["mobile-web/ended-unfinished", [button(ended.shareFromHere)], button(removal.yes)],
+    ["mobile-web/ended-unfinished", [button(ended.shareFromHere)], button(loss.yes)],
   ] as const) {
     await gallery.show(state, look);
     for (const press of presses) {

@@ -40,7 +40,7 @@ describe("received files that were not saved", () => {
     expect(document.activeElement).toBe(buttonNamed(container, "Share from this device"));
     expect(actions.shareFromHere).not.toHaveBeenCalled();
     await click(buttonNamed(container, "Share from this device"));
-    await click(buttonNamed(container, "Delete"));
+    await click(buttonNamed(container, "Delete and show a code"));
     expect(actions.shareFromHere).toHaveBeenCalledOnce();
   });
 

@@ -52,7 +52,7 @@ export function EndedScreen({ snapshot, reason, actions }: Props): ReactNode {
             label={isHost ? page.host.newCode : page.ended.shareFromHere}
             yes={page.host.stopForNewCode}
             // The files go with this session.
-            loss={isUnsaved ? page.removal : undefined}
+            loss={isUnsaved ? page.loss : undefined}
             className={isHost && retry === null ? "button button-primary" : "button"}
             onPress={shareFromHere}
           />

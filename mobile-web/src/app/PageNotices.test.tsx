@@ -53,11 +53,11 @@ describe("a phone that shares", () => {
     const actions = createTestActions();
     const { container } = await renderForTest(screenOf(shared({ items: [fileDone] }), actions));
     await click(buttonNamed(container, "New code"));
-    expect(container.textContent).toContain("Not saved yet. Delete it?");
+    expect(container.textContent).toContain("Received files that you have not saved will be deleted.");
     await click(buttonNamed(container, "Keep"));
     expect(actions.shareFromHere).not.toHaveBeenCalled();
     await click(buttonNamed(container, "New code"));
-    await click(buttonNamed(container, "Delete"));
+    await click(buttonNamed(container, "Delete and show a code"));
     expect(actions.shareFromHere).toHaveBeenCalledOnce();
 
     const saved = createTestActions({ saved: new Set([saveKey(fileDone.id, 0)]) });
@@ -67,7 +67,7 @@ describe("a phone that shares", () => {
 
     const both = await renderForTest(screenOf(shared({ items: [fileActive, { ...fileDone, id: "other" }] })));
     await click(buttonNamed(both.container, "New code"));
-    expect(both.container.textContent).toContain("It will be stopped. Not saved yet. Delete it?");
+    expect(both.container.textContent).toContain(". Received files that you have not saved will be deleted.");
   });
 
   it("asks before a new code stops a transfer", async () => {

@@ -15,7 +15,7 @@ type Props = {
 };
 
 export function PageNotices({ snapshot, actions: { shareFromHere, saved } }: Props): ReactNode {
-  const { host, removal } = useOwnMessages(pageMessages);
+  const { host, loss } = useOwnMessages(pageMessages);
   // By object: when the same happens again, that is another one, and is shown again.
   const [dismissed, setDismissed] = useState<readonly Notice[]>([]);
   const isHost = snapshot.role === "host";
@@ -31,7 +31,7 @@ export function PageNotices({ snapshot, actions: { shareFromHere, saved } }: Pro
             snapshot={snapshot}
             label={host.newCode}
             yes={host.stopForNewCode}
-            loss={hasUnsavedFiles(snapshot.items, saved) ? removal : undefined}
+            loss={hasUnsavedFiles(snapshot.items, saved) ? loss : undefined}
             className="button"
             onPress={shareFromHere}
           />

@@ -31,5 +31,10 @@ export const en: PageMessages = {
     unreadable: "This file is no longer on this device. Have it sent again.",
   },
   removal: { sentence: "Not saved yet. Delete it?", yes: "Delete", no: "Keep" },
+  loss: {
+    sentence: "Received files that you have not saved will be deleted.",
+    yes: "Delete and show a code",
+    no: "Keep",
+  },
   titleProgress: (percent) => `${percent} – PairQR`,
 };

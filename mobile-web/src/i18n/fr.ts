@@ -31,5 +31,10 @@ export const fr: PageMessages = {
     unreadable: "Ce fichier n’est plus sur cet appareil. Faites-le renvoyer.",
   },
   removal: { sentence: "Pas encore enregistré. Supprimer ?", yes: "Supprimer", no: "Garder" },
+  loss: {
+    sentence: "Les fichiers reçus et pas encore enregistrés seront supprimés.",
+    yes: "Supprimer, puis afficher un code",
+    no: "Garder",
+  },
   titleProgress: (percent) => `${percent} – PairQR`,
 };

@@ -35,6 +35,8 @@ export type PageMessages = {
   };
   /** Before files that were not saved go with their card. */
   readonly removal: Asked;
+  /** Before they go with their session, for another code. */
+  readonly loss: Asked;
   readonly titleProgress: (percent: string) => string;
 };
 
