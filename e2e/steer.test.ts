@@ -92,12 +92,12 @@ test("a new code or the end, while a file is under way: asked first, and always 
     expect(await popup.$$eval("footer button", areInView)).toEqual([true, true]);
   }
   await clickOn(popup, "New phone");
-  await waitForWords(popup, "Transfer under way: ");
+  await waitForWords(popup, "This stops the transfer of ");
   // The file's own button begins with the same word.
   await popup.locator("footer button:last-child").click();
   await waitForPace(popup);
   await clickOn(popup, "End session");
-  await waitForWords(popup, "Transfer under way: ");
+  await waitForWords(popup, "This stops the transfer of ");
   await clickOn(popup, "Stop and end");
   await waitForWords(popup, "You ended the session.");
   await waitForWords(phonePage, "The other device ended the session.");

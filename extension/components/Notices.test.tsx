@@ -49,7 +49,7 @@ describe("a new code beside a notice", () => {
       await click(buttonNamed(container, name));
       expect(actions.newCode).not.toHaveBeenCalled();
       expect(container.textContent).toContain("Annual report 2026.pdf");
-      await click(buttonNamed(container, "Keep going"));
+      await click(buttonNamed(container, "Don’t stop"));
       expect(document.activeElement).toBe(buttonNamed(container, name));
       await click(buttonNamed(container, name));
       await click(buttonNamed(container, yes));

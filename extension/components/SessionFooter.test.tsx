@@ -30,8 +30,8 @@ describe.each(wishes)("$name", ({ name, yes, action }) => {
       await click(buttonNamed(container, name));
       expect(actions[action]).not.toHaveBeenCalled();
       expect(container.textContent).toContain("Annual report 2026.pdf");
-      expect(document.activeElement).toBe(buttonNamed(container, "Keep going"));
-      await click(buttonNamed(container, "Keep going"));
+      expect(document.activeElement).toBe(buttonNamed(container, "Don’t stop"));
+      await click(buttonNamed(container, "Don’t stop"));
       expect(document.activeElement).toBe(buttonNamed(container, name));
       await click(buttonNamed(container, name));
       await click(buttonNamed(container, yes));
@@ -77,7 +77,7 @@ test("a new code asks before it takes received texts along, the end leaves them 
   await click(buttonNamed(container, "New phone"));
   expect(container.textContent).toContain(strings.en.popup.lostTexts.sentence);
   expect(container.textContent).toContain("Annual report 2026.pdf");
-  await click(buttonNamed(container, "Keep going"));
+  await click(buttonNamed(container, "Don’t stop"));
   await click(buttonNamed(container, "End session"));
   expect(container.textContent).not.toContain(strings.en.popup.lostTexts.sentence);
 });

@@ -18,7 +18,8 @@ export function StopQuestion({ underWay, loss, yes, onYes, onNo }: Props): React
   const { connection, files } = useMessages();
   if (loss && underWay.length === 0) return <Question {...loss} onYes={onYes} onNo={onNo} />;
   const stop = connection.underWay(whatIs(underWay, files.count));
-  const sentence = loss ? `${stop} ${loss.sentence}` : stop;
+  // A name may be longer than all that is shown of the question: it comes last.
+  const sentence = loss ? `${loss.sentence} ${stop}` : stop;
   return <Question sentence={sentence} yes={yes} no={connection.goOn} onYes={onYes} onNo={onNo} />;
 }
 

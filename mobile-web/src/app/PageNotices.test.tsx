@@ -67,7 +67,9 @@ describe("a phone that shares", () => {
 
     const both = await renderForTest(screenOf(shared({ items: [fileActive, { ...fileDone, id: "other" }] })));
     await click(buttonNamed(both.container, "New code"));
-    expect(both.container.textContent).toContain(". Received files that you have not saved will be deleted.");
+    expect(both.container.textContent).toContain(
+      "Received files that you have not saved will be deleted. This stops the transfer of ",
+    );
   });
 
   it("asks before a new code stops a transfer", async () => {
@@ -75,7 +77,7 @@ describe("a phone that shares", () => {
     const { container } = await renderForTest(screenOf(shared({ items: [itemStates.fileActive] }), actions));
     await click(buttonNamed(container, "New code"));
     expect(actions.shareFromHere).not.toHaveBeenCalled();
-    expect(document.activeElement).toBe(buttonNamed(container, "Keep going"));
+    expect(document.activeElement).toBe(buttonNamed(container, "Don’t stop"));
     await click(buttonNamed(container, "Stop and show a new code"));
     expect(actions.shareFromHere).toHaveBeenCalledOnce();
   });

@@ -183,9 +183,9 @@ describe("steering", () => {
       <Screen snapshot={sessionStates.withTransfer} actions={actions} />,
     );
     await click(buttonNamed(container, "End session"));
-    expect(container.textContent).toContain("It will be stopped.");
-    expect(document.activeElement).toBe(buttonNamed(container, "Keep going"));
-    await click(buttonNamed(container, "Keep going"));
+    expect(container.textContent).toContain("This stops the transfer of ");
+    expect(document.activeElement).toBe(buttonNamed(container, "Don’t stop"));
+    await click(buttonNamed(container, "Don’t stop"));
     expect(document.activeElement).toBe(buttonNamed(container, "End session"));
     await click(buttonNamed(container, "End session"));
     expect(actions.end).not.toHaveBeenCalled();
