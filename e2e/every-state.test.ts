@@ -45,7 +45,7 @@ test.each(looks)("what is opened or asked, $language, $theme", async (look) => {
     ["mobile-web/connected", ["summary"], button(connection.end)],
     ["mobile-web/hostile", ["summary"], button(connection.end)],
     ["mobile-web/withTransfer", ["summary", button(connection.end)], button(connection.stopAndEnd)],
-    ["mobile-web/withPhotos", [button(items.dismiss)], button(removal.yes)],
+    ["mobile-web/withPhotos", [button(items.remove)], button(removal.yes)],
     ["mobile-web/ended-unfinished", [button(ended.shareFromHere)], button(loss.yes)],
   ] as const) {
     await gallery.show(state, look);

@@ -114,10 +114,10 @@ test("what is removed or put away leaves the focus beside it", async () => {
   const { page } = journey.phone;
   for (const text of ["three", "four"]) await sendTextOn(page, text);
   await waitForWords(page, "four");
-  await focusOn(page, "Dismiss");
+  await focusOn(page, "Remove");
   await page.keyboard.press("Enter");
   await waitFor("one text less", async () => (await page.$$("article")).length === 1);
-  expect(await focusedName(page)).toBe("Dismiss");
+  expect(await focusedName(page)).toBe("Remove");
   await focusOn(page, "Connected to");
   await page.keyboard.press("Enter");
   await focusOn(page, "End session");

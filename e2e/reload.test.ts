@@ -113,7 +113,7 @@ test("what was cut short is told after another reload too, until it is put away"
     "article",
     (cards, words) => {
       const card = cards.find(({ innerText }) => innerText.includes(words));
-      card?.querySelector<HTMLElement>("[aria-label=Dismiss]")?.click();
+      card?.querySelector<HTMLElement>("[aria-label=Remove]")?.click();
     },
     cutShort,
   );

@@ -168,7 +168,7 @@ test("the end in the middle of a transfer: nothing promises to go on, and what i
     const shown = await screen.evaluate(() => document.body.innerText);
     expect(shown).toContain("cut short.bin");
     expect(shown).not.toMatch(/Cancel|goes on by itself|Received|Sent \d/);
-    await clickOn(screen, "Dismiss");
+    await clickOn(screen, "Remove");
     await waitUntilGone(screen, "cut short.bin");
   }
 });

@@ -57,7 +57,7 @@ describe("a card says that something is sent or received, and when, no sooner th
 
 describe("after the end", () => {
   it.each([...languages])(
-    "nothing promises to go on, nor can be cancelled, and all can be hidden (%s)",
+    "nothing promises to go on, nor can be cancelled, and all can be removed (%s)",
     async (language) => {
       const { messages } = createTranslator(language);
       const onRemove = vi.fn();
@@ -69,9 +69,9 @@ describe("after the end", () => {
       for (const words of [messages.files.paused, messages.files.cancel, messages.text.states.sent]) {
         expect(container.textContent).not.toContain(words);
       }
-      const hide = [...container.querySelectorAll(`button[aria-label="${messages.items.dismiss}"]`)];
+      const hide = [...container.querySelectorAll(`button[aria-label="${messages.items.remove}"]`)];
       expect(hide).toHaveLength(unfinishedItems.length);
-      await click(buttonNamed(container, messages.items.dismiss));
+      await click(buttonNamed(container, messages.items.remove));
       expect(onRemove).toHaveBeenCalledWith(unfinishedItems.at(-1));
     },
   );
@@ -108,7 +108,7 @@ describe("what a reload of the page cut short", () => {
         [false, true],
         [false, true],
       ]);
-      await click(buttonNamed(container, messages.items.dismiss));
+      await click(buttonNamed(container, messages.items.remove));
       expect(onRemove).toHaveBeenCalledWith(item);
     },
   );

@@ -15,7 +15,6 @@ export function CardHeader({ item, onRemove }: Props): ReactNode {
   const messages = useMessages();
   const format = useFormat();
   const progress = progressWord(item, messages);
-  const isQueued = item.direction === "sent" && isNotYetSent(item);
   return (
     <div className="flex min-h-8 items-center gap-2 text-sm text-muted">
       <span
@@ -40,8 +39,8 @@ export function CardHeader({ item, onRemove }: Props): ReactNode {
         <button
           type="button"
           className="ml-auto flex size-8 shrink-0 cursor-pointer items-center justify-center rounded-lg text-muted hover:bg-sunken pointer-coarse:-my-1.5 pointer-coarse:-mr-2 pointer-coarse:size-11"
-          aria-label={isQueued ? messages.items.remove : messages.items.dismiss}
-          title={isQueued ? messages.items.remove : messages.items.dismiss}
+          aria-label={messages.items.remove}
+          title={messages.items.remove}
           onClick={onRemove}
         >
           <CloseIcon />
@@ -71,8 +70,4 @@ function progressWord(item: Item, { items, text, files }: Catalogue): string | n
     case "cancelled":
       return item.state.reason === "reloaded" ? items.interrupted : items.cancelled;
   }
-}
-
-function isNotYetSent(item: Item): boolean {
-  return item.kind === "text" ? item.state === "queued" : item.state.kind === "queued";
 }

@@ -131,17 +131,17 @@ describe("the page", () => {
   it("asks before received files go that nobody has saved, frees the disk, and only hides a text", async () => {
     const { session, update } = createNotingSession(sessionStates.withPhotos);
     const { container } = await renderForTest(<App services={servicesFor(session)} />);
-    await click(buttonNamed(container, "Dismiss"));
+    await click(buttonNamed(container, "Remove"));
     expect(container.textContent).toContain("Not saved yet.");
     expect(document.activeElement).toBe(buttonNamed(container, "Keep"));
     await click(buttonNamed(container, "Keep"));
     expect(container.textContent).not.toContain("Not saved yet.");
-    await click(buttonNamed(container, "Dismiss"));
+    await click(buttonNamed(container, "Remove"));
     expect(session.discard).not.toHaveBeenCalled();
     await click(buttonNamed(container, "Delete"));
     expect(session.discard).toHaveBeenCalledWith(itemStates.photosDone.id);
     await update(sessionStates.withText);
-    await click(buttonNamed(container, "Dismiss"));
+    await click(buttonNamed(container, "Remove"));
     expect(session.removeQueued).toHaveBeenCalledWith(itemStates.textReceived.id);
   });
 

@@ -113,7 +113,7 @@ describe("what arrived", () => {
     const some = createTestActions({ saved: new Set([saveKey(photosDone.id, 0)]) });
     const { container, render } = await renderForTest(<Screen snapshot={snapshot} actions={some} />);
     expect(savedLabels(container)).toBe(1);
-    await click(buttonNamed(container, "Dismiss"));
+    await click(buttonNamed(container, "Remove"));
     expect(some.remove).not.toHaveBeenCalled();
     const all = createTestActions({
       saved: new Set(photosDone.files.map((_, index) => saveKey(photosDone.id, index))),
@@ -121,7 +121,7 @@ describe("what arrived", () => {
     await render(<Screen snapshot={snapshot} actions={all} />);
     expect(savedLabels(container)).toBe(photosDone.files.length);
     expect(container.querySelector(".button-primary")?.textContent).not.toBe("Save all");
-    await click(buttonNamed(container, "Dismiss"));
+    await click(buttonNamed(container, "Remove"));
     expect(all.remove).toHaveBeenCalledWith(photosDone);
   });
 
@@ -173,7 +173,7 @@ describe("steering", () => {
     );
     await click(buttonNamed(container, "Cancel Annual report 2026.pdf"));
     expect(actions.cancel).toHaveBeenCalledWith(itemStates.fileActive.id);
-    await click(buttonNamed(container, "Dismiss"));
+    await click(buttonNamed(container, "Remove"));
     expect(actions.remove).toHaveBeenCalledWith(itemStates.linkReceived);
   });
 
