@@ -44,13 +44,13 @@ test("Tab reaches each control of the waiting popup once, from top to bottom, an
 
 test("Tab reaches each control of the connected popup, and shows where it is", async () => {
   const { popup } = await journey.scan(tab);
-  await waitForWords(popup, "New phone");
+  await waitForWords(popup, "New code");
   // More than the popup is high: its last buttons stand over the list.
   for (let count = 1; count <= 6; count += 1) await sendTextOn(popup, `text ${count}`);
   await waitForWords(popup, "text 6");
   const reached = await walk(popup);
   const names = reached.map((stop) => stop.name);
-  const wanted = [/^Connected to/, /^Text to send$/, /^Files$/, /^Copy$/, /^New phone$/, /^End session$/];
+  const wanted = [/^Connected to/, /^Text to send$/, /^Files$/, /^Copy$/, /^New code$/, /^End session$/];
   const places = wanted.map((name) => names.findIndex((each) => name.test(each)));
   expect(places, names.join(", ")).toEqual([...places].sort((one, other) => one - other));
   expect(places).not.toContain(-1);
@@ -79,7 +79,7 @@ test("Enter and Space do what a click does", async () => {
   expect(await readQrFromPage(popup)).not.toBe(link);
 
   await journey.openOnPhone(await readQrFromPage(popup));
-  await waitForWords(popup, "New phone");
+  await waitForWords(popup, "New code");
   await focusOn(popup, "Connected to");
   await popup.keyboard.press("Space");
   await waitForWords(popup, "Safety words");
@@ -110,7 +110,7 @@ test("what is removed or put away leaves the focus beside it", async () => {
   expect(await focusedName(popup)).toBe("Point your phone’s camera here");
 
   await journey.openOnPhone(await readQrFromPage(popup));
-  await waitForWords(popup, "New phone");
+  await waitForWords(popup, "New code");
   const { page } = journey.phone;
   for (const text of ["three", "four"]) await sendTextOn(page, text);
   await waitForWords(page, "four");
@@ -128,7 +128,7 @@ test("what is removed or put away leaves the focus beside it", async () => {
 
 test("on the phone no control that has the focus is behind the box at the bottom", async () => {
   const { popup } = await journey.scan(tab);
-  await waitForWords(popup, "New phone");
+  await waitForWords(popup, "New code");
   const { page } = journey.phone;
   for (let count = 1; count <= 8; count += 1) await sendTextOn(page, `text ${count}`);
   await waitForWords(page, "text 8");

@@ -70,7 +70,7 @@ test("half a sentence stays in the box when the phone comes, and when the sessio
   const code = await readQrFromPage(popup);
   await popup.type("form textarea", "half a sen");
   await journey.openOnPhone(code);
-  await waitForWords(popup, "New phone");
+  await waitForWords(popup, "New code");
   expect(await boxText(popup)).toBe("half a sen");
   // The box has the caret still.
   await popup.keyboard.type("ten");

@@ -91,7 +91,7 @@ test("a new code or the end, while a file is under way: asked first, and always 
     await popup.evaluate((top) => scrollTo({ top, behavior: "instant" }), scroll);
     expect(await popup.$$eval("footer button", areInView)).toEqual([true, true]);
   }
-  await clickOn(popup, "New phone");
+  await clickOn(popup, "New code");
   await waitForWords(popup, "This stops the transfer of ");
   // The file's own button begins with the same word.
   await popup.locator("footer button:last-child").click();

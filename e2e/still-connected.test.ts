@@ -148,9 +148,9 @@ describe("right-click on a page whose pictures are of another site", () => {
   afterEach(() => expect(popups()).toEqual([]));
 });
 
-test("[PR2] new phone: a fresh code of 32 other bytes, with which another session begins", async () => {
+test("[PR2] a new code: a fresh code of 32 other bytes, with which another session begins", async () => {
   const popup = await journey.computer.openPopup(tab);
-  await clickOn(popup, "New phone");
+  await clickOn(popup, "New code");
   const link = await readQrFromPage(popup);
   expect(link).not.toBe(firstLink);
   const secretOf = (text: string) => Buffer.from(text.slice(text.indexOf("#1") + 2), "base64url");

@@ -198,7 +198,7 @@ test("the phone is gone from one moment to the next: the host says so, and what 
   otherPhone.browser.process()?.kill("SIGKILL");
   await waitForWords(popup, "No answer at the moment", promisedMs);
   await waitForWords(popup, "The other device may be locked");
-  await waitForWords(popup, "If the page was closed on the phone, choose New phone.");
+  await waitForWords(popup, "If the page was closed on the phone, choose “New code” and scan again.");
 });
 
 test("the computer is gone from one moment to the next: the phone says so, and what to do", async () => {

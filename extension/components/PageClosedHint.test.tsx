@@ -13,12 +13,12 @@ const view = (name: keyof typeof popupStates) => (
 test.each([...languages])(
   "a phone whose page may be closed: the popup names the button that helps (%s)",
   async (language) => {
-    const { pageClosed, newPhone } = strings[language].popup;
-    expect(pageClosed).toContain(newPhone);
+    const { pageClosed, newCodeShort } = strings[language].popup;
+    expect(pageClosed).toContain(newCodeShort);
     for (const name of ["quiet", "reconnecting"] as const) {
       const { container } = await renderForTest(view(name), language);
       expect(container.textContent).toContain(pageClosed);
-      expect(buttonNamed(container, newPhone)).toBeTruthy();
+      expect(buttonNamed(container, newCodeShort)).toBeTruthy();
     }
     const { container } = await renderForTest(view("connected"), language);
     expect(container.textContent).not.toContain(pageClosed);

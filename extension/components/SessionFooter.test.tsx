@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { SessionSnapshot } from "#transport/snapshot";
+import { languages } from "#ui/i18n/catalogue.ts";
 import { buttonNamed, click, renderForTest } from "#ui/test-render.tsx";
 import { inPhase, itemStates, sessionStates, snapshotBase } from "#ui/test-states.ts";
 import { strings } from "../strings/strings.ts";
@@ -7,9 +8,21 @@ import { SessionFooter } from "./SessionFooter.tsx";
 import { createTestActions } from "./test-actions.ts";
 
 const wishes = [
-  { name: "New phone", yes: "Stop and show a new code", action: "newCode" },
+  { name: "New code", yes: "Stop and show a new code", action: "newCode" },
   { name: "End session", yes: "Stop and end", action: "end" },
 ] as const;
+
+test.each([...languages])(
+  "what a new code does to the session is said to who asks (%s)",
+  async (language) => {
+    const { container } = await renderForTest(
+      <SessionFooter session={sessionStates.connected} actions={createTestActions()} />,
+      language,
+    );
+    const { newCodeShort, newCodeHint } = strings[language].popup;
+    expect(buttonNamed(container, newCodeShort).title).toBe(newCodeHint);
+  },
+);
 
 describe.each(wishes)("$name", ({ name, yes, action }) => {
   test.each(["connected", "withPhotos"] as const)("at once when nothing is under way: %s", async (state) => {
@@ -57,12 +70,12 @@ test("a new code asks before it takes received texts along, the end leaves them 
   const actions = createTestActions();
   const footer = (session: SessionSnapshot) => <SessionFooter session={session} actions={actions} />;
   const { container, render } = await renderForTest(footer(sessionStates.withText));
-  await click(buttonNamed(container, "New phone"));
+  await click(buttonNamed(container, "New code"));
   expect(container.textContent).toContain(strings.en.popup.lostTexts.sentence);
   await click(buttonNamed(container, "Keep"));
-  expect(document.activeElement).toBe(buttonNamed(container, "New phone"));
+  expect(document.activeElement).toBe(buttonNamed(container, "New code"));
   expect(actions.newCode).not.toHaveBeenCalled();
-  await click(buttonNamed(container, "New phone"));
+  await click(buttonNamed(container, "New code"));
   await click(buttonNamed(container, "Delete and show a new code"));
   expect(actions.newCode).toHaveBeenCalledOnce();
 
@@ -74,7 +87,7 @@ test("a new code asks before it takes received texts along, the end leaves them 
   await render(
     footer(inPhase(snapshotBase.phase, { items: [itemStates.fileActive, itemStates.linkReceived] })),
   );
-  await click(buttonNamed(container, "New phone"));
+  await click(buttonNamed(container, "New code"));
   expect(container.textContent).toContain(strings.en.popup.lostTexts.sentence);
   expect(container.textContent).toContain("Annual report 2026.pdf");
   await click(buttonNamed(container, "Don’t stop"));

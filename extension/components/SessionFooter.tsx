@@ -29,9 +29,14 @@ export function SessionFooter({ session, actions }: Props): ReactNode {
       {asked === null ? (
         <>
           {session.phase.kind === "connecting" ? null : (
-            <button type="button" className="button flex-1" {...button("newCode", actions.newCode)}>
+            <button
+              type="button"
+              className="button flex-1"
+              title={popup.newCodeHint}
+              {...button("newCode", actions.newCode)}
+            >
               <NewCodeIcon />
-              {popup.newPhone}
+              {popup.newCodeShort}
             </button>
           )}
           <button type="button" className="button flex-1 text-danger" {...button("end", actions.end)}>

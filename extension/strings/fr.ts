@@ -17,12 +17,14 @@ export const fr: Strings = {
     sendThis: { selection: "Envoyer la sélection", page: "Envoyer cette page", link: "Envoyer ceci" },
     ownWindow: "Ouvrir dans une fenêtre",
     settings: "Paramètres",
-    newPhone: "Autre téléphone",
     newCode: "Afficher un nouveau code",
+    newCodeShort: "Nouveau code",
+    newCodeHint: "Termine cette session et affiche un nouveau code, pour ce téléphone ou un autre",
     tryAgain: "Réessayer",
     dropAnywhere: "Déposer pour envoyer",
     connectingTo: "Un appareil a scanné le code.",
-    pageClosed: "Si la page a été fermée sur le téléphone, choisissez « Autre téléphone ».",
+    pageClosed:
+      "Si la page a été fermée sur le téléphone, choisissez « Nouveau code » et scannez de nouveau.",
     stopForNewCode: "Arrêter, puis nouveau code",
     lostTexts: {
       sentence: "Les textes reçus ne sont conservés nulle part ailleurs. Copiez d’abord ce qu’il vous faut.",

@@ -24,8 +24,10 @@ export type Strings = {
     readonly sendThis: Readonly<Record<"selection" | "page" | "link", string>>;
     readonly ownWindow: string;
     readonly settings: string;
-    readonly newPhone: string;
     readonly newCode: string;
+    /** The same while there is a session, and what then becomes of it. */
+    readonly newCodeShort: string;
+    readonly newCodeHint: string;
     readonly tryAgain: string;
     readonly dropAnywhere: string;
     readonly connectingTo: string;
