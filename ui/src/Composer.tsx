@@ -78,7 +78,7 @@ export function Composer({ onSendText, onSendFiles, pickers = ["files"], draft }
 
   return (
     <form
-      className={`card relative flex flex-col gap-2 p-2 outline-accent has-[textarea:focus-visible]:outline-2 ${isDropTarget ? "border-accent bg-accent-soft" : ""}`}
+      className={`send-box card relative flex flex-col gap-2 p-2 ${isDropTarget ? "border-accent bg-accent-soft" : ""}`}
       onSubmit={(event) => {
         event.preventDefault();
         sendText();

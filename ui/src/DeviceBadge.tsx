@@ -51,10 +51,7 @@ export function DeviceBadge({ snapshot, onEnd }: Props): ReactNode {
               {path.label}
             </span>
           )}
-          <span
-            aria-hidden="true"
-            className="text-muted group-open:rotate-180 motion-safe:transition-transform"
-          >
+          <span aria-hidden="true" className="text-muted group-open:rotate-180 turning">
             ⌄
           </span>
           <span className="sr-only">{messages.connection.details}</span>
