@@ -83,9 +83,9 @@ test("a second phone is refused with a sentence, the host is told, and the first
   await waitForWords(popup, "Android");
   otherPhone = await launchPhone();
   await otherPhone.page.goto(link);
-  await waitForWords(otherPhone.page, "Another device has already used this code.", promisedMs);
+  await waitForWords(otherPhone.page, "This code has already been used: by another device", promisedMs);
   await waitForWords(otherPhone.page, "If it was not a device of yours, end the session");
-  await waitForWords(popup, "Another device scanned this code and was refused.", promisedMs);
+  await waitForWords(popup, "Another device, or another tab, opened this code and was refused.", promisedMs);
   await sendTextOn(popup, "still the two of us");
   await waitForWords(phone.page, "still the two of us");
 });

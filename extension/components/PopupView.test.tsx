@@ -132,11 +132,11 @@ test.each([
 
 test("a notice can be put away", () => {
   show(popupStates.secondPhone);
-  expect(box.textContent).toContain("scanned this code and was refused");
+  expect(box.textContent).toContain("opened this code and was refused");
   press("Dismiss");
   expect(actions.dismissNotice).toHaveBeenCalledWith("second-phone-refused");
   show({ ...popupStates.secondPhone, dismissedNotices: ["second-phone-refused"] });
-  expect(box.textContent).not.toContain("scanned this code and was refused");
+  expect(box.textContent).not.toContain("opened this code and was refused");
 });
 
 test.each([

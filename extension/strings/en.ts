@@ -102,8 +102,8 @@ export const en: Strings = {
     selection: "Send selection to phone",
     link: "Send link to phone",
     image: "Send image to phone",
-    video: "Send video to phone",
-    audio: "Send audio to phone",
+    video: "Send video link to phone",
+    audio: "Send audio link to phone",
     page: "Send page to phone",
   },
   notes: {

@@ -4,7 +4,7 @@ import type { Strings } from "./strings.ts";
 
 export const fr: Strings = {
   popup: {
-    point: "Scannez avec votre téléphone",
+    point: "Pointez l’appareil photo ici",
     willBeSent: "Sera envoyé",
     nothingYet: "Rien à envoyer pour l’instant",
     nothingYetHint: "Écrivez, collez, déposez ou choisissez ci-dessous, ou connectez juste le téléphone.",
@@ -21,7 +21,7 @@ export const fr: Strings = {
     newCodeShort: "Nouveau code",
     newCodeHint: "Termine cette session et affiche un nouveau code, pour ce téléphone ou un autre",
     tryAgain: "Réessayer",
-    dropAnywhere: "Déposer pour envoyer",
+    dropAnywhere: "Déposez pour envoyer",
     connectingTo: "Un appareil a scanné le code.",
     pageClosed:
       "Si la page a été fermée sur le téléphone, choisissez « Nouveau code » et scannez de nouveau.",
@@ -41,7 +41,7 @@ export const fr: Strings = {
     alt: "Code QR contenant le texte lui-même : scannez-le avec l’appareil photo du téléphone.",
     tooLong: {
       what: "C’est trop pour un code QR simple qu’un téléphone puisse encore lire.",
-      next: "Raccourcissez le texte, ou désactivez le code QR simple : toute longueur passe alors.",
+      next: "Raccourcissez le texte, ou désactivez le code QR simple : il peut alors être plus long.",
     },
     empty: {
       what: "Rien à afficher en code pour l’instant.",
@@ -108,8 +108,8 @@ export const fr: Strings = {
     selection: "Envoyer la sélection au téléphone",
     link: "Envoyer le lien au téléphone",
     image: "Envoyer l’image au téléphone",
-    video: "Envoyer la vidéo au téléphone",
-    audio: "Envoyer l’audio au téléphone",
+    video: "Envoyer le lien de la vidéo au téléphone",
+    audio: "Envoyer le lien de l’audio au téléphone",
     page: "Envoyer la page au téléphone",
   },
   notes: {

@@ -20,11 +20,13 @@ describe("a card says that something is sent or received, and when, no sooner th
     [{ kind: "active" }, "↑Sending…", "↓Receiving…"],
     [{ kind: "paused" }, "↑Sending…", "↓Receiving…"],
     [cancelled, "↑Cancelled", "↓Cancelled"],
+    [{ ...cancelled, reason: "storage-full" }, "↑Failed", "↓Failed"],
+    [{ kind: "cancelled", by: "here", reason: "file-unreadable" }, "↑Failed", "↓Failed"],
     [{ kind: "cancelled", by: "here", reason: "reloaded" }, "↑Interrupted", "↓Interrupted"],
     [
       { kind: "unfinished", wasQueued: false },
-      "↑Not finished: the session ended",
-      "↓Not finished: the session ended",
+      "↑Not finished: the session ended. Send it again with a new code.",
+      "↓Not finished: the session ended. Send it again with a new code.",
     ],
   ];
   it.each(files)("files that are $kind", async (state, sent, received) => {
@@ -37,7 +39,7 @@ describe("a card says that something is sent or received, and when, no sooner th
     ["sent", "↑Sending…"],
     ["refused", "↑Not sent"],
     ["unsent", "↑Not sent"],
-    ["undelivered", "↑Not delivered"],
+    ["undelivered", "↑Delivery not confirmed"],
   ];
   it.each(texts)("a text that is %s", async (state, words) => {
     expect(await readHeader(textItem({ state, direction: "sent" }))).toBe(words);

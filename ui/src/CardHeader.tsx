@@ -68,6 +68,8 @@ function progressWord(item: Item, { items, text, files }: Catalogue): string | n
     case "unfinished":
       return files.unfinished;
     case "cancelled":
-      return item.state.reason === "reloaded" ? items.interrupted : items.cancelled;
+      // Only a person cancels.
+      if (item.state.reason === "reloaded") return items.interrupted;
+      return item.state.reason === "user" ? items.cancelled : files.fileStates.failed;
   }
 }

@@ -65,7 +65,7 @@ describe("a drop", () => {
     await drop([folderEntry("/trip", [fileEntry("/trip/a.jpg", true), shut, fileEntry("/trip/b.jpg")])]);
     expect(onSendFiles).toHaveBeenCalledOnce();
     expect(onSendFiles.mock.lastCall?.[0].map(({ path }: { path: string }) => path)).toEqual(["trip/b.jpg"]);
-    expect(container.querySelector("[role=alert]")?.textContent).toBe("2 of them could not be read.");
+    expect(container.querySelector("[role=alert]")?.textContent).toBe("2 files or folders could not be read and were not sent.");
     await type("on we go");
     expect(container.querySelector("[role=alert]")).toBeNull();
   });
@@ -74,7 +74,7 @@ describe("a drop", () => {
     const { container, onSendFiles } = await renderComposer();
     await drop([folderEntry("/empty", [])]);
     expect(onSendFiles).not.toHaveBeenCalled();
-    expect(container.querySelector("[role=alert]")?.textContent).toContain("no file in it");
+    expect(container.querySelector("[role=alert]")?.textContent).toContain("no file in this folder");
     await drop([folderEntry("/full", [fileEntry("/full/a.jpg")])]);
     expect(onSendFiles).toHaveBeenCalledOnce();
     expect(container.querySelector("[role=alert]")).toBeNull();

@@ -28,7 +28,7 @@ export const en: PageMessages = {
     allowSeveral: "If the browser asks about several downloads, allow it.",
     shareAll: "Share all",
     pictureAlt: (name) => `Received picture: ${name}`,
-    unreadable: "This file is no longer on this device. Have it sent again.",
+    unreadable: "This file is no longer on this device. Send it again from the other device.",
   },
   removal: { sentence: "Not saved yet. Delete it?", yes: "Delete", no: "Keep" },
   loss: {

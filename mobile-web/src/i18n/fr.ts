@@ -20,7 +20,7 @@ export const fr: PageMessages = {
   },
   files: {
     save: "Enregistrer",
-    saveAgain: "Réenregistrer",
+    saveAgain: "Enregistrer à nouveau",
     saveLabel: (name) => `Enregistrer ${name}`,
     share: "Partager",
     shareLabel: (name) => `Partager ${name}`,
@@ -28,7 +28,7 @@ export const fr: PageMessages = {
     allowSeveral: "Si le navigateur demande à télécharger plusieurs fichiers, autorisez-le.",
     shareAll: "Tout partager",
     pictureAlt: (name) => `Image reçue : ${name}`,
-    unreadable: "Ce fichier n’est plus sur cet appareil. Faites-le renvoyer.",
+    unreadable: "Ce fichier n’est plus sur cet appareil. Renvoyez-le depuis l’autre appareil.",
   },
   removal: { sentence: "Pas encore enregistré. Supprimer ?", yes: "Supprimer", no: "Garder" },
   loss: {

@@ -48,8 +48,8 @@ export const enOutcomes: Outcomes = {
         next: "Scan the code again with the camera, or copy the whole link.",
       },
       "already-joined": {
-        what: "Another device has already used this code.",
-        next: "If it was not a device of yours, end the session on the other device at once: a stranger is in it. Then scan a new code.",
+        what: "This code has already been used: by another device, or by this one in another tab or app.",
+        next: "If it was you, go on there. If not, end the session on the other device at once: a stranger may be in it. Then scan a new code.",
       },
       "session-unknown": {
         what: "This code is no longer in use: it has expired, or the session was ended.",
@@ -76,8 +76,8 @@ export const enOutcomes: Outcomes = {
         next: "Scan a new code straight from the other screen. If this happens again, do not trust this network or this server.",
       },
       "unsupported-browser": {
-        what: "This browser lacks something PairQR needs for a direct, encrypted connection.",
-        next: "Open the link in a current Safari, Chrome or Firefox, outside of private browsing and of other apps.",
+        what: "This page cannot open an encrypted connection here.",
+        next: "The address must begin with https://. If it does, open it in an up-to-date Safari, Chrome or Firefox, not inside another app.",
       },
       "too-many-attempts": {
         what: "Too many attempts in a short time: the server asks for a break.",
@@ -87,20 +87,20 @@ export const enOutcomes: Outcomes = {
   },
   notices: {
     "server-unreachable": {
-      what: "The PairQR server does not answer, so no phone can use this code yet.",
-      next: "Check your internet connection, a VPN or the server address. It keeps trying by itself.",
+      what: "The PairQR server does not answer, so nobody can use this code yet.",
+      next: "Check your internet connection or VPN; in the extension, the server address too. It keeps trying by itself.",
     },
     "server-away": {
       what: "The PairQR server does not answer, so the devices cannot find each other yet.",
       next: "Check this device’s internet connection or VPN. It keeps trying by itself.",
     },
     "second-phone-refused": {
-      what: "Another device scanned this code and was refused.",
-      next: "Is the device that scanned first yours? If not, end the session now: it receives what you send. If it is, the refused device got nothing.",
+      what: "Another device, or another tab, opened this code and was refused.",
+      next: "Is the device that scanned first yours? If not, end the session now: it receives what you send. If it is, the refused device got nothing. To check, open the other device’s name and compare the safety words.",
     },
     tampered: {
       what: "Someone or something tried to alter a connection for this session, and was shut out. It got nothing.",
-      next: "If a device of yours now fails to connect, show a new code. If this keeps happening, do not trust this network or this server.",
+      next: "If a device of yours now fails to connect, show a new code. If this keeps happening, do not trust this network or this server. To check, open the other device’s name and compare the safety words.",
     },
   },
   cancels: {
@@ -109,9 +109,9 @@ export const enOutcomes: Outcomes = {
       "file-unreadable":
         "A file could not be read: it was moved, changed or deleted. Pick it again to send it.",
       "storage-full":
-        "There is not enough free space on this device. Free some space, then have it sent again.",
+        "There is not enough free space on this device. Free some space, then send it again from the other device.",
       "storage-failed":
-        "This browser could not store the file; private browsing often forbids it. Use a normal window and have it sent again.",
+        "This browser could not store the file; private browsing often forbids it. Use a normal window and send it again from the other device.",
       "too-many": "Too much is waiting already. Wait for some to arrive, then send this again.",
       "too-large": "At most 10,000 files at once, fewer with long names. Send them in parts.",
       reloaded: "The page was loaded again while this was being sent. Pick again what has not arrived.",
@@ -119,7 +119,7 @@ export const enOutcomes: Outcomes = {
     peer: {
       user: "The other device cancelled this.",
       "file-unreadable":
-        "The other device could no longer read a file: it was moved, changed or deleted, or its page was loaded again. Have it sent again.",
+        "The other device could no longer read a file: it was moved, changed or deleted, or its page was loaded again. Send it again from the other device.",
       "storage-full":
         "The other device does not have enough free space. Free some space there, then send this again.",
       "storage-failed":

@@ -35,7 +35,7 @@ export const en: Catalogue = {
   },
   safety: {
     title: "Safety words",
-    hint: "The same four words on both screens mean that nobody is in between.",
+    hint: "If these four words are the same on both screens, nobody is in between. If they differ, end the session.",
   },
   code: {
     alt: "QR code with the pairing link: scan it with the camera of your phone.",
@@ -56,7 +56,7 @@ export const en: Catalogue = {
       queued: "Goes out once connected",
       sent: "Sending…",
       unsent: "Not sent",
-      undelivered: "Not delivered",
+      undelivered: "Delivery not confirmed",
     },
   },
   items: {
@@ -80,7 +80,7 @@ export const en: Catalogue = {
     of: (done, total) => `${done} of ${total}`,
     timeLeft: (duration) => `${duration} left`,
     paused: "Paused – goes on by itself once the other device is back",
-    unfinished: "Not finished: the session ended",
+    unfinished: "Not finished: the session ended. Send it again with a new code.",
     doneSent: "Delivered",
     cancel: "Cancel",
     cancelLabel: (name) => `Cancel ${name}`,
@@ -106,8 +106,11 @@ export const en: Catalogue = {
     shortcutHint: "Ctrl + Enter sends",
     tooLong: (max) => `This text is too long to send as text (${max} at most).`,
     asFile: "Send as a file",
-    emptyFolder: "There is no file in it, so nothing was sent.",
+    emptyFolder: "There is no file in this folder, so nothing was sent.",
     unreadable: (count) =>
-      plural(count, { one: "# of them could not be read.", other: "# of them could not be read." }),
+      plural(count, {
+        one: "# file or folder could not be read and was not sent.",
+        other: "# files or folders could not be read and were not sent.",
+      }),
   },
 };

@@ -48,8 +48,8 @@ export const frOutcomes: Outcomes = {
         next: "Scannez de nouveau le code avec l’appareil photo, ou copiez le lien en entier.",
       },
       "already-joined": {
-        what: "Un autre appareil a déjà utilisé ce code.",
-        next: "Si ce n’est pas l’un de vos appareils, terminez aussitôt la session sur l’autre appareil : un inconnu s’y trouve. Scannez ensuite un nouveau code.",
+        what: "Ce code a déjà été utilisé : par un autre appareil, ou par celui-ci dans un autre onglet ou une autre application.",
+        next: "Si c’était vous, continuez là-bas. Sinon, terminez aussitôt la session sur l’autre appareil : un inconnu s’y trouve peut-être. Scannez ensuite un nouveau code.",
       },
       "session-unknown": {
         what: "Ce code n’est plus valable : il a expiré, ou la session est terminée.",
@@ -76,8 +76,8 @@ export const frOutcomes: Outcomes = {
         next: "Scannez un nouveau code directement sur l’autre écran. Si cela se reproduit, ne vous fiez ni à ce réseau ni à ce serveur.",
       },
       "unsupported-browser": {
-        what: "Il manque à ce navigateur une fonction dont PairQR a besoin pour une connexion directe et chiffrée.",
-        next: "Ouvrez le lien dans une version récente de Safari, Chrome ou Firefox, hors navigation privée et hors d’une autre application.",
+        what: "Cette page ne peut pas ouvrir de connexion chiffrée ici.",
+        next: "L’adresse doit commencer par https://. Si c’est le cas, ouvrez-la dans une version récente de Safari, Chrome ou Firefox, et non dans une autre application.",
       },
       "too-many-attempts": {
         what: "Trop de tentatives en peu de temps : le serveur demande une pause.",
@@ -87,20 +87,20 @@ export const frOutcomes: Outcomes = {
   },
   notices: {
     "server-unreachable": {
-      what: "Le serveur PairQR ne répond pas : aucun téléphone ne peut encore utiliser ce code.",
-      next: "Vérifiez votre connexion internet, un éventuel VPN ou l’adresse du serveur. Les essais continuent d’eux-mêmes.",
+      what: "Le serveur PairQR ne répond pas : personne ne peut encore utiliser ce code.",
+      next: "Vérifiez votre connexion internet ou votre VPN et, dans l’extension, l’adresse du serveur. Les essais continuent d’eux-mêmes.",
     },
     "server-away": {
       what: "Le serveur PairQR ne répond pas : les appareils ne peuvent pas encore se trouver.",
       next: "Vérifiez la connexion internet ou le VPN de cet appareil. Les essais continuent d’eux-mêmes.",
     },
     "second-phone-refused": {
-      what: "Un autre appareil a scanné ce code et a été refusé.",
-      next: "L’appareil qui a scanné en premier est-il à vous ? Sinon, terminez la session maintenant : il reçoit ce que vous envoyez. Si oui, l’appareil refusé n’a rien obtenu.",
+      what: "Un autre appareil ou un autre onglet a ouvert ce code et a été refusé.",
+      next: "L’appareil qui a scanné en premier est-il à vous ? Sinon, terminez la session maintenant : il reçoit ce que vous envoyez. Si oui, l’appareil refusé n’a rien obtenu. Pour vérifier, ouvrez le nom de l’autre appareil et comparez les mots de vérification.",
     },
     tampered: {
       what: "Quelqu’un ou quelque chose a tenté de modifier une connexion de cette session et a été écarté. Rien ne lui a été transmis.",
-      next: "Si l’un de vos appareils n’arrive plus à se connecter, affichez un nouveau code. Si cela se répète, ne vous fiez ni à ce réseau ni à ce serveur.",
+      next: "Si l’un de vos appareils n’arrive plus à se connecter, affichez un nouveau code. Si cela se répète, ne vous fiez ni à ce réseau ni à ce serveur. Pour vérifier, ouvrez le nom de l’autre appareil et comparez les mots de vérification.",
     },
   },
   cancels: {
@@ -109,9 +109,9 @@ export const frOutcomes: Outcomes = {
       "file-unreadable":
         "Un fichier n’a pas pu être lu : il a été déplacé, modifié ou supprimé. Choisissez-le de nouveau pour l’envoyer.",
       "storage-full":
-        "Il n’y a pas assez d’espace libre sur cet appareil. Libérez-en, puis faites renvoyer le fichier.",
+        "Il n’y a pas assez d’espace libre sur cet appareil. Libérez-en, puis renvoyez le fichier depuis l’autre appareil.",
       "storage-failed":
-        "Ce navigateur n’a pas pu enregistrer le fichier ; la navigation privée l’interdit souvent. Utilisez une fenêtre normale et faites-le renvoyer.",
+        "Ce navigateur n’a pas pu enregistrer le fichier ; la navigation privée l’interdit souvent. Utilisez une fenêtre normale et renvoyez-le depuis l’autre appareil.",
       "too-many": "Trop d’envois attendent déjà. Attendez que certains arrivent, puis renvoyez celui-ci.",
       "too-large":
         "10 000 fichiers au plus à la fois, moins si les noms sont longs. Envoyez-les en plusieurs fois.",
@@ -120,9 +120,9 @@ export const frOutcomes: Outcomes = {
     peer: {
       user: "L’autre appareil a annulé ce transfert.",
       "file-unreadable":
-        "L’autre appareil n’a plus pu lire un fichier : il a été déplacé, modifié ou supprimé, ou la page y a été rechargée. Faites-le renvoyer.",
+        "L’autre appareil n’a plus pu lire un fichier : il a été déplacé, modifié ou supprimé, ou la page y a été rechargée. Renvoyez-le depuis l’autre appareil.",
       "storage-full":
-        "L’autre appareil manque d’espace libre. Libérez-en sur celui-ci, puis renvoyez le fichier.",
+        "L’autre appareil manque d’espace libre. Libérez de l’espace là-bas, puis renvoyez le fichier.",
       "storage-failed":
         "Le navigateur de l’autre appareil n’a pas pu enregistrer le fichier ; la navigation privée l’interdit souvent. Utilisez-y une fenêtre normale et renvoyez-le.",
       "too-many":

@@ -14,7 +14,7 @@ export const fr: Catalogue = {
     waiting: "En attente d’un scan",
     connecting: "Connexion…",
     connectingLong:
-      "C’est plus long que d’habitude. Gardez les deux appareils allumés ; le même Wi‑Fi aide, et un VPN peut gêner.",
+      "C’est plus long que d’habitude. Gardez les deux écrans allumés. Le même Wi‑Fi facilite la connexion ; un VPN peut l’empêcher.",
     reconnecting: "Connexion perdue – reconnexion",
     reconnectingHint: "Gardez les deux appareils allumés et en ligne. Tout reprend là où cela s’est arrêté.",
     quiet: "Pas de réponse pour l’instant",
@@ -29,14 +29,14 @@ export const fr: Catalogue = {
     directHint: "D’un appareil à l’autre, sans intermédiaire. Chiffré de bout en bout.",
     relayed: "Par relais",
     relayedHint:
-      "Le réseau n’offre pas de chemin direct : un relais transmet les données chiffrées. Il ne peut pas les lire, mais ce peut être plus lent.",
+      "Le réseau n’offre pas de chemin direct : un relais transmet les données chiffrées. Il ne peut pas les lire, mais cela peut être plus lent.",
     unknownPath: "Chiffré",
     unknownPathHint: "Chiffré de bout en bout entre vos deux appareils.",
     details: "À propos de cette connexion",
   },
   safety: {
-    title: "Mots de sûreté",
-    hint: "Les mêmes quatre mots sur les deux écrans : personne ne s’est glissé entre les deux.",
+    title: "Mots de vérification",
+    hint: "Si ces quatre mots sont les mêmes sur les deux écrans, personne ne s’est glissé entre eux. S’ils diffèrent, terminez la session.",
   },
   code: {
     alt: "Code QR contenant le lien d’appairage : scannez-le avec l’appareil photo de votre téléphone.",
@@ -57,7 +57,7 @@ export const fr: Catalogue = {
       queued: "Partira une fois connecté",
       sent: "Envoi…",
       unsent: "Non envoyé",
-      undelivered: "Non remis",
+      undelivered: "Remise non confirmée",
     },
   },
   items: {
@@ -81,7 +81,7 @@ export const fr: Catalogue = {
     of: (done, total) => `${done} sur ${total}`,
     timeLeft: (duration) => `encore ${duration}`,
     paused: "En pause – reprend dès que l’autre appareil est de retour",
-    unfinished: "Interrompu : la session a pris fin",
+    unfinished: "Interrompu : la session a pris fin. À renvoyer avec un nouveau code.",
     doneSent: "Remis",
     cancel: "Annuler",
     cancelLabel: (name) => `Annuler ${name}`,
@@ -106,9 +106,12 @@ export const fr: Catalogue = {
     dropHere: "Déposez pour envoyer",
     shortcutHint: "Ctrl + Entrée envoie",
     tooLong: (max) => `Ce texte est trop long pour être envoyé ainsi (${max} au plus).`,
-    emptyFolder: "Il ne contient aucun fichier : rien n’a été envoyé.",
+    emptyFolder: "Ce dossier ne contient aucun fichier : rien n’a été envoyé.",
     unreadable: (count) =>
-      plural(count, { one: "# élément n’a pas pu être lu.", other: "# éléments n’ont pas pu être lus." }),
+      plural(count, {
+        one: "# fichier ou dossier n’a pas pu être lu ni envoyé.",
+        other: "# fichiers ou dossiers n’ont pas pu être lus ni envoyés.",
+      }),
     asFile: "Envoyer en fichier",
   },
 };
