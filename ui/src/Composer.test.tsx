@@ -65,7 +65,9 @@ describe("a drop", () => {
     await drop([folderEntry("/trip", [fileEntry("/trip/a.jpg", true), shut, fileEntry("/trip/b.jpg")])]);
     expect(onSendFiles).toHaveBeenCalledOnce();
     expect(onSendFiles.mock.lastCall?.[0].map(({ path }: { path: string }) => path)).toEqual(["trip/b.jpg"]);
-    expect(container.querySelector("[role=alert]")?.textContent).toBe("2 files or folders could not be read and were not sent.");
+    expect(container.querySelector("[role=alert]")?.textContent).toBe(
+      "2 files or folders could not be read and were not sent.",
+    );
     await type("on we go");
     expect(container.querySelector("[role=alert]")).toBeNull();
   });

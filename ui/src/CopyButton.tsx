@@ -6,15 +6,17 @@ import { CheckIcon, CopyIcon } from "./icons.tsx";
 
 type Props = {
   readonly text: string;
-  readonly label?: string;
+  /** The pairing link: only its code shows it. */
+  readonly isLink?: boolean;
   readonly className?: string;
 };
 
 const feedbackMs = 2_000;
 
-export function CopyButton({ text, label, className = "" }: Props): ReactNode {
-  const { copy } = useMessages();
+export function CopyButton({ text, isLink = false, className = "" }: Props): ReactNode {
+  const { code, copy } = useMessages();
   const [outcome, setOutcome] = useState<"none" | "copied" | "failed">("none");
+  const failed = isLink ? code.notCopied : copy.failed;
 
   useEffect(() => {
     if (outcome !== "copied") return;
@@ -32,10 +34,10 @@ export function CopyButton({ text, label, className = "" }: Props): ReactNode {
         }
       >
         {outcome === "copied" ? <CheckIcon /> : <CopyIcon />}
-        {outcome === "copied" ? copy.copied : (label ?? copy.copy)}
+        {outcome === "copied" ? copy.copied : isLink ? code.copyLink : copy.copy}
       </button>
       <span aria-live="polite" className={outcome === "failed" ? "text-sm text-danger" : "sr-only"}>
-        {outcome === "copied" ? copy.copied : outcome === "failed" ? copy.failed : ""}
+        {outcome === "copied" ? copy.copied : outcome === "failed" ? failed : ""}
       </span>
     </>
   );

@@ -3,7 +3,6 @@
 import type { ReactNode } from "react";
 import { CopyButton } from "#ui/CopyButton.tsx";
 import { Countdown } from "#ui/Countdown.tsx";
-import { useMessages } from "#ui/i18n/context.tsx";
 import { QrCode } from "#ui/QrCode.tsx";
 import { shareForPhone } from "../../lib/content.ts";
 import { linkOf, type PopupState, visibleSession } from "../../popup/popup-state.ts";
@@ -16,7 +15,6 @@ import { useStrings } from "../use-strings.ts";
 type Props = { readonly state: PopupState; readonly actions: PopupActions };
 
 export function WaitingTop({ state, actions }: Props): ReactNode {
-  const { code } = useMessages();
   const { popup } = useStrings();
   const session = visibleSession(state);
   const link = linkOf(state);
@@ -28,7 +26,7 @@ export function WaitingTop({ state, actions }: Props): ReactNode {
         {link === null ? <div className="size-60" /> : <QrCode text={link} />}
         <div className="flex items-center gap-3">
           <Countdown until={session?.linkExpiresAt ?? null} />
-          {link === null ? null : <CopyButton text={link} label={code.copyLink} />}
+          {link === null ? null : <CopyButton text={link} isLink />}
         </div>
       </section>
       <WillBeSent state={state} actions={actions} />

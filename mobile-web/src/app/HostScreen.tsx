@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { SessionSnapshot } from "#transport/snapshot";
 import { CopyButton } from "#ui/CopyButton.tsx";
 import { Countdown } from "#ui/Countdown.tsx";
-import { useMessages, useOwnMessages } from "#ui/i18n/context.tsx";
+import { useOwnMessages } from "#ui/i18n/context.tsx";
 import { QrCode } from "#ui/QrCode.tsx";
 import { pageMessages } from "../i18n/messages.ts";
 import type { PageActions } from "./actions.ts";
@@ -16,7 +16,6 @@ import { SendBox } from "./SendBox.tsx";
 export function HostScreen(props: { snapshot: SessionSnapshot; actions: PageActions }): ReactNode {
   const { snapshot, actions } = props;
   const { host } = useOwnMessages(pageMessages);
-  const { code } = useMessages();
   return (
     <PageFrame bottom={<SendBox actions={actions} />}>
       <PageNotices snapshot={snapshot} actions={actions} />
@@ -29,7 +28,7 @@ export function HostScreen(props: { snapshot: SessionSnapshot; actions: PageActi
           <>
             <QrCode text={snapshot.link} className="size-72" />
             <div className="flex flex-wrap items-center justify-center gap-x-4 gap-y-2">
-              <CopyButton text={snapshot.link} label={code.copyLink} />
+              <CopyButton text={snapshot.link} isLink />
               {snapshot.linkExpiresAt === null ? null : <Countdown until={snapshot.linkExpiresAt} />}
             </div>
           </>

@@ -81,6 +81,7 @@ export type Catalogue = Outcomes & {
     /** Text alternative of the QR code. */
     readonly alt: string;
     readonly copyLink: string;
+    readonly notCopied: string;
     readonly expiresIn: (clock: string) => string;
   };
   readonly copy: { readonly copy: string; readonly copied: string; readonly failed: string };

@@ -40,6 +40,7 @@ export const en: Catalogue = {
   code: {
     alt: "QR code with the pairing link: scan it with the camera of your phone.",
     copyLink: "Copy link",
+    notCopied: "Could not copy the link. Scan the code instead.",
     expiresIn: (clock) => `Valid for ${clock}`,
   },
   copy: {

@@ -41,6 +41,7 @@ export const fr: Catalogue = {
   code: {
     alt: "Code QR contenant le lien d’appairage : scannez-le avec l’appareil photo de votre téléphone.",
     copyLink: "Copier le lien",
+    notCopied: "Impossible de copier le lien. Scannez plutôt le code.",
     expiresIn: (clock) => `Valable encore ${clock}`,
   },
   copy: {
