@@ -83,18 +83,15 @@ function peerName({ label, deviceKind }: Peer, { devices }: Catalogue): string {
 
 function words(phase: Phase, { connection }: Catalogue): { line: string; hint: string | null } {
   switch (phase.kind) {
-    case "waiting":
-      return { line: connection.waiting, hint: null };
-    case "connecting":
-      return { line: connection.connecting, hint: null };
     case "connected":
       return phase.isQuiet
         ? { line: connection.quiet, hint: connection.quietHint }
         : { line: connection.connectedTo, hint: null };
     case "reconnecting":
       return { line: connection.reconnecting, hint: connection.reconnectingHint };
-    case "ended":
-      return { line: connection.ended, hint: null };
+    // There is no badge before, nor after the end.
+    default:
+      return { line: connection.connecting, hint: null };
   }
 }
 

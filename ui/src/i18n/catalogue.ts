@@ -54,7 +54,6 @@ export type Catalogue = Outcomes & {
   readonly devices: Readonly<Record<DeviceKind, string>>;
   readonly connection: {
     readonly connectedTo: string;
-    readonly waiting: string;
     readonly connecting: string;
     /** After five seconds of connecting. */
     readonly connectingLong: string;
@@ -62,7 +61,6 @@ export type Catalogue = Outcomes & {
     readonly reconnectingHint: string;
     readonly quiet: string;
     readonly quietHint: string;
-    readonly ended: string;
     readonly end: string;
     /** Before a transfer is stopped by a new code or the end. */
     readonly underWay: (what: string) => string;

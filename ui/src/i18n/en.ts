@@ -11,7 +11,6 @@ export const en: Catalogue = {
   devices: { phone: "Phone", computer: "Computer", tablet: "Tablet", other: "Device" },
   connection: {
     connectedTo: "Connected to",
-    waiting: "Waiting for a scan",
     connecting: "Connecting…",
     connectingLong:
       "This takes longer than usual. Keep both devices awake; the same Wi-Fi helps, and a VPN may be in the way.",
@@ -19,7 +18,6 @@ export const en: Catalogue = {
     reconnectingHint: "Keep both devices awake and online. Everything goes on where it stopped.",
     quiet: "No answer at the moment",
     quietHint: "The other device may be locked or have changed networks. Wake it up; nothing is lost.",
-    ended: "Not connected",
     end: "End session",
     underWay: (what) => `This stops the transfer of ${what}.`,
     stopAndEnd: "Stop and end",

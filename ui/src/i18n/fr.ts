@@ -11,7 +11,6 @@ export const fr: Catalogue = {
   devices: { phone: "Téléphone", computer: "Ordinateur", tablet: "Tablette", other: "Appareil" },
   connection: {
     connectedTo: "Connecté à",
-    waiting: "En attente d’un scan",
     connecting: "Connexion…",
     connectingLong:
       "C’est plus long que d’habitude. Gardez les deux écrans allumés. Le même Wi‑Fi facilite la connexion ; un VPN peut l’empêcher.",
@@ -20,7 +19,6 @@ export const fr: Catalogue = {
     quiet: "Pas de réponse pour l’instant",
     quietHint:
       "L’autre appareil est peut-être verrouillé ou a changé de réseau. Réveillez-le ; rien n’est perdu.",
-    ended: "Non connecté",
     end: "Terminer la session",
     underWay: (what) => `Cela arrête le transfert en cours : ${what}.`,
     stopAndEnd: "Arrêter et terminer",
