@@ -5,6 +5,7 @@ import type { SessionSnapshot } from "#transport/snapshot";
 import { Banner } from "#ui/Banner.tsx";
 import { DeviceBadge } from "#ui/DeviceBadge.tsx";
 import { useMessages } from "#ui/i18n/context.tsx";
+import { toneOf } from "#ui/tone-of.ts";
 import type { PopupState } from "../../popup/popup-state.ts";
 import type { PopupActions } from "../../popup/popup-store.ts";
 import { NewCodeIcon } from "../icons.tsx";
@@ -32,7 +33,7 @@ export function ConnectingTop({ state, session, actions }: Props): ReactNode {
 
   if (session.notices.some(({ kind }) => kind === "no-path")) {
     return (
-      <Banner as="h1" tone="danger" sentence={messages.endings.host["no-path"]}>
+      <Banner as="h1" tone={toneOf("host", { kind: "no-path" })} sentence={messages.endings.host["no-path"]}>
         <button type="button" className="button button-primary" onClick={actions.newCode}>
           <NewCodeIcon />
           {popup.newCode}

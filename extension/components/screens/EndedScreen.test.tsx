@@ -4,7 +4,7 @@ import type { PopupState } from "../../popup/popup-state.ts";
 import { strings } from "../../strings/strings.ts";
 import { PopupView } from "../PopupApp.tsx";
 import { createTestActions } from "../test-actions.ts";
-import { popupStates } from "../test-states.ts";
+import { endedPopupStates, popupStates } from "../test-states.ts";
 
 const { popup } = strings.en;
 
@@ -21,6 +21,15 @@ test("what was asked for is above the button that makes its code, and what has c
   expect(asked).toBeGreaterThan(0);
   expect(words.lastIndexOf(popup.newCode)).toBeGreaterThan(asked);
   expect(container.querySelector("article")).not.toBeNull();
+});
+
+test.each([
+  ["link-expired", "bg-accent-soft"],
+  ["peer-lost", "bg-warn-soft"],
+  ["too-many-attempts", "bg-danger-soft"],
+] as const)("%s has the colour that the phone gives it", async (kind, ground) => {
+  const { container } = await show(endedPopupStates[`ended-${kind}`] ?? popupStates.ended);
+  expect(container.querySelector("h1")?.closest("[role]")?.className).toContain(ground);
 });
 
 test.each(["ended", "hostLost"] as const)("%s: received texts are kept nowhere else", async (name) => {

@@ -7,6 +7,7 @@ import type { Sentence } from "#ui/i18n/catalogue.ts";
 import { useMessages } from "#ui/i18n/context.tsx";
 import { endingSentence } from "#ui/i18n/outcome.ts";
 import { Question } from "#ui/Question.tsx";
+import { toneOf } from "#ui/tone-of.ts";
 import { useQuestion } from "#ui/use-question.ts";
 import { shareForPhone } from "../../lib/content.ts";
 import { canMeetPhone, type PopupState } from "../../popup/popup-state.ts";
@@ -25,8 +26,6 @@ type Props = {
   readonly actions: PopupActions;
 };
 
-const calmEndings: ReadonlySet<string> = new Set(["ended-here", "ended-by-peer", "link-expired"]);
-
 export function EndedScreen({ state, session, actions }: Props): ReactNode {
   const { popup, hostLost } = useStrings();
   const messages = useMessages();
@@ -35,10 +34,9 @@ export function EndedScreen({ state, session, actions }: Props): ReactNode {
   const items = session?.items ?? [];
   const loss = useTextLoss(items);
   const { asked, button, withdraw } = useQuestion<"newCode">(() => loss !== undefined);
-  const isCalm = reason !== null && calmEndings.has(reason.kind);
   return (
     <>
-      <Banner as="h1" tone={isCalm ? "info" : "danger"} sentence={sentence}>
+      <Banner as="h1" tone={reason ? toneOf("host", reason) : "danger"} sentence={sentence}>
         <NextToSend state={state} />
         {asked !== null && loss ? (
           <div className="flex w-full flex-wrap gap-2 text-ink">

@@ -72,6 +72,20 @@ describe("received files that were not saved", () => {
   });
 });
 
+it.each([
+  ["link-expired", "guest", "bg-accent-soft"],
+  ["in-another-tab", "guest", "bg-accent-soft"],
+  ["peer-lost", "guest", "bg-warn-soft"],
+  ["too-many-attempts", "guest", "bg-warn-soft"],
+  ["too-many-attempts", "host", "bg-danger-soft"],
+  ["tampered", "guest", "bg-danger-soft"],
+] as const)("%s has a %s's colour, the computer's too", async (kind, role, ground) => {
+  const { container } = await renderForTest(
+    <Screen snapshot={endedState({ kind }, { role })} actions={createTestActions()} />,
+  );
+  expect(container.querySelector("h2")?.closest("[role]")?.className).toContain(ground);
+});
+
 describe("what was typed and not sent", () => {
   const showDraft = (typed: string) => {
     const actions = createTestActions();

@@ -7,6 +7,7 @@ import { Banner } from "#ui/Banner.tsx";
 import { useMessages, useOwnMessages } from "#ui/i18n/context.tsx";
 import { endingSentence } from "#ui/i18n/outcome.ts";
 import { TextCard } from "#ui/TextCard.tsx";
+import { toneOf } from "#ui/tone-of.ts";
 import { pageMessages } from "../i18n/messages.ts";
 import type { PageActions } from "./actions.ts";
 import { ItemList } from "./ItemList.tsx";
@@ -40,7 +41,11 @@ export function EndedScreen({ snapshot, reason, actions }: Props): ReactNode {
   const isHost = snapshot.role === "host";
   return (
     <PageFrame>
-      <Banner as="h2" sentence={endingSentence(messages, snapshot.role, reason)} tone={toneOf(reason)}>
+      <Banner
+        as="h2"
+        sentence={endingSentence(messages, snapshot.role, reason)}
+        tone={toneOf(snapshot.role, reason)}
+      >
         {retry === null ? null : (
           <button type="button" className="button button-primary" onClick={retry}>
             {page.ended.retry}
@@ -63,20 +68,6 @@ export function EndedScreen({ snapshot, reason, actions }: Props): ReactNode {
       {snapshot.items.length === 0 ? null : <ItemList items={snapshot.items} actions={actions} />}
     </PageFrame>
   );
-}
-
-function toneOf(reason: EndReason): "info" | "warn" | "danger" {
-  switch (reason.kind) {
-    case "ended-here":
-    case "ended-by-peer":
-    case "in-another-tab":
-      return "info";
-    case "tampered":
-    case "protocol-error":
-      return "danger";
-    default:
-      return "warn";
-  }
 }
 
 /** What never reached the session, or not its host: until then the link is this page's (SG4). */
