@@ -82,6 +82,20 @@ describe("a phone that shares", () => {
     expect(actions.shareFromHere).toHaveBeenCalledOnce();
   });
 
+  it.each(["second-phone-refused", "tampered"] as const)(
+    "has the button beside %s that its sentence speaks of, and it asks as the other one does",
+    async (kind) => {
+      const actions = createTestActions();
+      const snapshot = shared({ items: [itemStates.fileActive], notices: [{ kind }] });
+      const { container } = await renderForTest(screenOf(snapshot, actions));
+      const banner = container.querySelector("main > [role]") ?? container;
+      await click(buttonNamed(banner, "End session"));
+      expect(actions.end).not.toHaveBeenCalled();
+      await click(buttonNamed(banner, "Stop and end"));
+      expect(actions.end).toHaveBeenCalledOnce();
+    },
+  );
+
   it("has no such button as a guest, nor in a browser that cannot", async () => {
     const guest = await renderForTest(screenOf(shared({ role: "guest" })));
     expect(() => buttonNamed(guest.container, "New code")).toThrow();
