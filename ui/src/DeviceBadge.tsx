@@ -25,8 +25,8 @@ export function DeviceBadge({ snapshot, onEnd }: Props): ReactNode {
 
   return (
     <div className="card">
-      <details className="group">
-        <summary className="flex flex-wrap cursor-pointer list-none items-center gap-3 rounded-2xl p-3 [&::-webkit-details-marker]:hidden">
+      <details>
+        <summary className="flex flex-wrap cursor-pointer list-none items-center gap-3 rounded-2xl p-3">
           <span
             className={`relative flex size-10 shrink-0 items-center justify-center rounded-xl ${isFirm ? "bg-accent-soft text-accent" : "bg-warn-soft text-warn"}`}
           >
@@ -36,10 +36,7 @@ export function DeviceBadge({ snapshot, onEnd }: Props): ReactNode {
           <span className="min-w-20 flex-1" aria-live="polite">
             <span className={`block text-sm ${isFirm ? "text-muted" : "font-medium text-warn"}`}>{line}</span>
             {peer === null ? null : (
-              <SafeName
-                name={peerName(peer, messages)}
-                className="line-clamp-2 font-semibold break-words group-open:line-clamp-none"
-              />
+              <SafeName name={peerName(peer, messages)} className="line-clamp-2 font-semibold break-words" />
             )}
           </span>
           {path === null ? null : (
@@ -51,7 +48,7 @@ export function DeviceBadge({ snapshot, onEnd }: Props): ReactNode {
               {path.label}
             </span>
           )}
-          <span aria-hidden="true" className="text-muted group-open:rotate-180 turning">
+          <span aria-hidden="true" className="turning text-muted">
             ⌄
           </span>
           <span className="sr-only">{messages.connection.details}</span>
