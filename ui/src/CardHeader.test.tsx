@@ -1,11 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
 import type { FilesState, Item, TextItem } from "#transport/snapshot";
 import { languages } from "./i18n/catalogue.ts";
+import { stripControls } from "./i18n/isolate.ts";
 import { createTranslator } from "./i18n/translator.ts";
 import { TransferList } from "./TransferList.tsx";
 import { buttonNamed, click, renderForTest } from "./test-render.tsx";
-import { filesItem, itemStates, textItem, unfinishedItems } from "./test-states.ts";
+import { fileRow, filesItem, itemStates, textItem, unfinishedItems } from "./test-states.ts";
 
+const linkName = "How QR codes work, and why they need a quiet zone";
 const timeOfDay = /\d{1,2}:\d{2}/;
 
 async function readHeader(item: Item): Promise<string> {
@@ -114,4 +116,40 @@ describe("what a reload of the page cut short", () => {
       expect(onRemove).toHaveBeenCalledWith(item);
     },
   );
+});
+
+describe("what the same button on each card is about", () => {
+  const folder = filesItem({
+    files: ["a.jpg", "b.jpg"].map((name) => fileRow({ name, path: `Holiday/${name}` })),
+  });
+  const titles = async (item: Item) => {
+    const { container } = await renderForTest(
+      <TransferList items={[item]} onCancel={vi.fn()} onRemove={vi.fn()} />,
+    );
+    const all = [...container.querySelectorAll<HTMLElement>("article button[title]")];
+    return all.map(({ title }) => stripControls(title));
+  };
+
+  it.each([
+    ["one file", itemStates.fileDone, ["Remove – Annual report 2026.pdf"]],
+    ["several files", itemStates.photosDone, ["Remove – 3 files"]],
+    ["a folder", folder, ["Remove – Holiday"]],
+    ["a text", textItem({ text: "\n  First line.\nSecond" }), ["Remove – First line.", "First line."]],
+    ["a link", itemStates.linkReceived, [`Remove – ${linkName}`, linkName]],
+  ] as const)("is said of %s", async (_name, item, expected) => {
+    expect(await titles(item)).toEqual(expected);
+  });
+
+  it("is no more of a long text than its beginning, in whole characters", async () => {
+    const [remove, copy] = await titles(textItem({ text: "😀".repeat(10_000) }));
+    expect(copy).toBe("😀".repeat(60));
+    expect(remove).toBe(`Remove – ${copy}`);
+  });
+
+  it("cannot turn the words around it", async () => {
+    const { container } = await renderForTest(
+      <TransferList items={[itemStates.linkHostile]} onCancel={vi.fn()} onRemove={vi.fn()} />,
+    );
+    expect(buttonNamed(container, "Remove").title).not.toContain("\u202e");
+  });
 });

@@ -4,7 +4,9 @@ import type { ReactNode } from "react";
 import type { Item } from "#transport/snapshot";
 import type { Catalogue } from "./i18n/catalogue.ts";
 import { useFormat, useMessages } from "./i18n/context.tsx";
+import { isolate } from "./i18n/isolate.ts";
 import { CloseIcon } from "./icons.tsx";
+import { itemName } from "./item-name.ts";
 
 type Props = {
   readonly item: Item;
@@ -40,7 +42,7 @@ export function CardHeader({ item, onRemove }: Props): ReactNode {
           type="button"
           className="ml-auto flex size-8 shrink-0 cursor-pointer items-center justify-center rounded-lg text-muted hover:bg-sunken pointer-coarse:-my-1.5 pointer-coarse:-mr-2 pointer-coarse:size-11"
           aria-label={messages.items.remove}
-          title={messages.items.remove}
+          title={`${messages.items.remove} – ${isolate(itemName(item, messages))}`}
           onClick={onRemove}
         >
           <CloseIcon />

@@ -8,12 +8,14 @@ type Props = {
   readonly text: string;
   /** The pairing link: only its code shows it. */
   readonly isLink?: boolean;
+  /** What it copies, where there are several of it. */
+  readonly title?: string;
   readonly className?: string;
 };
 
 const feedbackMs = 2_000;
 
-export function CopyButton({ text, isLink = false, className = "" }: Props): ReactNode {
+export function CopyButton({ text, isLink = false, title, className = "" }: Props): ReactNode {
   const { code, copy } = useMessages();
   const [outcome, setOutcome] = useState<"none" | "copied" | "failed">("none");
   const failed = isLink ? code.notCopied : copy.failed;
@@ -29,6 +31,7 @@ export function CopyButton({ text, isLink = false, className = "" }: Props): Rea
       <button
         type="button"
         className={`button ${className}`}
+        title={title}
         onClick={() =>
           void writeToClipboard(text).then((isCopied) => setOutcome(isCopied ? "copied" : "failed"))
         }

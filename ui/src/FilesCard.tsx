@@ -6,9 +6,9 @@ import { CardHeader } from "./CardHeader.tsx";
 import { FileName } from "./FileName.tsx";
 import { FileRows } from "./FileRows.tsx";
 import { useFormat, useMessages } from "./i18n/context.tsx";
-import { stripControls } from "./i18n/isolate.ts";
 import { failureSentence } from "./i18n/outcome.ts";
 import { FileIcon } from "./icons.tsx";
+import { folderOf, itemName } from "./item-name.ts";
 import { ProgressBar } from "./ProgressBar.tsx";
 import { type Asked, Question } from "./Question.tsx";
 import { isUnderWay } from "./under-way.ts";
@@ -35,7 +35,7 @@ export function FilesCard(props: Props): ReactNode {
   const single = item.files.length === 1 ? item.files[0] : undefined;
   const count = messages.files.count(item.files.length);
   const folder = single === undefined ? folderOf(item.files) : null;
-  const name = single === undefined ? (folder ?? count) : single.name;
+  const name = itemName(item, messages);
   const isOver = !isUnderWay(item.state);
 
   return (
@@ -69,7 +69,7 @@ export function FilesCard(props: Props): ReactNode {
           ? renderFileAction(item, 0)
           : null}
       </div>
-      <Progress item={item} name={stripControls(name)} onCancel={onCancel} />
+      <Progress item={item} name={name} onCancel={onCancel} />
       {preview}
       {single === undefined ? <FileRows item={item} renderFileAction={renderFileAction} /> : null}
       {footer}
@@ -122,14 +122,6 @@ function Progress({
       </div>
     </>
   );
-}
-
-/** The folder that all of them were sent in, if there is one. */
-function folderOf(files: FilesItem["files"]): string | null {
-  const folder = /^[^/]+\//.exec(files[0]?.path ?? "")?.[0];
-  return folder !== undefined && files.every(({ path }) => path.startsWith(folder))
-    ? folder.slice(0, -1)
-    : null;
 }
 
 /** "12 MB of 48 MB · 8.2 MB/s · 5 sec left" */

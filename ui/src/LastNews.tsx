@@ -9,6 +9,7 @@ import type { Catalogue } from "./i18n/catalogue.ts";
 import { useMessages } from "./i18n/context.tsx";
 import { isolate } from "./i18n/isolate.ts";
 import { failureSentence } from "./i18n/outcome.ts";
+import { itemName } from "./item-name.ts";
 
 type Seen = { readonly items: readonly Item[]; readonly news: Item | null };
 
@@ -50,8 +51,7 @@ function wordsFor(item: Item, messages: Catalogue): string {
   if (item.kind === "text")
     return failure ?? (item.textKind === "link" ? items.linkArrived : items.textArrived);
   const { state } = item;
-  const [only, ...others] = item.files;
-  const name = only && others.length === 0 ? isolate(only.name) : files.count(item.files.length);
+  const name = isolate(itemName(item, messages));
   if (failure !== undefined) return `${name} – ${failure}`;
   if (state.kind === "unfinished") return `${name} – ${files.unfinished}`;
   return item.direction === "received"

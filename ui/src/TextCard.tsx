@@ -7,6 +7,7 @@ import { CopyButton } from "./CopyButton.tsx";
 import { useMessages } from "./i18n/context.tsx";
 import { failureSentence } from "./i18n/outcome.ts";
 import { OpenIcon } from "./icons.tsx";
+import { itemName } from "./item-name.ts";
 import { LongText } from "./LongText.tsx";
 import { linksIn, parseHttpUrl, shownHost } from "./links.ts";
 import { SafeName } from "./SafeName.tsx";
@@ -42,6 +43,7 @@ export function TextCard({ item, isProminent = false, onRemove }: Props): ReactN
         )}
         <CopyButton
           text={item.text}
+          title={itemName(item, messages)}
           className={item.direction === "sent" ? "button-quiet -ml-3" : url === null ? "button-primary" : ""}
         />
         {item.direction === "received" && url === null ? <InnerLinks text={item.text} /> : null}
