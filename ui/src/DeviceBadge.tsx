@@ -19,7 +19,7 @@ export function DeviceBadge({ snapshot, onEnd }: Props): ReactNode {
   const messages = useMessages();
   const { phase, peer, safetyWords } = snapshot;
   const { line, hint } = words(phase, messages);
-  const path = phase.kind === "connected" ? pathWords(phase.path, messages) : null;
+  const path = phase.kind === "connected" ? messages.connection.paths[phase.path] : null;
   const isFirm = phase.kind === "connected" && !phase.isQuiet;
   const DeviceIcon = peer?.deviceKind === "computer" ? ComputerIcon : PhoneIcon;
 
@@ -89,19 +89,5 @@ function words(phase: Phase, { connection }: Catalogue): { line: string; hint: s
     // There is no badge before, nor after the end.
     default:
       return { line: connection.connecting, hint: null };
-  }
-}
-
-function pathWords(
-  path: "direct" | "relayed" | "unknown",
-  { connection }: Catalogue,
-): { label: string; hint: string } {
-  switch (path) {
-    case "direct":
-      return { label: connection.direct, hint: connection.directHint };
-    case "relayed":
-      return { label: connection.relayed, hint: connection.relayedHint };
-    case "unknown":
-      return { label: connection.unknownPath, hint: connection.unknownPathHint };
   }
 }

@@ -12,6 +12,7 @@ import type {
   FileState,
   Notice,
   OwnCancelReason,
+  Phase,
   SessionSnapshot,
   TextItem,
 } from "#transport/snapshot";
@@ -21,6 +22,8 @@ export const languages: readonly Language[] = ["en", "fr"];
 
 /** What happened, and what the person can do now. */
 export type Sentence = { readonly what: string; readonly next: string };
+
+type PathKind = Extract<Phase, { kind: "connected" }>["path"];
 
 export type Role = SessionSnapshot["role"];
 /** A protocol error is told by its alert code. */
@@ -66,12 +69,7 @@ export type Catalogue = Outcomes & {
     readonly underWay: (what: string) => string;
     readonly stopAndEnd: string;
     readonly goOn: string;
-    readonly direct: string;
-    readonly directHint: string;
-    readonly relayed: string;
-    readonly relayedHint: string;
-    readonly unknownPath: string;
-    readonly unknownPathHint: string;
+    readonly paths: Readonly<Record<PathKind, { readonly label: string; readonly hint: string }>>;
     readonly details: string;
   };
   readonly safety: { readonly title: string; readonly hint: string };

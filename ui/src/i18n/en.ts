@@ -22,13 +22,17 @@ export const en: Catalogue = {
     underWay: (what) => `This stops the transfer of ${what}.`,
     stopAndEnd: "Stop and end",
     goOn: "Don’t stop",
-    direct: "Direct",
-    directHint: "From device to device, with nothing in between. End-to-end encrypted.",
-    relayed: "Relayed",
-    relayedHint:
-      "The network allows no direct way, so a relay passes the encrypted data on. It cannot read it, but it may be slower.",
-    unknownPath: "Encrypted",
-    unknownPathHint: "End-to-end encrypted between your two devices.",
+    paths: {
+      direct: {
+        label: "Direct",
+        hint: "From device to device, with nothing in between. End-to-end encrypted.",
+      },
+      relayed: {
+        label: "Relayed",
+        hint: "The network allows no direct way, so a relay passes the encrypted data on. It cannot read it, but it may be slower.",
+      },
+      unknown: { label: "Encrypted", hint: "End-to-end encrypted between your two devices." },
+    },
     details: "About this connection",
   },
   safety: {

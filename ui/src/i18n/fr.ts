@@ -23,13 +23,17 @@ export const fr: Catalogue = {
     underWay: (what) => `Cela arrête le transfert en cours : ${what}.`,
     stopAndEnd: "Arrêter et terminer",
     goOn: "Ne pas arrêter",
-    direct: "Direct",
-    directHint: "D’un appareil à l’autre, sans intermédiaire. Chiffré de bout en bout.",
-    relayed: "Par relais",
-    relayedHint:
-      "Le réseau n’offre pas de chemin direct : un relais transmet les données chiffrées. Il ne peut pas les lire, mais cela peut être plus lent.",
-    unknownPath: "Chiffré",
-    unknownPathHint: "Chiffré de bout en bout entre vos deux appareils.",
+    paths: {
+      direct: {
+        label: "Direct",
+        hint: "D’un appareil à l’autre, sans intermédiaire. Chiffré de bout en bout.",
+      },
+      relayed: {
+        label: "Par relais",
+        hint: "Le réseau n’offre pas de chemin direct : un relais transmet les données chiffrées. Il ne peut pas les lire, mais cela peut être plus lent.",
+      },
+      unknown: { label: "Chiffré", hint: "Chiffré de bout en bout entre vos deux appareils." },
+    },
     details: "À propos de cette connexion",
   },
   safety: {
