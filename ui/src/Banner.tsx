@@ -1,9 +1,9 @@
 /** A problem in plain words, what to do about it, and the button that does it. */
 
 import type { ReactNode } from "react";
+import { CloseButton } from "./CloseButton.tsx";
 import type { Sentence } from "./i18n/catalogue.ts";
 import { useMessages } from "./i18n/context.tsx";
-import { CloseIcon } from "./icons.tsx";
 
 type Props = {
   readonly sentence: Sentence;
@@ -28,15 +28,7 @@ export function Banner({ sentence, tone = "warn", as: What = "p", onDismiss, chi
       <div className="flex items-start gap-2">
         <What className="min-w-0 flex-1 font-semibold">{sentence.what}</What>
         {onDismiss === undefined ? null : (
-          <button
-            type="button"
-            className="-my-1 -mr-2 flex size-8 shrink-0 cursor-pointer items-center justify-center rounded-lg pointer-coarse:-my-2.5 pointer-coarse:size-11"
-            aria-label={items.dismiss}
-            title={items.dismiss}
-            onClick={onDismiss}
-          >
-            <CloseIcon />
-          </button>
+          <CloseButton label={items.dismiss} className="-mr-2" onClick={onDismiss} />
         )}
       </div>
       <p className="mt-1 text-sm text-ink">{sentence.next}</p>

@@ -2,10 +2,10 @@
 
 import type { ReactNode } from "react";
 import type { Item } from "#transport/snapshot";
+import { CloseButton } from "./CloseButton.tsx";
 import type { Catalogue } from "./i18n/catalogue.ts";
 import { useFormat, useMessages } from "./i18n/context.tsx";
 import { isolate } from "./i18n/isolate.ts";
-import { CloseIcon } from "./icons.tsx";
 import { itemName } from "./item-name.ts";
 
 type Props = {
@@ -38,15 +38,12 @@ export function CardHeader({ item, onRemove }: Props): ReactNode {
         <span className="font-medium">{progress}</span>
       )}
       {onRemove === undefined ? null : (
-        <button
-          type="button"
-          className="ml-auto flex size-8 shrink-0 cursor-pointer items-center justify-center rounded-lg text-muted hover:bg-sunken pointer-coarse:-my-1.5 pointer-coarse:-mr-2 pointer-coarse:size-11"
-          aria-label={messages.items.remove}
+        <CloseButton
+          label={messages.items.remove}
           title={`${messages.items.remove} – ${isolate(itemName(item, messages))}`}
+          className="ml-auto text-muted hover:bg-sunken pointer-coarse:-mr-2"
           onClick={onRemove}
-        >
-          <CloseIcon />
-        </button>
+        />
       )}
     </div>
   );
