@@ -4,8 +4,10 @@ import type { KeyboardEvent, ReactNode } from "react";
 import type { Item, TextItem } from "#transport/snapshot";
 import { FileName } from "#ui/FileName.tsx";
 import { useFormat, useMessages } from "#ui/i18n/context.tsx";
+import { isolate } from "#ui/i18n/isolate.ts";
 import { failureSentence } from "#ui/i18n/outcome.ts";
 import { CloseIcon, FileIcon } from "#ui/icons.tsx";
+import { itemName } from "#ui/item-name.ts";
 import { asOutgoingText } from "#ui/links.ts";
 import { SafeName } from "#ui/SafeName.tsx";
 import { TextBox } from "#ui/TextBox.tsx";
@@ -43,6 +45,7 @@ function OutboxRow({ item, edits, actions }: RowProps): ReactNode {
   const { popup } = useStrings();
   const edit = item.kind === "text" ? editOf(edits, item) : undefined;
   const failure = failureSentence(messages, item);
+  const name = isolate(itemName(item, messages));
 
   if (item.kind === "text" && edit) return <EditText item={item} text={edit.text} actions={actions} />;
   return (
@@ -50,11 +53,11 @@ function OutboxRow({ item, edits, actions }: RowProps): ReactNode {
       <div className="flex items-center gap-2.5">
         <RowWords item={item} />
         {item.kind === "text" ? (
-          <IconButton label={popup.edit} onClick={() => actions.editText(item, item.text)}>
+          <IconButton label={popup.edit} about={name} onClick={() => actions.editText(item, item.text)}>
             <EditIcon />
           </IconButton>
         ) : null}
-        <IconButton label={messages.items.remove} onClick={() => actions.remove(item.id)}>
+        <IconButton label={messages.items.remove} about={name} onClick={() => actions.remove(item.id)}>
           <CloseIcon />
         </IconButton>
       </div>
@@ -166,13 +169,21 @@ function EditText({ item, text, actions }: EditProps): ReactNode {
   );
 }
 
-function IconButton(props: { label: string; onClick: () => void; children: ReactNode }): ReactNode {
+type ButtonProps = {
+  readonly label: string;
+  /** The row, for those who do not see beside what it stands. */
+  readonly about: string;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+};
+
+function IconButton(props: ButtonProps): ReactNode {
   return (
     <button
       type="button"
       className="icon-button"
       aria-label={props.label}
-      title={props.label}
+      title={`${props.label} – ${props.about}`}
       onClick={props.onClick}
     >
       {props.children}

@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { languages } from "#ui/i18n/catalogue.ts";
 import { TranslatorProvider } from "#ui/i18n/context.tsx";
+import { stripControls } from "#ui/i18n/isolate.ts";
 import { createTranslator } from "#ui/i18n/translator.ts";
 import { testLink } from "#ui/test-states.ts";
 import type { PopupState } from "../popup/popup-state.ts";
@@ -79,6 +80,18 @@ test("what is queued can be taken back and changed", () => {
   show(popupStates.waitingMany);
   press("Remove");
   expect(actions.remove).toHaveBeenCalledWith("sent-text-9");
+});
+
+test("each row's buttons say what they are about", () => {
+  show(popupStates.waitingMany);
+  const titles = [...box.querySelectorAll<HTMLElement>("li button")].map(({ title }) => stripControls(title));
+  expect(titles).toEqual([
+    "Edit – How QR codes work, and why they need a quiet zone",
+    "Remove – How QR codes work, and why they need a quiet zone",
+    "Edit – The meeting moved to 15:30.",
+    "Remove – The meeting moved to 15:30.",
+    "Remove – Annual report 2026.pdf",
+  ]);
 });
 
 test.each(languages)("a row that will not be sent says why and what to do (%s)", (language) => {

@@ -26,6 +26,7 @@ export const states: GalleryStates = {
   "ended-host": () =>
     screen(endedState({ kind: "link-expired" }, { role: "host", items: [itemStates.textQueued] })),
   "ended-unfinished": () => screen(endedState({ kind: "ended-by-peer" }, { items: unfinishedItems })),
+  "ended-typed": () => screen(endedState({ kind: "peer-lost" }), { ...actions, draft: typedDraft() }),
   cancelled: () => screen(inPhase(snapshotBase.phase, { items: cancelledItems })),
   texts: () =>
     screen(
@@ -38,8 +39,14 @@ export const states: GalleryStates = {
     ),
 };
 
-function screen(snapshot: SessionSnapshot): ReactNode {
-  return <Screen snapshot={snapshot} actions={actions} />;
+function screen(snapshot: SessionSnapshot, over: PageActions = actions): ReactNode {
+  return <Screen snapshot={snapshot} actions={over} />;
+}
+
+function typedDraft(): PageActions["draft"] {
+  const draft = createDraft();
+  draft.keep("Half a letter that nobody has sent yet");
+  return draft;
 }
 
 const actions: PageActions = {

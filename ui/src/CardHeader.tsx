@@ -21,7 +21,7 @@ export function CardHeader({ item, onRemove }: Props): ReactNode {
     <div className="flex min-h-8 items-center gap-2 text-sm text-muted">
       <span
         aria-hidden="true"
-        className={`flex size-5 items-center justify-center rounded-full text-xs ${
+        className={`flex size-5 shrink-0 items-center justify-center rounded-full text-xs ${
           item.direction === "received" ? "bg-accent-soft text-accent" : "bg-sunken"
         }`}
       >
