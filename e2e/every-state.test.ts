@@ -7,6 +7,7 @@
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTranslator } from "#ui/i18n/translator.ts";
+import { strings } from "../extension/strings/strings.ts";
 import { pageMessages } from "../mobile-web/src/i18n/messages.ts";
 import { findings } from "./support/axe.ts";
 import { type Gallery, type GalleryLook, openGallery } from "./support/gallery.ts";
@@ -39,9 +40,12 @@ test.each(looks)("what is opened or asked, $language, $theme", async (look) => {
   const { messages } = createTranslator(look.language);
   const { connection, items } = messages;
   const { removal, loss, ended } = pageMessages[look.language];
+  const { popup } = strings[look.language];
   const button = (name: string) => `::-p-aria([name="${name}"][role="button"])`;
   for (const [state, presses, shown] of [
     ["extension/transfer", [button(connection.end)], button(connection.stopAndEnd)],
+    ["extension/received", [button(popup.newCodeShort)], button(popup.lostTexts.yes)],
+    ["extension/ended", [button(popup.newCode)], button(popup.lostTexts.yes)],
     ["mobile-web/connected", ["summary"], button(connection.end)],
     ["mobile-web/hostile", ["summary"], button(connection.end)],
     ["mobile-web/withTransfer", ["summary", button(connection.end)], button(connection.stopAndEnd)],

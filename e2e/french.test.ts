@@ -53,7 +53,7 @@ test("the options offer French, speak it at once, and the popup does too", async
   await options.close();
   const popup = await openedPopup("Une page");
   await expectFrench(popup);
-  expect(await popup.$eval("h1", (title) => title.textContent)).toBe("Scannez avec votre téléphone");
+  expect(await popup.$eval("h1", (title) => title.textContent)).toBe("Pointez l’appareil photo ici");
   expect(await popup.$eval("h1", linesOf)).toBe(1);
   // As high as a browser lets a popup be: nothing of it is out of sight.
   expect(await popup.evaluate(() => document.documentElement.offsetHeight)).toBeLessThanOrEqual(600);

@@ -84,7 +84,7 @@ test("a second phone is refused with a sentence, the host is told, and the first
   otherPhone = await launchPhone();
   await otherPhone.page.goto(link);
   await waitForWords(otherPhone.page, "This code has already been used: by another device", promisedMs);
-  await waitForWords(otherPhone.page, "If it was not a device of yours, end the session");
+  await waitForWords(otherPhone.page, "If not, end the session on the other device at once");
   await waitForWords(popup, "Another device, or another tab, opened this code and was refused.", promisedMs);
   await sendTextOn(popup, "still the two of us");
   await waitForWords(phone.page, "still the two of us");

@@ -91,6 +91,11 @@ export function openHostileStage(): Promise<HostileStage> {
       // However the last session was left: there is no button for this before a phone has come.
       await popup.evaluate(() => chrome.runtime.connect({ name: "session" }).postMessage({ kind: "end" }));
       await clickOn(popup, "Show a new code");
+      // Asked where a text has come.
+      await popup.evaluate(() => {
+        const buttons = [...document.querySelectorAll("button")];
+        buttons.find(({ textContent }) => textContent === "Delete and show a new code")?.click();
+      });
       return await takeShownLink();
     };
     await takeShownLink();
