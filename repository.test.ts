@@ -1,7 +1,8 @@
 /** What linters cannot check: that documents, code, tests and packages say the same. */
 
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { isBuiltin } from "node:module";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { alertBytes } from "#protocol/alerts";
 import packageJson from "./package.json" with { type: "json" };
@@ -81,6 +82,10 @@ describe("packages", () => {
     expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
   });
 
+  test("an image of the server installs what the server imports, and nothing else", () => {
+    expect(Object.keys(packageJson.dependencies).sort()).toEqual(packagesOfServer());
+  });
+
   test("the lock file names no registry", () => {
     expect(read("package-lock.json")).not.toMatch(/"resolved":/);
   });
@@ -112,6 +117,29 @@ function rulesInTitles(source: string): readonly string[] {
   return [...source.matchAll(/["'`]\[((?:(?:PR|SG|CH|TX)\d+[, ]*)+)\]/g)].flatMap(
     (match) => match[1]?.match(/[A-Z]{2}\d+/g) ?? [],
   );
+}
+
+/** What the files of server/src import, and the files of protocol/src to which they lead. */
+function packagesOfServer(): readonly string[] {
+  const reached = productSource.filter((path) => path.startsWith("server/src/"));
+  const packages = new Set<string>();
+  for (const path of reached) {
+    for (const name of importsOf(path)) {
+      const imported = name.startsWith("#protocol/")
+        ? `${name.replace("#protocol/", "protocol/src/")}.ts`
+        : join(dirname(path), name);
+      if (productSource.includes(imported) && !reached.includes(imported)) reached.push(imported);
+      if (!/^[#.]/.test(name) && !isBuiltin(name)) packages.add(/^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name);
+    }
+  }
+  return [...packages].sort();
+}
+
+function importsOf(path: string): readonly string[] {
+  const imports = withoutTypeImports(read(path)).matchAll(
+    /^(?:import|(?:import|export|\}).* from) "(.+)";$|import\("(.+?)"\)/gm,
+  );
+  return [...imports].map((match) => match[1] ?? match[2] ?? "");
 }
 
 /** Types cost nothing and bind to nothing at run time. */
