@@ -2,8 +2,8 @@
 
 import { lookup } from "node:dns/promises";
 import { rootCertificates } from "node:tls";
+import { isPrivateAddress } from "../../mobile-web/src/doctor/private-network.ts";
 import type { IceCredentials, IceOutcome } from "../../mobile-web/src/doctor/reach.ts";
-import { isPrivateAddress } from "../start/lan-addresses.ts";
 import { parseIceUrl } from "./ice-url.ts";
 import { askBinding, openTurnProbe, type TurnProbe } from "./turn-probe.ts";
 
@@ -59,7 +59,7 @@ async function findOpenPeer(probe: TurnProbe): Promise<string | undefined> {
 
 async function leadsToPrivateAddress(url: string): Promise<boolean> {
   const { address } = await lookup(parseIceUrl(url)?.host ?? "", { family: 4 });
-  return isPrivateAddress(address) || address.startsWith("127.");
+  return isPrivateAddress(address);
 }
 
 function withWellKnown(authority: string | undefined): string | undefined {

@@ -12,7 +12,7 @@ import { createHash, webcrypto, X509Certificate } from "node:crypto";
 import { isIP, isIPv4 } from "node:net";
 import { join } from "node:path";
 import * as x509 from "@peculiar/x509";
-import { isPrivateAddress } from "./lan-addresses.ts";
+import { isAlwaysVouchedFor } from "./lan-addresses.ts";
 import { encodeNameConstraints, nameConstraintsOid } from "./name-constraints.ts";
 import type { PrivateFolder } from "./private-folder.ts";
 
@@ -52,7 +52,7 @@ export async function ensureServerCertificate(
   now = Date.now(),
 ): Promise<ServerCertificate> {
   const hosts = wanted.filter((host) => isIP(host) !== 0 || host.split(".").every((one) => label.test(one)));
-  const ownAddresses = hosts.filter((host) => isIPv4(host) && !isPrivateAddress(host));
+  const ownAddresses = hosts.filter((host) => isIPv4(host) && !isAlwaysVouchedFor(host));
   const authority =
     (await readAuthority(folder, ownAddresses, now)) ?? (await createAuthority(folder, ownAddresses, now));
   const authorityPem = authority.certificate.toString("pem");

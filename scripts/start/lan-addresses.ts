@@ -32,8 +32,8 @@ export function findLanAddresses(interfaces: Interfaces = networkInterfaces()): 
     .map((info) => info.address);
 }
 
-/** IPv4 only, as all of this file: it is what a link in a camera's hands works with everywhere. */
-export function isPrivateAddress(address: string): boolean {
+/** In one of `privateNetworks`. IPv4 only, as all of this file: it is what a link in a camera's hands works with everywhere. */
+export function isAlwaysVouchedFor(address: string): boolean {
   const ranges = new BlockList();
   for (const { network, prefixBits, family } of privateNetworks)
     ranges.addSubnet(network, prefixBits, family);
@@ -42,5 +42,5 @@ export function isPrivateAddress(address: string): boolean {
 
 function rank(name: string, address: string): number {
   if (linkLocal.test(address)) return 4;
-  return (overlayInterface.test(name) ? 1 : 0) + (isPrivateAddress(address) ? 0 : 2);
+  return (overlayInterface.test(name) ? 1 : 0) + (isAlwaysVouchedFor(address) ? 0 : 2);
 }

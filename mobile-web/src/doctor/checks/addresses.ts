@@ -6,7 +6,7 @@
 
 import type { ConnectionView } from "#protocol/signalling/api";
 import { type Told, tell } from "../findings.ts";
-import { isPrivateAddress, isPrivateHost } from "../private-network.ts";
+import { isPrivateAddress, isPrivateHost, isSharedAddress } from "../private-network.ts";
 import { isSecure, type Reach } from "../reach.ts";
 import { placesOf } from "./ice.ts";
 import { readJson, type TrialSession } from "./session.ts";
@@ -24,7 +24,8 @@ export async function checkAddresses(reach: Reach, session: TrialSession): Promi
   // What we sent did not arrive, and nothing came in its place.
   if (claimed.forwarded === "none") return tell("proxy-silent", { address });
   if (isSecure(reach.origin) && !plain.isSecure) return tell("proxy-hides-tls", {});
-  if (isPrivateAddress(address) && !(await isInItsNetwork(reach, session))) {
+  const canBeEverybodys = isPrivateAddress(address) && !isSharedAddress(address);
+  if (canBeEverybodys && !(await isInItsNetwork(reach, session))) {
     return tell("addresses-private", { address });
   }
   return plain.forwarded === "believed"
