@@ -151,12 +151,15 @@ describe("a member's socket", () => {
     expect(String((await once(socket, "pong"))[0])).toBe("are you there");
   });
 
-  it("[SG20] counts a large envelope once for each 4 KiB of it", async () => {
+  it.each([
+    ["ASCII", "v"],
+    ["of two bytes", "é"],
+  ])("[SG20] counts a large envelope once for each 4 KiB of it: characters %s", async (_kind, character) => {
     const { url } = await startTestServer({ LIMITS: '{"envelopesBurst":32,"envelopesPerSecond":1}' });
     const { host, guest } = await pair(url);
     const [desk, phone] = [await openSocket(url, host), await openSocket(url, guest)];
     for (let index = 0; index < 4; index += 1) {
-      phone.send(offer(host.peerId, "v".repeat(60_000)));
+      phone.send(offer(host.peerId, character.repeat(60_000 / Buffer.byteLength(character))));
     }
     expect(await phone.closed).toBe(4003);
     const arrived = desk.pending.filter(({ type }) => type === "OFFER");

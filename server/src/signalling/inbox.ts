@@ -31,16 +31,16 @@ export type Inbox = {
 };
 
 /** An envelope counts once for each of these begun: a usual offer once, the largest 16 times. */
-const charsPerPoint = 4 * 1024;
+const bytesPerPoint = 4 * 1024;
 /** More than this waits in the network, not here: a slow store must not fill the memory. */
-const waitingMaxChars = 128 * 1024;
+const waitingMaxBytes = 128 * 1024;
 
 export function createInbox(connection: Connection, deps: InboxDeps): Inbox {
   const { limits, elapsed } = deps;
   const bucket = createTokenBucket(limits.envelopesBurst, limits.envelopesPerSecond, elapsed());
   const destination = formatPeerId(connection.member.sessionId, otherRole(connection.member.role));
   let tail = Promise.resolve();
-  let waitingChars = 0;
+  let waitingBytes = 0;
   let isPaused = false;
 
   function take(points: number): boolean {
@@ -54,20 +54,19 @@ export function createInbox(connection: Connection, deps: InboxDeps): Inbox {
     return isTaken;
   }
 
-  function queue(envelope: PeerEnvelope, text: string): void {
-    const chars = text.length;
-    waitingChars += chars;
+  function queue(envelope: PeerEnvelope, text: string, bytes: number): void {
+    waitingBytes += bytes;
     deps.waits(1);
-    if (waitingChars > waitingMaxChars && !isPaused) {
+    if (waitingBytes > waitingMaxBytes && !isPaused) {
       isPaused = true;
       connection.pause();
     }
     tail = tail
       .then(() => deps.route(connection, envelope, text))
       .then(() => {
-        waitingChars -= chars;
+        waitingBytes -= bytes;
         deps.waits(-1);
-        if (waitingChars <= waitingMaxChars && isPaused) {
+        if (waitingBytes <= waitingMaxBytes && isPaused) {
           isPaused = false;
           connection.resume();
         }
@@ -78,7 +77,8 @@ export function createInbox(connection: Connection, deps: InboxDeps): Inbox {
     message(data, isBinary) {
       connection.heardAt = elapsed();
       const sent = isBinary ? "" : data.toString();
-      if (!take(Math.max(1, Math.ceil(sent.length / charsPerPoint)))) {
+      const bytes = Buffer.byteLength(sent);
+      if (!take(Math.max(1, Math.ceil(bytes / bytesPerPoint)))) {
         return;
       }
       const parsed = parseEnvelope(sent);
@@ -88,8 +88,8 @@ export function createInbox(connection: Connection, deps: InboxDeps): Inbox {
         deps.reported(connection, parsed.envelope);
       } else if (parsed === null || parsed.envelope.dst !== destination) {
         connection.end(closeCodes.policyViolation);
-      } else if (waitingChars > 0 || !deps.passOn(connection, parsed.envelope, parsed.text)) {
-        queue(parsed.envelope, parsed.text);
+      } else if (waitingBytes > 0 || !deps.passOn(connection, parsed.envelope, parsed.text)) {
+        queue(parsed.envelope, parsed.text, bytes);
       }
     },
 
