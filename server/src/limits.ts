@@ -11,7 +11,7 @@ const count = (value: number) => v.optional(v.pipe(v.number(), v.integer(), v.mi
 export const limitsSchema = v.strictObject({
   createsPerMinute: count(60),
   /**
-   * New links that live longer than the ten minutes for which the extension asks. Of shorter ones an address has
+   * New links that live longer than the ten minutes for which extension and page ask. Of shorter ones an address has
    * `createsPerMinute` times ten at a time; at a day each, two addresses would have `sessionsTotal`.
    */
   longLinksPerDay: count(100),
