@@ -1,7 +1,8 @@
 /**
- * Every length and count that the other side controls, in one place (docs/protocol, all layers).
+ * The lengths and counts that a peer controls, and the times on which both sides agree (docs/protocol, all layers).
  *
- * A decoder checks against these before it allocates or keeps anything.
+ * A decoder checks against these before it allocates or keeps anything. What the signalling server's answers may be is
+ * in transport/src/session-api.ts, bounds of requests and sockets in server/src/.
  */
 
 const KIB = 1024;
