@@ -104,7 +104,7 @@ describe("metrics", () => {
     await eventually(second.metricsUrl, {
       'pairqr_envelopes_total{way="queued"}': 64,
       'pairqr_envelopes_total{way="expired"}': 1,
-      'pairqr_envelopes_total{way="relayed"}': 1,
+      'pairqr_envelopes_total{way="forwarded"}': 1,
     });
     await eventually(first.metricsUrl, { 'pairqr_envelopes_total{way="drained"}': 64 });
     phone.close();

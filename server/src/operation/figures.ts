@@ -19,8 +19,11 @@ export const sessionEvents = [
 ] as const;
 export type SessionEvent = (typeof sessionEvents)[number];
 
-/** `drained`: taken out of the queue by the peer that it waited for; `expired`: it or Redis was full, or no guest had joined. */
-export const envelopeWays = ["local", "relayed", "queued", "drained", "expired"] as const;
+/**
+ * `forwarded`: to another node; `drained`: taken out of the queue by the peer that it waited for; `expired`: it or Redis
+ * was full, or no guest had joined.
+ */
+export const envelopeWays = ["local", "forwarded", "queued", "drained", "expired"] as const;
 export type EnvelopeWay = (typeof envelopeWays)[number];
 
 export type LimitName =

@@ -46,8 +46,8 @@ export type Arrival = {
 /** What may wait for one peer: texts, and their bytes in UTF-8 together. */
 export type QueueBounds = { readonly queuedPerPeer: number; readonly queuedBytesPerPeer: number };
 
-/** `relayed`: to its node; `here`: queued, for the asking node to drain; `expired`: there is no room, nothing was kept. */
-type Forwarded = "relayed" | "here" | "queued" | "expired";
+/** `forwarded`: to its node; `here`: queued, for the asking node to drain; `expired`: there is no room, nothing was kept. */
+export type Forwarded = "forwarded" | "here" | "queued" | "expired";
 
 export type Relay = {
   /**
@@ -70,7 +70,7 @@ export type Relay = {
    * that is nearly full (SG57) takes it only for a connection that is there to drain it.
    */
   settle(peerId: string, connectionId: string, texts: readonly string[], waitMs: number): Promise<void>;
-  /** From a node. Each text is forgotten after waitMs in the queue, and given out once; 0: it is relayed, or expired. */
+  /** From a node. Each text is forgotten after waitMs in the queue, and given out once; 0: it is forwarded, or expired. */
   forward(nodeId: string, peerId: string, text: string, waitMs: number): Promise<Forwarded>;
   /** Takes all that is queued, in order; nothing for a connection that no longer has the place. */
   drain(peerId: string, connectionId: string): Promise<readonly string[]>;

@@ -10,7 +10,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { envelopeWaitMs } from "../limits.ts";
-import { type Arrival, type Relay, type RelayMessage, settleWaitMs } from "../ports/relay.ts";
+import { type Arrival, type Forwarded, type Relay, type RelayMessage, settleWaitMs } from "../ports/relay.ts";
 import type { Connection } from "./connection.ts";
 import { createSignal, type Signal } from "./signal.ts";
 
@@ -33,7 +33,7 @@ export type Router = {
   /** The peer's connection, once all that came before is delivered; null: not on this node. */
   local(peerId: string): Promise<Connection | null>;
   /** For a peer that is not on this node. "expired": its queue has no room, or it may not wait (0). */
-  forward(peerId: string, text: string, waitMs: number): Promise<"relayed" | "queued" | "expired">;
+  forward(peerId: string, text: string, waitMs: number): Promise<Exclude<Forwarded, "here">>;
   /** To the peer if it is connected anywhere; never queued. False: it is not. */
   tell(word: ServerWord): Promise<boolean>;
   /** After the last connection has been removed. */

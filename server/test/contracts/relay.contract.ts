@@ -55,7 +55,7 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       expect(await relay.connect("peer", place, longMs)).toEqual({ texts: [], isSettled: true });
       const texts = Array.from({ length: 50 }, (_, index) => `text ${index} "é" \u{1F600}\nline`);
       for (const text of texts) {
-        expect(await relay.forward("asking", "peer", text, waitMs)).toBe("relayed");
+        expect(await relay.forward("asking", "peer", text, waitMs)).toBe("forwarded");
       }
       await until(() => here.heard.length === texts.length);
       const { connectionId } = place;
@@ -120,7 +120,7 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       await relay.settle("peer", connectionId, [], waitMs);
       expect(await relay.disconnect("peer", former)).toBe(false);
       expect(await relay.drain("peer", next.connectionId)).toEqual([]);
-      expect(await relay.forward("asking", "peer", "two", waitMs)).toBe("relayed");
+      expect(await relay.forward("asking", "peer", "two", waitMs)).toBe("forwarded");
       await until(() => here.heard.length === 2 && there.heard.length === 2);
       expect(here.heard).toEqual([
         { kind: "deliver", peerId: "peer", connectionId, text: "one" },
@@ -131,7 +131,7 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
         { kind: "deliver", peerId: "peer", connectionId: "next", text: "two" },
       ]);
       expect(await relay.keep("peer", former, longMs)).toBeNull();
-      expect(await relay.forward("asking", "peer", "three", waitMs)).toBe("relayed");
+      expect(await relay.forward("asking", "peer", "three", waitMs)).toBe("forwarded");
     });
 
     it("[SG25] forgets a peer whose node no longer vouches for it", async () => {
@@ -141,7 +141,7 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       await advance(250);
       expect(await relay.keep("peer", place, lifetimeMs)).toEqual({ texts: [], isSettled: true });
       await advance(250);
-      expect(await relay.forward("asking", "peer", "text", waitMs)).toBe("relayed");
+      expect(await relay.forward("asking", "peer", "text", waitMs)).toBe("forwarded");
       await advance(250);
       expect(await relay.forward("asking", "peer", "text", waitMs)).toBe("queued");
       expect((await relay.keep("peer", place, lifetimeMs))?.texts).toEqual(["text"]);
@@ -223,12 +223,12 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       },
     );
 
-    it("[SG21] relays what may not wait, or says that it is not kept", async () => {
+    it("[SG21] forwards what may not wait, or says that it is not kept", async () => {
       expect(await relay.forward("asking", "peer", "to nobody", 0)).toBe("expired");
       const here = await startNode();
       const place = nextPlace(here);
       expect((await relay.connect("peer", place, longMs)).texts).toEqual([]);
-      expect(await relay.forward("asking", "peer", "one", 0)).toBe("relayed");
+      expect(await relay.forward("asking", "peer", "one", 0)).toBe("forwarded");
       expect(await relay.forward(here.nodeId, "peer", "two", waitMs)).toBe("here");
       expect(await relay.forward("asking", "peer", "before two", 0)).toBe("expired");
     });
@@ -260,7 +260,7 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       await until(() => there.heard.length > 0);
       expect(there.heard).toEqual([{ kind: "drain", peerId: "peer" }]);
       expect(await relay.drain("peer", next.connectionId)).toEqual(["one", "two", "three", "four"]);
-      expect(await relay.forward("asking", "peer", "five", waitMs)).toBe("relayed");
+      expect(await relay.forward("asking", "peer", "five", waitMs)).toBe("forwarded");
     });
 
     it("[SG33] waits for each connection that was left, and not for one whose node is gone", async () => {
@@ -293,7 +293,7 @@ export function describeRelay(name: string, createHarness: () => Promise<Contrac
       expect((await relay.connect("peer", place, longMs)).isSettled).toBe(false);
       await advance(settleWaitMs + 50);
       expect((await relay.connect("peer", place, longMs)).isSettled).toBe(true);
-      expect(await relay.forward("asking", "peer", "text", waitMs)).toBe("relayed");
+      expect(await relay.forward("asking", "peer", "text", waitMs)).toBe("forwarded");
     });
   });
 }

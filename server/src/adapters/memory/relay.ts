@@ -159,7 +159,7 @@ export function createMemoryRelay(elapsed: () => number, bounds: RelayBounds): R
       const isHere = canTake && place.nodeId === nodeId;
       if (canTake && !isHere && queue.length === 0) {
         if (publish(place.nodeId, { kind: "deliver", peerId, connectionId: place.connectionId, text })) {
-          return "relayed";
+          return "forwarded";
         }
       }
       const waiting = { text, expiresAt: elapsed() + waitMs };

@@ -6,7 +6,7 @@ import type { RedisClient } from "./client.ts";
 
 /**
  * For scripts that would add to it. Looked at in the step itself, and not by each node once in a while: one connection
- * queues 130 MB/s, which is the quarter that is left of 256 MB in half a second. It takes Redis 12 µs; what is relayed
+ * queues 130 MB/s, which is the quarter that is left of 256 MB in half a second. It takes Redis 12 µs; what is forwarded
  * does without it.
  */
 export const fullnessHelper = `

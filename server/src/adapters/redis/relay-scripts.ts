@@ -136,7 +136,7 @@ return 1
 `;
 
 /**
- * node that asks, text, time to wait, most that may wait and its bytes → 1: relayed | 2: queued | 3: no room | 4: queued, it is here.
+ * node that asks, text, time to wait, most that may wait and its bytes → 1: forwarded | 2: queued | 3: no room | 4: queued, it is here.
  *
  * Nearly all find the peer on another node and nothing before them: they go first, without the helpers, which cost
  * more than all the rest. What may not wait ends there.

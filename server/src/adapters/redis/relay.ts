@@ -20,8 +20,8 @@ import {
 } from "./relay-scripts.ts";
 import { letters, parseRelayMessage } from "./relay-wire.ts";
 
-const forwarded = new Map([
-  [1, "relayed"],
+const ways = new Map([
+  [1, "forwarded"],
   [2, "queued"],
   [4, "here"],
 ] as const);
@@ -86,7 +86,7 @@ export function createRedisRelay(redis: RedisClient, bounds: QueueBounds): Relay
 
     async forward(nodeId, peerId, text, waitMs) {
       const way = await call("forward", peerId, [nodeId, text, waitMs, ...room]);
-      return forwarded.get(way as 1) ?? "expired";
+      return ways.get(way as 1) ?? "expired";
     },
 
     async drain(peerId, connectionId) {
