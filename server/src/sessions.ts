@@ -7,8 +7,8 @@ import type {
   JoinProof,
   JoinSessionBody,
   Membership,
+  NoticeCode,
   RenewTokenBody,
-  ServerNotice,
   SessionId,
 } from "#protocol/signalling/api";
 import type { OfferEnvelope } from "#protocol/signalling/envelope";
@@ -29,7 +29,7 @@ export type SessionsDeps = {
   readonly admission: Admission;
   readonly tokens: Tokens;
   readonly iceServersFor: IceServersFor;
-  readonly notify: (peerId: string, code: ServerNotice["payload"]["code"]) => Promise<void>;
+  readonly notify: (peerId: string, code: NoticeCode) => Promise<void>;
   readonly passOffer: (fromPeerId: string, offer: OfferEnvelope) => Promise<boolean>;
   readonly endSession: (sessionId: SessionId) => Promise<void>;
   readonly figures: Figures;

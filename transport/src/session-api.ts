@@ -9,15 +9,16 @@
  * What arrives is checked here: the rest of transport/ may rely on its shape.
  */
 
-import type {
-  ApiErrorCode,
-  CreateSessionBody,
-  GuestMembership,
-  IceServer,
-  JoinSessionBody,
-  Membership,
-  RenewTokenBody,
-  SessionId,
+import {
+  type ApiErrorCode,
+  apiErrorCodes,
+  type CreateSessionBody,
+  type GuestMembership,
+  type IceServer,
+  type JoinSessionBody,
+  type Membership,
+  type RenewTokenBody,
+  type SessionId,
 } from "#protocol/signalling/api";
 import { sleep } from "./backoff.ts";
 
@@ -33,21 +34,6 @@ const answerMaxChars = 64 * 1024;
 const iceServersMax = 16;
 /** What fits a timer; more is no life of a credential. */
 const iceServersLifetimeMaxMs = 24 * 60 * 60_000;
-
-const apiErrorCodes: Record<ApiErrorCode, true> = {
-  "bad-request": true,
-  "payload-too-large": true,
-  "session-unknown": true,
-  "session-conflict": true,
-  "wrong-join-key": true,
-  "already-joined": true,
-  "too-many-requests": true,
-  unauthorized: true,
-  forbidden: true,
-  "not-found": true,
-  unavailable: true,
-  internal: true,
-};
 
 export function createSession(
   serverUrl: string,
@@ -153,8 +139,7 @@ function isRecord(json: unknown): json is Record<string, unknown> {
 
 /** An error page of some proxy on the way is no word of ours. */
 function parseProblemCode(json: unknown): ApiErrorCode | "unreachable" {
-  if (!isRecord(json) || typeof json.code !== "string") return "unreachable";
-  return Object.hasOwn(apiErrorCodes, json.code) ? (json.code as ApiErrorCode) : "unreachable";
+  return (isRecord(json) && apiErrorCodes.find((code) => code === json.code)) || "unreachable";
 }
 
 function parseMembership(json: unknown): Membership | undefined {

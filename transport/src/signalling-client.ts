@@ -9,7 +9,7 @@
  */
 
 import { type DataConnection, Peer } from "peerjs";
-import type { IceServer, Membership, ServerNotice } from "#protocol/signalling/api";
+import { type IceServer, type Membership, type NoticeCode, noticeCodes } from "#protocol/signalling/api";
 import type { ReportOutcome } from "#protocol/signalling/envelope";
 import { signallingKey, signallingPath } from "#protocol/signalling/socket";
 import { type EarlyOffer, lendToPeerJs } from "./early-offer.ts";
@@ -23,7 +23,7 @@ export type SignallingEvents = {
   readonly onLost: () => void;
   /** Host: the guest's offer came. The data channel must be transferred before this returns. */
   readonly onConnection: (connection: PeerConnection) => void;
-  readonly onNotice: (code: ServerNotice["payload"]["code"]) => void;
+  readonly onNotice: (code: NoticeCode) => void;
 };
 
 export type SignallingClient = {
@@ -46,7 +46,6 @@ const pingIntervalMs = 15_000;
 /** A socket that a policy blocks tells PeerJS nothing: never wait without an end. */
 const openTimeoutMs = 5_000;
 const sendsQueuedMax = 256;
-const noticeCodes: readonly string[] = ["second-join-refused", "peer-left", "session-ended"];
 
 /** The host's is its membership; the guest's token may be a join ticket. */
 export type SocketMember = Pick<Membership, "peerId" | "remotePeerId" | "token">;
@@ -91,7 +90,7 @@ export function openSignalling(
   socket.emit = (event, ...args) => {
     if (event !== "message") return emitNow(event, ...args);
     const notice = readNotice(args[0]);
-    if (notice !== null) events.onNotice(notice);
+    if (notice !== undefined) events.onNotice(notice);
     if (isRefusal(args[0])) {
       lose();
       return false;
@@ -211,8 +210,8 @@ function isRefusal(envelope: unknown): boolean {
   return isRecord(envelope) && ["ID-TAKEN", "INVALID-KEY", "ERROR"].includes(String(envelope.type));
 }
 
-function readNotice(envelope: unknown): ServerNotice["payload"]["code"] | null {
-  if (!isRecord(envelope) || envelope.type !== "PAIRQR" || !isRecord(envelope.payload)) return null;
-  const code = envelope.payload.code;
-  return noticeCodes.includes(String(code)) ? (code as ServerNotice["payload"]["code"]) : null;
+function readNotice(envelope: unknown): NoticeCode | undefined {
+  if (!isRecord(envelope) || envelope.type !== "PAIRQR" || !isRecord(envelope.payload)) return undefined;
+  const { code } = envelope.payload;
+  return noticeCodes.find((one) => one === code);
 }

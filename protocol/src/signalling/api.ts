@@ -79,22 +79,27 @@ export type ServerInfo = {
   readonly pageOrigin: string;
 };
 
-export type ApiErrorCode =
-  | "bad-request"
-  | "payload-too-large"
-  | "session-unknown"
-  | "session-conflict"
-  | "wrong-join-key"
-  | "already-joined"
-  | "too-many-requests"
-  | "unauthorized"
-  | "forbidden"
-  | "not-found"
-  | "unavailable"
-  | "internal";
+export const apiErrorCodes = [
+  "bad-request",
+  "payload-too-large",
+  "session-unknown",
+  "session-conflict",
+  "wrong-join-key",
+  "already-joined",
+  "too-many-requests",
+  "unauthorized",
+  "forbidden",
+  "not-found",
+  "unavailable",
+  "internal",
+] as const;
+export type ApiErrorCode = (typeof apiErrorCodes)[number];
+
+export const noticeCodes = ["second-join-refused", "peer-left", "session-ended"] as const;
+export type NoticeCode = (typeof noticeCodes)[number];
 
 /** What the server itself says to a peer through the signalling socket; PeerJS ignores the type. */
 export type ServerNotice = {
   readonly type: "PAIRQR";
-  readonly payload: { readonly code: "second-join-refused" | "peer-left" | "session-ended" };
+  readonly payload: { readonly code: NoticeCode };
 };

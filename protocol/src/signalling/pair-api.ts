@@ -48,7 +48,8 @@ export type PairState = {
 };
 
 /** Besides those of the session API. */
-export type PairErrorCode = "wrong-proof" | "pair-unknown" | "pair-conflict";
+export const pairErrorCodes = ["wrong-proof", "pair-unknown", "pair-conflict"] as const;
+export type PairErrorCode = (typeof pairErrorCodes)[number];
 
 type PairStatement = {
   readonly pairId: PairId;

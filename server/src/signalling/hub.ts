@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { WebSocket } from "ws";
-import type { SessionId } from "#protocol/signalling/api";
+import type { NoticeCode, SessionId } from "#protocol/signalling/api";
 import type { OfferEnvelope } from "#protocol/signalling/envelope";
 import { formatPeerId, otherRole, type PeerName } from "#protocol/signalling/peer-id";
 import { closeCodes, silentAfterMs } from "#protocol/signalling/socket";
@@ -19,7 +19,7 @@ import { createCarrier } from "./carrier.ts";
 import { Connection } from "./connection.ts";
 import { inTurns } from "./in-turns.ts";
 import { createInbox, type InboxDeps } from "./inbox.ts";
-import { formatNotice, type NoticeCode } from "./notice.ts";
+import { formatNotice } from "./notice.ts";
 import { createRouter, type ServerWord } from "./router.ts";
 import { sendAway } from "./send-away.ts";
 

@@ -1,7 +1,5 @@
 /** What the server itself says to a peer. */
-import type { ServerNotice } from "#protocol/signalling/api";
-
-export type NoticeCode = ServerNotice["payload"]["code"];
+import type { NoticeCode, ServerNotice } from "#protocol/signalling/api";
 
 export function formatNotice(code: NoticeCode): string {
   const notice: ServerNotice = { type: "PAIRQR", payload: { code } };
