@@ -4,7 +4,7 @@ import { isIP } from "node:net";
 import * as v from "valibot";
 import { isVariable, type VariableName, wrong } from "./config-error.ts";
 import { type DatabaseConfig, databaseUrl } from "./database-url.ts";
-import { type Limits, limitsSchema, tokenLifetimeMs } from "./limits.ts";
+import { type Limits, limitsSchema } from "./limits.ts";
 import { parseRedisAddress, type RedisAddress } from "./redis-address.ts";
 import { credentialSeconds, iceUrl, needsSecret, type TurnConfig } from "./turn-config.ts";
 
@@ -26,7 +26,6 @@ export type Config = {
   readonly tls: TlsConfig | null;
   /** The first secret signs; all verify. */
   readonly jwtSecrets: readonly [string, ...string[]];
-  readonly tokenLifetimeMs: number;
   /** Origins besides the server's own; `scheme://*` stands for each of a scheme. */
   readonly corsOrigins: readonly string[];
   /** Origin of pairing links; null: the listener's own. */
@@ -159,7 +158,6 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     port: env.PORT,
     tls: readTls(env),
     jwtSecrets: readSecrets(env.JWT_SECRET, env.JWT_SECRET_PREVIOUS, production),
-    tokenLifetimeMs,
     corsOrigins: env.CORS_ORIGIN,
     pageOrigin: readPageOrigin(env, production),
     pageDir: env.PAGE_DIR ?? null,

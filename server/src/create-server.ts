@@ -14,6 +14,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createCounters } from "./counters.ts";
 import { createIceServers } from "./ice-servers.ts";
+import { tokenLifetimeMs } from "./limits.ts";
 import { closeListener, openListeners } from "./listeners.ts";
 import { createLog } from "./log.ts";
 import { createFigures } from "./operation/figures.ts";
@@ -60,7 +61,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   const onError = (error: unknown): void => log.error({ error }, "signalling failed");
   const adapters = options.adapters ?? createAdapters(config, { now, elapsed }, onError);
   const { store, relay, registry, health } = adapters;
-  const tokens = createTokens(config.jwtSecrets, config.tokenLifetimeMs, now);
+  const tokens = createTokens(config.jwtSecrets, tokenLifetimeMs, now);
   const addressOf = createAddressReader(config.trustedProxies);
   const requestIdOf = createRequestIds(createProxyReader(config.trustedProxies));
   const onRegistryError = (error: unknown): void =>
