@@ -27,8 +27,8 @@ export type ConnectionAttempts = {
   establish(attempt: Attempt): void;
   /** The worker has lost its data channel. Resolves when the connection has said why, if it is going to. */
   judge(attempt: Attempt): Promise<void>;
-  /** Closes it here and in the worker; true if it was the established one. */
-  drop(attempt: Attempt): boolean;
+  /** Closes it here and in the worker. */
+  drop(attempt: Attempt): void;
   dropAll(): void;
   readonly established: Attempt | null;
 };
@@ -66,18 +66,16 @@ export function createConnectionAttempts(worker: SessionWorker, events: AttemptE
 
   const pendingAttempts = (): Attempt[] => [...entries.keys()].filter((attempt) => attempt !== established);
 
-  function drop(attempt: Attempt): boolean {
+  function drop(attempt: Attempt): void {
     const entry = entries.get(attempt);
-    if (entry === undefined) return false;
+    if (entry === undefined) return;
     entries.delete(attempt);
-    const wasEstablished = attempt === established;
-    if (wasEstablished) established = null;
+    if (attempt === established) established = null;
     clearTimeout(entry.timer);
     entry.ending.abort();
     // close() need not tell a data channel that has moved to another thread.
     worker.post({ type: "drop", attempt });
     entry.connection.close();
-    return wasEstablished;
   }
 
   function giveUpIfOver(attempt: Attempt, rtc: RTCPeerConnection): void {
