@@ -19,7 +19,7 @@ export function OptionsApp({ initial }: { readonly initial: Settings }): ReactNo
   );
 }
 
-export function OptionsView({ settings }: { readonly settings: Settings }): ReactNode {
+function OptionsView({ settings }: { readonly settings: Settings }): ReactNode {
   const { options, plain } = useStrings();
   const [saveCount, setSaveCount] = useState(0);
 

@@ -17,7 +17,7 @@ import type { Content } from "../lib/content.ts";
 import type { Settings } from "../lib/settings.ts";
 import type { PopupState } from "../popup/popup-state.ts";
 
-export const settings: Settings = {
+const settings: Settings = {
   server: { serverUrl: "https://pairqr.example", pageOrigin: "https://pairqr.example" },
   language: "en",
   theme: "system",

@@ -26,7 +26,7 @@ const answerSchema = v.variant("isOk", [
 ]);
 
 /** The other context refused, failed, or is not there. */
-export class RequestFailed extends Error {
+class RequestFailed extends Error {
   override readonly name = "RequestFailed";
 }
 

@@ -42,7 +42,7 @@ export type StunAddress = { readonly address: string; readonly port: number };
 
 export type StunError = { readonly code: number; readonly reason: string };
 
-export const stunHeaderBytes = 20;
+const stunHeaderBytes = 20;
 const magicCookie = Buffer.from([0x21, 0x12, 0xa4, 0x42]);
 const kinds = ["request", "indication", "success", "error"] as const;
 const integrityBytes = 24;

@@ -33,7 +33,7 @@ export const databaseUrl = v.pipe(
 );
 
 /** Null: not of that form. */
-export function parseDatabaseUrl(text: string): DatabaseConfig | null {
+function parseDatabaseUrl(text: string): DatabaseConfig | null {
   if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) {
     return null;
   }

@@ -17,5 +17,5 @@ export function Countdown({ until }: { readonly until: number | null }): ReactNo
 function TimeLeft({ until }: { readonly until: number }): ReactNode {
   const { code } = useMessages();
   const format = useFormat();
-  return code.expiresIn(format.clock((until - useNow(1_000)) / 1_000));
+  return code.expiresIn(format.clock((until - useNow()) / 1_000));
 }

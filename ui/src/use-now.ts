@@ -1,12 +1,12 @@
-/** The time, for countdowns: renders again every so often. */
+/** The time, for countdowns: renders again each second. */
 
 import { useEffect, useState } from "react";
 
-export function useNow(everyMs: number): number {
+export function useNow(): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
     return () => clearInterval(timer);
-  }, [everyMs]);
+  }, []);
   return now;
 }

@@ -20,7 +20,7 @@ const longMs = 4_000;
 
 export function ConnectingScreen({ snapshot, since, actions }: Props): ReactNode {
   const { connection } = useMessages();
-  const isLong = useNow(1_000) - since >= longMs;
+  const isLong = useNow() - since >= longMs;
   return (
     <PageFrame>
       <PageNotices snapshot={snapshot} actions={actions} />

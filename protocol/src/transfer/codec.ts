@@ -25,7 +25,6 @@ import {
 } from "../limits.ts";
 import type {
   CancelReason,
-  Chunk,
   DeviceKind,
   FileEntry,
   Hello,
@@ -86,7 +85,7 @@ export function encodeMessage(message: TransferMessage, take: Allocate = allocat
       const { bytes } = message;
       if (bytes.length === 0 || bytes.length > chunkMaxBytes) throw new ProtocolError("internal-error");
       const encoded = take(chunkHeaderBytes + bytes.length);
-      encoded.set(encodeChunkHeader(message));
+      encoded.set(writeFilePosition(type, message, message.offset));
       encoded.set(bytes, chunkHeaderBytes);
       return encoded;
     }
@@ -116,11 +115,6 @@ export function encodeMessage(message: TransferMessage, take: Allocate = allocat
     case "pong":
       return new ByteWriter(5).u8(type).u32(message.nonce).finish();
   }
-}
-
-/** For who has the file's bytes in place behind room for the header: no copy at all. */
-export function encodeChunkHeader(chunk: Omit<Chunk, "type" | "bytes">): Uint8Array {
-  return writeFilePosition(typeBytes.chunk, chunk, chunk.offset);
 }
 
 /** The size of the manifest's message, to be refused here rather than by the other side. */

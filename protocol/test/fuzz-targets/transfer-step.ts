@@ -17,7 +17,7 @@ const sizes = [300_000, 0, 3];
 const files = sizes.map((sizeBytes, index) => file(`${index}`, sizeBytes));
 
 /** Transfer 1 in one of its states, in either direction. */
-export function machinesInEveryState(): OneMachine[] {
+function machinesInEveryState(): OneMachine[] {
   const greeting = openMachine();
   greeting.do({ kind: "channel-closed" });
   greeting.do({ kind: "channel-open" });

@@ -16,7 +16,6 @@ import {
 import {
   chunkHeaderBytes,
   decodeMessage,
-  encodeChunkHeader,
   encodeMessage,
   manifestMessageBytes,
 } from "#protocol/transfer/codec";
@@ -49,8 +48,7 @@ describe("round trip", () => {
     const bytes = Uint8Array.of(0xaa, 0xbb);
     const header = "08" + "01020304" + "0506" + "000000" + "0708090a0b";
     expect(hex(encodeMessage({ type: "chunk", ...chunk, bytes }))).toBe(`${header}aabb`);
-    expect(hex(encodeChunkHeader(chunk))).toBe(header);
-    expect(encodeChunkHeader(chunk)).toHaveLength(chunkHeaderBytes);
+    expect(header).toHaveLength(2 * chunkHeaderBytes);
     const files = [{ path: "a", sizeBytes: 2, mediaType: "b/c", lastModifiedAt: 3 }];
     const encoded = encodeMessage({ type: "manifest", transferId: 1, files });
     expect(hex(encoded)).toBe(

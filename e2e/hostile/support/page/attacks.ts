@@ -15,7 +15,7 @@ import type { RawPeer } from "./raw-peer.ts";
 const hello = { type: "hello", label: "attacker", deviceKind: "other" } as const;
 const nothing = new Uint8Array(0);
 
-export function entry(path: string, sizeBytes: number): FileEntry {
+function entry(path: string, sizeBytes: number): FileEntry {
   return { path, sizeBytes, mediaType: "", lastModifiedAt: 0 };
 }
 
