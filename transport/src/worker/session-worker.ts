@@ -41,7 +41,7 @@ function toDataChannelLike(dataChannel: RTCDataChannel | MessagePort): DataChann
 
 function start({ role, sessionId, psk, self: description }: StartMessage): (message: ToWorker) => void {
   const files = createReceivedFiles(sessionId);
-  // Only a phone's tab comes back: the host lives in the extension, and ends with it.
+  // A host never comes back: its secret is gone with its document.
   const kept = role === "guest" ? createKeptItems(files.openJournal) : null;
   if (psk.kind === "resumption") void restore();
   // What fails in it will fail again, where it is told.
