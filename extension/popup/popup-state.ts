@@ -84,7 +84,10 @@ export function isAtFormerServer(state: PopupState): boolean {
   return visibleSession(state)?.phase.kind === "waiting" && serverUrl !== state.settings.server?.serverUrl;
 }
 
-/** So does a menu entry. It is worth more than how the last session ended, but not than what that has brought. */
+/**
+ * A click in the context menu starts a new code too, and replaces the screen of an ended or lost session, unless that
+ * one has received something or ended in an alarm.
+ */
 export function canMakeWay(state: PopupState): boolean {
   const session = visibleSession(state);
   if (hasReceived(state)) return false;

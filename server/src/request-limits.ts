@@ -13,8 +13,8 @@ import { createAddressCounts } from "./signalling/address-counts.ts";
 
 export type RequestLimits = {
   /**
-   * What is to be called at the request's end, once or more often; the end of its connection is one by itself. Throws
-   * where too much is under way.
+   * Returns the function that frees the place; calling it again does nothing, and a lost connection calls it by itself.
+   * Throws `too-many-requests`.
    */
   enter(request: Incoming): () => void;
 };

@@ -87,7 +87,10 @@ export function createConnectionAttempts(worker: SessionWorker, events: AttemptE
     if (isForged) events.onForged();
   }
 
-  /** That it has failed comes now and then before what has: where the path has not, the certificate is to be heard. */
+  /**
+   * `connectionState` may become `failed` before the DTLS transport does. If ICE itself has not failed, wait
+   * `verdictMs`: the cause may be a refused certificate.
+   */
   async function hearState(attempt: Attempt, entry: Entry): Promise<void> {
     const { rtc } = entry.connection;
     clearTimeout(entry.timer);

@@ -193,7 +193,7 @@ export function createSessionCore(options: CoreOptions): SessionCore {
     if (ending.signal.aborted || phase.kind !== "ended") return;
     clearInterval(graceTimer);
     ending.abort();
-    // What is on the disk is the other tab's then, and so is the word of the end: none.
+    // Another tab has the session: the files on the disk are that tab's, and the peer must not be told of an end.
     if (phase.reason.kind === "in-another-tab" && !hasFiles()) letWorkerGo();
     else worker.post({ type: "end" });
     setTimeout(cutOff, goodbyeTimeoutMs);

@@ -51,8 +51,8 @@ const sendsQueuedMax = 256;
 export type SocketMember = Pick<Membership, "peerId" | "remotePeerId" | "token">;
 
 /**
- * `iceServers`: for connections that come in; `connect` brings its own. `early`: the guest's socket, which it has
- * before its client: what it heard is heard again when the offer is there that it may be about.
+ * `iceServers`: used for incoming connections only; `connect` brings its own. `early`: a socket that the guest opened
+ * before PeerJS loaded; what it has received is replayed once the early offer, to which it may be the answer, is known.
  * `slowness`: how many times longer than usual the socket may take (SG61).
  */
 export function openSignalling(

@@ -2,13 +2,15 @@
  * Port: on which node each peer is, and what reaches it there. What one call does is one step, also between nodes:
  * so nothing can come between a look at the place and what is done because of it.
  *
- *     forward ──► the peer's node ("deliver"), or the queue while the peer is nowhere or something waits before it; for a
- *                 peer of the very node that asks always the queue, which it drains at once: what it is told through
- *                 its own subscription may come later than the answer, and later than what it hands over itself
+ *     forward ──► the peer's node ("deliver"), or the queue while the peer is nowhere or something waits before it
  *     connect ──► the new place and all that waited; "evict" to the former one, after the last "deliver" to it
  *     disconnect ─► "departed" to its own node, after the last "deliver"
  *     settle ───► after "evict" or "departed": what the node could not hand over goes back to the queue's head. Until
  *                 each connection that was left has settled, everything for the peer queues.
+ *
+ * For a peer of the asking node itself the text is always queued, and the node drains the queue at once. Were it
+ * published, it would come back through the node's own subscription, possibly later than texts the node hands over
+ * directly, and so out of order.
  */
 
 export type Place = {
