@@ -27,14 +27,14 @@ export type PeerSession = {
   subscribe(listener: () => void): () => void;
   /** The same object until something changed. */
   getSnapshot(): SessionSnapshot;
-  /** Returns the item's id. Queued until a peer is there. */
+  /** Returns the item's id. Queued until a peer is there. Throws RangeError above `textMaxBytes`. */
   sendText(text: OutgoingText): string;
   sendFiles(files: readonly OutgoingFile[]): string;
   /** Either direction, at any time. */
   cancel(itemId: string): void;
   /** Takes back what was not sent yet, and hides what is over. */
   removeQueued(itemId: string): void;
-  /** A received file, backed by the disk: nothing is read into memory by this. */
+  /** A received file, backed by the disk: nothing is read into memory by this. NotFoundError where it is not there. */
   readFile(itemId: string, fileIndex: number): Promise<File>;
   /** Frees the disk space of received files; the item goes. */
   discard(itemId: string): void;
@@ -77,6 +77,7 @@ export type ResumeOptions = {
   readonly onReceived?: (item: Item) => void;
 };
 
+/** Registers the session and waits for a phone. `link` is in the first snapshot, before the server has answered. */
 export function openHostSession(options: HostOptions): PeerSession {
   const { secret, pageOrigin, serverUrl, self, lifetimeMs = linkLifetimeMs, onReceived } = options;
   const pairing = derivePairing(secret);
@@ -93,6 +94,7 @@ export function openHostSession(options: HostOptions): PeerSession {
   return createPeerSession(core);
 }
 
+/** After a scan: joins at once, and is `connecting` until the first handshake is through. */
 export function openGuestSession(options: GuestOptions): PeerSession {
   const { headStart } = options;
   const { sessionId, joinKey, psk } = headStart?.pairing ?? derivePairing(options.secret);

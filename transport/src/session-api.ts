@@ -6,7 +6,8 @@
  *   renewMembership  POST   /api/v1/sessions/:id/token ──► Membership │ …
  *   deleteSession ── DELETE /api/v1/sessions/:id
  *
- * What arrives is checked here: the rest of transport/ may rely on its shape.
+ * What arrives is checked here: the rest of transport/ may rely on its shape. A call that is not answered within four
+ * seconds has failed as `unreachable`.
  */
 
 import {
