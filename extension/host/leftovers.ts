@@ -6,18 +6,18 @@
 import type { PeerSession } from "#transport/peer-session";
 import type { FilesItem } from "#transport/snapshot";
 import type { HostView } from "../lib/session-port.ts";
-import type { ReceivedFiles } from "./received-files.ts";
+import type { FileSaver } from "./file-saver.ts";
 
 type Leftover = {
   readonly session: PeerSession;
-  readonly received: ReceivedFiles;
+  readonly received: FileSaver;
   readonly unsubscribe: () => void;
   /** Its worker has told all there is to tell. */
   isClosed: boolean;
 };
 
 export type Leftovers = {
-  add(session: PeerSession, received: ReceivedFiles): void;
+  add(session: PeerSession, received: FileSaver): void;
   settle(url: string | null, downloadId: number, isSaved: boolean): void;
   failed(): readonly FilesItem[];
   saves(): HostView["saves"];

@@ -11,9 +11,9 @@ import type { EndReason, Item } from "#transport/snapshot";
 import type { Badge, News, TextShare } from "../lib/messages.ts";
 import type { Command, HostView } from "../lib/session-port.ts";
 import { badgeOf } from "./badge-of.ts";
+import { createFileSaver, type FileSaver } from "./file-saver.ts";
 import { createLeftovers } from "./leftovers.ts";
 import { createOutbox } from "./outbox.ts";
-import { createReceivedFiles, type ReceivedFiles } from "./received-files.ts";
 import { createThrottle } from "./throttle.ts";
 
 export type SessionHostPorts = {
@@ -47,7 +47,7 @@ export type SessionHost = {
 
 type Live = {
   readonly session: PeerSession;
-  readonly received: ReceivedFiles;
+  readonly received: FileSaver;
   readonly serverUrl: string;
   pageOrigin: string;
   readonly unsubscribe: () => void;
@@ -106,7 +106,7 @@ export function createSessionHost(ports: SessionHostPorts): SessionHost {
       publish();
     });
     if (before) close(before, session);
-    const received = createReceivedFiles(session, {
+    const received = createFileSaver(session, {
       download: ports.download,
       onChange: publish,
       onItemSaved: (files, downloadId) =>

@@ -19,7 +19,7 @@ export type Handlers<C extends ContextName> = {
   readonly [N in MessagesTo<C>]: (body: BodyOf<N>) => ReplyOf<N> | Promise<ReplyOf<N>>;
 };
 
-const envelopeSchema = v.object({ name: v.string(), body: v.unknown() });
+const requestSchema = v.object({ name: v.string(), body: v.unknown() });
 const answerSchema = v.variant("isOk", [
   v.object({ isOk: v.literal(true), reply: v.unknown() }),
   v.object({ isOk: v.literal(false) }),
@@ -43,11 +43,11 @@ export function handleMessages<C extends ContextName>(context: C, handlers: Hand
     sender: Runtime.MessageSender,
     sendResponse: (answer: unknown) => void,
   ): true | undefined => {
-    const envelope = v.safeParse(envelopeSchema, message);
-    if (!envelope.success || !isFromExtension(sender)) return undefined;
-    const name = envelope.output.name;
+    const asked = v.safeParse(requestSchema, message);
+    if (!asked.success || !isFromExtension(sender)) return undefined;
+    const { name, body } = asked.output;
     if (!isMessageName(name) || messages[name].to !== context) return undefined;
-    void answer(name, envelope.output.body, handlers).then(sendResponse);
+    void answer(name, body, handlers).then(sendResponse);
     return true;
   };
   // `true` keeps the answer open; the type knows no listener that only sometimes answers.

@@ -17,7 +17,7 @@ export const sessionEvents = [
   "second-join-refused",
   "wrong-join-key",
 ] as const;
-export type SessionEvent = (typeof sessionEvents)[number];
+export type CountedEvent = (typeof sessionEvents)[number];
 
 /**
  * `forwarded`: to another node; `drained`: taken out of the queue by the peer that it waited for; `expired`: it or Redis
@@ -38,7 +38,7 @@ export type LimitName =
 export type Surface = "api" | "upgrade";
 
 export type Figures = {
-  session(event: SessionEvent): void;
+  session(event: CountedEvent): void;
   /** What a member said of its connection, SG48. */
   report(outcome: ReportOutcome): void;
   /** From the session's registration to its first answer. */

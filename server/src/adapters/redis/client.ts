@@ -10,14 +10,14 @@ import { StoreUnavailable } from "../../ports/unavailable.ts";
 import type { RedisAddress } from "../../redis-address.ts";
 import { createPulse, type Pulse } from "./pulse.ts";
 
-export type Connection = Redis | Cluster;
+export type RedisConnection = Redis | Cluster;
 type Script = (keys: readonly string[], values: readonly (string | number)[]) => Promise<unknown>;
 
 export type RedisClient = {
   readonly pulse: Pulse;
-  readonly connection: Connection;
+  readonly connection: RedisConnection;
   /** Rejects with StoreUnavailable where Redis does not answer. */
-  run<Answer>(work: (connection: Connection) => Promise<Answer>): Promise<Answer>;
+  run<Answer>(work: (connection: RedisConnection) => Promise<Answer>): Promise<Answer>;
   /** All keys of one call carry the same tag. */
   script(name: string, lua: string, keysCount: number): Script;
   /** Resolves when messages come, or a little later where Redis is not there yet; from then on it is tried again. */
@@ -80,7 +80,7 @@ export function createRedisClient(address: RedisAddress, onError: (error: unknow
     }
   });
 
-  async function run<Answer>(work: (connection: Connection) => Promise<Answer>): Promise<Answer> {
+  async function run<Answer>(work: (connection: RedisConnection) => Promise<Answer>): Promise<Answer> {
     if (!pulse.isThere) {
       throw new StoreUnavailable("Redis does not answer.");
     }
@@ -130,7 +130,7 @@ export function createRedisClient(address: RedisAddress, onError: (error: unknow
   };
 }
 
-function define(connection: Connection, name: string, lua: string, keysCount: number): Script {
+function define(connection: RedisConnection, name: string, lua: string, keysCount: number): Script {
   connection.defineCommand(name, { lua, numberOfKeys: keysCount });
   const defined: unknown = Reflect.get(connection, name);
   if (typeof defined !== "function") {
@@ -172,7 +172,7 @@ function createTeller(pulse: Pulse, onError: (error: unknown) => void): (error: 
   };
 }
 
-function connect(address: RedisAddress): Connection {
+function connect(address: RedisAddress): RedisConnection {
   const options = {
     ...(address.username !== null && { username: address.username }),
     ...(address.password !== null && { password: address.password }),

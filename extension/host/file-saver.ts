@@ -20,7 +20,7 @@ const savedType = "application/octet-stream";
 /** Each is a copy under way; more of them only make the disk seek. */
 const atOnceMax = 3;
 
-export type ReceivedFilesPorts = {
+export type FileSaverPorts = {
   /** Resolves with the download's id once it has begun. */
   download(url: string, path: string): Promise<number>;
   onChange(): void;
@@ -29,7 +29,7 @@ export type ReceivedFilesPorts = {
   onItemFailed(files: readonly FileRow[]): void;
 };
 
-export type ReceivedFiles = {
+export type FileSaver = {
   /** Looks for rows that are complete and begins to save them. */
   update(items: readonly Item[]): void;
   /** `url`: null if only the id is known. Of another's download nothing is done. */
@@ -63,7 +63,7 @@ type Tracked = {
   failedCount: number;
 };
 
-export function createReceivedFiles(session: PeerSession, ports: ReceivedFilesPorts): ReceivedFiles {
+export function createFileSaver(session: PeerSession, ports: FileSaverPorts): FileSaver {
   /** Made when somebody looks, which is ten times a second at most. */
   let view: Readonly<Record<string, SaveState>> | null = null;
   /** Those from `begun` on; to shift one off a long array moves all the others. */

@@ -4,10 +4,10 @@ import type { FilesItem } from "#transport/snapshot";
 import { saveKey } from "#ui/save-key.ts";
 import { fileRow, filesItem } from "#ui/test-states.ts";
 import { createFakeSession, type FakeSession } from "../test/fake-session.ts";
-import { createReceivedFiles, type ReceivedFiles } from "./received-files.ts";
+import { createFileSaver, type FileSaver } from "./file-saver.ts";
 
 let session: FakeSession;
-let received: ReceivedFiles;
+let received: FileSaver;
 let downloads: string[];
 let saved: { readonly names: readonly string[]; readonly downloadId: number }[];
 
@@ -20,7 +20,7 @@ beforeEach(() => {
   downloads = [];
   saved = [];
   session = createFakeSession("");
-  received = createReceivedFiles(session, {
+  received = createFileSaver(session, {
     download: async (_url, path) => downloads.push(path),
     onChange: () => {},
     onItemSaved: (files, downloadId) => saved.push({ names: files.map(({ name }) => name), downloadId }),
