@@ -1,10 +1,10 @@
 /** Long texts typed or pasted into the box, up to the limit and over it; and what happens to a text half written. */
 
-import { createHash } from "node:crypto";
 import type { Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { textMaxBytes } from "#protocol/limits";
 import { allowClipboard, readClipboard } from "./support/clipboard.ts";
+import { sha256OfText } from "./support/files.ts";
 import { type Journey, openJourney } from "./support/journey.ts";
 import { readQrFromPage } from "./support/qr.ts";
 import { clickOn, sendTextOn, waitForWords } from "./support/screens.ts";
@@ -96,8 +96,4 @@ async function expectCopied(text: string): Promise<void> {
 
 function boxText(popup: Page): Promise<string> {
   return popup.$eval("form textarea", (box) => (box instanceof HTMLTextAreaElement ? box.value : ""));
-}
-
-function sha256OfText(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

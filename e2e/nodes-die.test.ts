@@ -10,7 +10,7 @@ import { endSessionOf } from "./support/journey.ts";
 import { saveOnPhone } from "./support/phone-files.ts";
 import { launchPhone, type Phone } from "./support/phones.ts";
 import { readQrFromPage } from "./support/qr.ts";
-import { pickFilesOn, sendTextOn, waitForWords } from "./support/screens.ts";
+import { pickFilesOn, sendTextOn, shareOf, waitForWords } from "./support/screens.ts";
 import { type Cluster, type ClusterNode, startCluster } from "./support/services/cluster.ts";
 import { storeSettings } from "./support/settings.ts";
 import { waitFor } from "./support/wait.ts";
@@ -158,11 +158,6 @@ async function endAndRestart(): Promise<void> {
 async function socketsInAll(): Promise<number> {
   const counts = await Promise.all(cluster.nodes.map((node) => node.sockets()));
   return counts.reduce((sum, count) => sum + count, 0);
-}
-
-/** In percent, of the file under way; 0 where there is none. */
-function shareOf(page: Page): Promise<number> {
-  return page.evaluate(() => Number(document.querySelector("[role=progressbar]")?.ariaValueNow ?? 0));
 }
 
 /** Until it is done: the longest time without a further percent. */

@@ -7,7 +7,7 @@ import { createRandomFile, sha256OfFile, waitForDownload } from "./support/files
 import { type Journey, openJourney } from "./support/journey.ts";
 import { readKeptItems } from "./support/kept.ts";
 import { saveOnPhone } from "./support/phone-files.ts";
-import { clickOn, pickFilesOn, sendTextOn, waitForWords } from "./support/screens.ts";
+import { clickOn, pickFilesOn, sendTextOn, shareOf, waitForWords } from "./support/screens.ts";
 import { waitFor } from "./support/wait.ts";
 
 const sizeBytes = 120_000_000;
@@ -211,9 +211,4 @@ async function readRows(page: Page): Promise<Record<string, string>> {
       }),
     ),
   );
-}
-
-/** In percent, of the file under way. */
-function shareOf(page: Page): Promise<number> {
-  return page.evaluate(() => Number(document.querySelector("[role=progressbar]")?.ariaValueNow ?? 0));
 }

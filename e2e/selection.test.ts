@@ -1,9 +1,9 @@
 /** Text is selected on a page, the icon is clicked, the code is scanned: the phone has the text, as it was. */
 
-import { createHash } from "node:crypto";
 import type { Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { allowClipboard, readClipboard } from "./support/clipboard.ts";
+import { sha256OfText } from "./support/files.ts";
 import { type Journey, openJourney } from "./support/journey.ts";
 import { clickOn, readShownText, waitForWords } from "./support/screens.ts";
 
@@ -104,10 +104,6 @@ async function shownText(phonePage: Page): Promise<string> {
   const isFolded = await phonePage.evaluate(() => document.body.innerText.includes("Show all"));
   if (isFolded) await clickOn(phonePage, "Show all");
   return (await readShownText(phonePage)) ?? "";
-}
-
-function sha256OfText(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 /** Numbered lines, so that nothing can be lost or swapped unseen; no character of markup. */

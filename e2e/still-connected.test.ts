@@ -14,7 +14,7 @@ import {
 import { type Journey, openJourney } from "./support/journey.ts";
 import { saveOnPhone } from "./support/phone-files.ts";
 import { findQrFromPage, readQrFromPage } from "./support/qr.ts";
-import { clickOn, waitForWords } from "./support/screens.ts";
+import { clickOn, waitForWords, wordsOf } from "./support/screens.ts";
 import { waitFor } from "./support/wait.ts";
 
 const pictureBytes = 50_000;
@@ -162,10 +162,6 @@ test("[PR2] a new code: a fresh code of 32 other bytes, with which another sessi
 
 function select(selector: string): Promise<void> {
   return tab.$eval(selector, (element) => getSelection()?.selectAllChildren(element));
-}
-
-function wordsOf(page: Page): Promise<string> {
-  return page.evaluate(() => document.body.innerText);
 }
 
 async function hasTimes(words: string, count: number): Promise<boolean> {

@@ -4,7 +4,7 @@ import type { Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Journey, openJourney } from "./support/journey.ts";
 import { readQrFromPage } from "./support/qr.ts";
-import { clickOn, sendTextOn, waitForWords } from "./support/screens.ts";
+import { clickOn, sendTextOn, waitForWords, wordsOf } from "./support/screens.ts";
 import { waitFor } from "./support/wait.ts";
 
 const routes = {
@@ -121,10 +121,6 @@ test("a megabyte, pasted into the box", async () => {
 async function scan(popup: Page): Promise<void> {
   await journey.openOnPhone(await readQrFromPage(popup));
   await waitForWords(popup, "Android");
-}
-
-function wordsOf(page: Page): Promise<string> {
-  return page.evaluate(() => document.body.innerText);
 }
 
 async function expectShown(texts: readonly string[]): Promise<void> {

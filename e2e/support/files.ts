@@ -24,6 +24,10 @@ export async function createRandomFile(path: string, sizeBytes: number): Promise
   return path;
 }
 
+export function sha256OfText(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
 export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash("sha256");
   await pipeline(createReadStream(path), hash);

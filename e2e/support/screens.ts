@@ -53,9 +53,19 @@ export async function pickFilesOn(
   await input.uploadFile(...paths);
 }
 
+/** All that the screen shows, as it is drawn. */
+export function wordsOf(page: Page): Promise<string> {
+  return page.evaluate(() => document.body.innerText);
+}
+
+/** In percent, of the file under way; 0 where there is none. */
+export function shareOf(page: Page): Promise<number> {
+  return page.evaluate(() => Number(document.querySelector("[role=progressbar]")?.ariaValueNow ?? 0));
+}
+
 /** Waits until the screen shows these words; white space counts as it is drawn. */
 export async function waitForWords(page: Page, words: string, timeoutMs = 15_000): Promise<void> {
-  const read = () => page.evaluate(() => document.body.innerText);
+  const read = () => wordsOf(page);
   const isShown = async () => (await read()).includes(words);
   await waitFor(`"${words.slice(0, 60)}" on the screen`, isShown, { timeoutMs }).catch(async (error) => {
     const shown = await read().catch(() => "nothing, for it is closed");

@@ -2,6 +2,7 @@
 
 import { readConfig } from "../../server/src/config.ts";
 import { createServer } from "../../server/src/create-server.ts";
+import { roomyLimits } from "./roomy-limits.ts";
 
 export type ServerOptions = {
   /** 0 takes a free one. */
@@ -22,14 +23,6 @@ export type RunningServer = {
   readonly pageOrigin: string;
   readonly port: number;
   readonly close: () => Promise<void>;
-};
-
-const roomyLimits = {
-  createsPerMinute: 100_000,
-  joinsPerMinute: 100_000,
-  renewalsPerMinute: 100_000,
-  upgradesPerMinute: 100_000,
-  relaysPerAddress: 100_000,
 };
 
 export async function startServer({

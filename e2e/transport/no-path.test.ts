@@ -1,7 +1,8 @@
 /** Two devices that have found each other, and between them a network that lets nothing through. */
 
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { linkLifetimeMs, openPage, openStage, type Stage, untilPhase, untilSnapshot } from "./stage.ts";
+import { linkLifetimeMs } from "#protocol/limits";
+import { openPage, openStage, type Stage, untilPhase, untilSnapshot } from "./stage.ts";
 
 declare global {
   interface Window {

@@ -2,11 +2,11 @@
 
 import type { HTTPRequest, Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { linkLifetimeMs } from "#protocol/limits";
 import { derivePairing } from "#protocol/pairing/derive";
 import { parsePairingLink } from "#protocol/pairing/link";
 import { waitFor } from "../support/wait.ts";
 import {
-  linkLifetimeMs,
   openPage,
   openStage,
   readSnapshot,

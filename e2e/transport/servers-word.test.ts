@@ -3,21 +3,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { linkLifetimeMs } from "#protocol/limits";
 import { sessionSweepMs } from "../../server/src/limits.ts";
 import { startServer } from "../support/server.ts";
 import { waitFor } from "../support/wait.ts";
 import { recordConnections, recordSockets } from "./hooks.ts";
 import { sha256Of, untilReceived } from "./items.ts";
-import {
-  linkLifetimeMs,
-  openPage,
-  openStage,
-  pair,
-  readSnapshot,
-  type Stage,
-  untilPhase,
-  untilSnapshot,
-} from "./stage.ts";
+import { openPage, openStage, pair, readSnapshot, type Stage, untilPhase, untilSnapshot } from "./stage.ts";
 
 let stage: Stage;
 let host: Page;

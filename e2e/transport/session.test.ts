@@ -2,11 +2,11 @@
 
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { textsKeptMax } from "#protocol/limits";
+import { linkLifetimeMs, textsKeptMax } from "#protocol/limits";
 import type { FilesItem, Item } from "../../transport/src/snapshot.ts";
 import { waitFor } from "../support/wait.ts";
 import { sha256Of, untilFiles, untilReceived } from "./items.ts";
-import { linkLifetimeMs, openStage, pair, type Snapshot, type Stage, untilSnapshot } from "./stage.ts";
+import { openStage, pair, type Snapshot, type Stage, untilSnapshot } from "./stage.ts";
 
 let stage: Stage;
 let host: Page;

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import type { Page } from "puppeteer-core";
 import { build } from "vite";
+import { linkLifetimeMs } from "#protocol/limits";
 import type { SessionSnapshot } from "../../transport/src/snapshot.ts";
 import { launchChromium, type OwnBrowser } from "../support/chromium.ts";
 import { createTemporaryFolder } from "../support/files.ts";
@@ -64,8 +65,6 @@ export async function openPage({ browser }: OwnBrowser, url: string, before?: ()
   await page.waitForFunction(() => "pairqr" in window);
   return page;
 }
-
-export const linkLifetimeMs = 600_000;
 
 export async function pair(host: Page, guest: Page): Promise<void> {
   const link = await host.evaluate((lifetimeMs) => window.pairqr.host(lifetimeMs), linkLifetimeMs);

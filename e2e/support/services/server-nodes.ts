@@ -7,6 +7,7 @@
 
 import { randomBytes } from "node:crypto";
 import type { Program } from "../program.ts";
+import { roomyLimits } from "../roomy-limits.ts";
 import { buildServer } from "./server-program.ts";
 
 export type ServerNode = Pick<Program, "pid" | "log" | "kill"> & { readonly url: string };
@@ -16,15 +17,6 @@ export type ServerNodes = {
   /** One more, for example on the port that a former one had. */
   add(variables?: Readonly<Record<string, string>>): Promise<ServerNode>;
   readonly stop: () => Promise<void>;
-};
-
-const roomyLimits = {
-  createsPerMinute: 1_000_000,
-  joinsPerMinute: 1_000_000,
-  renewalsPerMinute: 1_000_000,
-  upgradesPerMinute: 1_000_000,
-  relaysPerAddress: 1_000_000,
-  socketsPerAddress: 20_000,
 };
 
 export async function startServerNodes(
