@@ -1,7 +1,6 @@
 /** The popup: a screen per state, and around it what every screen has. */
 
 import { type ReactNode, useMemo, useSyncExternalStore } from "react";
-import type { Item } from "#transport/snapshot";
 import { TranslatorProvider } from "#ui/i18n/context.tsx";
 import { createTranslator } from "#ui/i18n/translator.ts";
 import { LastNews } from "#ui/LastNews.tsx";
@@ -32,8 +31,6 @@ export function PopupApp({ store }: { readonly store: PopupStore }): ReactNode {
   );
 }
 
-const none: readonly Item[] = [];
-
 type ViewProps = { readonly state: PopupState; readonly actions: PopupActions };
 
 export function PopupView({ state, actions }: ViewProps): ReactNode {
@@ -43,7 +40,7 @@ export function PopupView({ state, actions }: ViewProps): ReactNode {
   const isPaired = screen === "connecting" || screen === "connected";
   return (
     <div className="flex flex-col px-3.5 pt-1 pb-2">
-      <LastNews items={session?.items ?? none} />
+      <LastNews session={session} />
       <PopupHeader state={state} actions={actions} />
       <main className="flex flex-col gap-2">
         {isPaired || screen === "ended" ? null : (

@@ -33,7 +33,7 @@ export function DeviceBadge({ snapshot, onEnd }: Props): ReactNode {
             <DeviceIcon className="size-5" />
           </span>
           {/* In large writing what does not fit beside the name goes beneath it. */}
-          <span className="min-w-20 flex-1" aria-live="polite">
+          <span className="min-w-20 flex-1">
             <span className={`block text-sm ${isFirm ? "text-muted" : "font-medium text-warn"}`}>{line}</span>
             {peer === null ? null : (
               <SafeName name={peerName(peer, messages)} className="line-clamp-2 font-semibold break-words" />

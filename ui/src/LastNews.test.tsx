@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { Item } from "#transport/snapshot";
+import type { Item, SessionSnapshot } from "#transport/snapshot";
 import { languages } from "./i18n/catalogue.ts";
 import { stripControls } from "./i18n/isolate.ts";
 import { createTranslator } from "./i18n/translator.ts";
 import { LastNews } from "./LastNews.tsx";
 import { renderForTest } from "./test-render.tsx";
-import { itemStates } from "./test-states.ts";
+import { endedState, itemStates, sessionStates } from "./test-states.ts";
 
 function list(...items: Item[]) {
-  return <LastNews items={items} />;
+  return <LastNews session={{ ...sessionStates.connected, items }} />;
 }
 
 describe("arrivals", () => {
@@ -50,5 +50,34 @@ describe("arrivals", () => {
     } as const;
     await render(list(failed, textReceived, { ...textReceived, id: "second" }));
     expect(stripControls(news()?.textContent ?? "")).toMatch(/^Annual report 2026\.pdf – .+\.$/);
+  });
+});
+
+describe("what becomes of the connection", () => {
+  const en = createTranslator("en").messages;
+
+  async function follow(session: SessionSnapshot) {
+    const { container, render } = await renderForTest(<LastNews session={session} />);
+    const [, place] = container.querySelectorAll("[aria-live=polite]");
+    const heard = () => stripControls(place?.textContent ?? "");
+    return { heard, show: (next: SessionSnapshot) => render(<LastNews session={next} />) };
+  }
+
+  it("is said in a place that was there before: who came, that it went, why it is over", async () => {
+    const { heard, show } = await follow(sessionStates.waiting);
+    expect(heard()).toBe("");
+    await show(sessionStates.connected);
+    expect(heard()).toBe("Connected to Chromium on Linux");
+    await show(sessionStates.reconnecting);
+    expect(heard()).toBe(en.connection.reconnecting);
+    await show(endedState({ kind: "ended-by-peer" }));
+    expect(heard()).toBe(en.endings.guest["ended-by-peer"].what);
+  });
+
+  it("is left to an alarm where there is one, and an own end needs no words", async () => {
+    const { heard, show } = await follow(endedState({ kind: "tampered" }));
+    expect(heard()).toBe("");
+    await show(endedState({ kind: "ended-here" }));
+    expect(heard()).toBe("");
   });
 });

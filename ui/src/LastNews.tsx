@@ -1,28 +1,47 @@
 /**
- * What came, went or failed last, for those who do not see the list change. It stands there, empty, before there is
- * any: of a region that comes with its words, screen readers say nothing.
+ * What came, went or failed last, and how the connection is, for those who do not see the screen change. It stands
+ * there before there is any: of a region that comes with its words, screen readers say nothing.
  */
 
 import { type ReactNode, useEffect, useState } from "react";
-import type { Item } from "#transport/snapshot";
+import type { Item, SessionSnapshot } from "#transport/snapshot";
+import { connectionTitle } from "./DeviceBadge.tsx";
 import type { Catalogue } from "./i18n/catalogue.ts";
 import { useMessages } from "./i18n/context.tsx";
 import { isolate } from "./i18n/isolate.ts";
-import { failureSentence } from "./i18n/outcome.ts";
+import { endingSentence, failureSentence } from "./i18n/outcome.ts";
 import { itemName } from "./item-name.ts";
+import { toneOf } from "./tone-of.ts";
 
 type Seen = { readonly items: readonly Item[]; readonly news: Item | null };
 
-export function LastNews({ items }: { readonly items: readonly Item[] }): ReactNode {
+const none: readonly Item[] = [];
+
+export function LastNews({ session }: { readonly session: SessionSnapshot | null }): ReactNode {
   const messages = useMessages();
+  const items = session?.items ?? none;
   const [seen, setSeen] = useState<Seen>({ items: [], news: null });
   useEffect(() => setSeen((last) => lookAt(items, last)), [items]);
   return (
-    <p aria-live="polite" className="sr-only">
-      {/* Two texts in a row have the same words: each is an element of its own, so the second is heard too. */}
-      {seen.news === null ? null : <span key={seen.news.id}>{wordsFor(seen.news, messages)}</span>}
-    </p>
+    <>
+      <p aria-live="polite" className="sr-only">
+        {/* Two texts in a row have the same words: each is an element of its own, so the second is heard too. */}
+        {seen.news === null ? null : <span key={seen.news.id}>{wordsFor(seen.news, messages)}</span>}
+      </p>
+      <p aria-live="polite" className="sr-only">
+        {session && stateWords(session, messages)}
+      </p>
+    </>
   );
+}
+
+/** An alarm is a region that is read as it comes, and who has ended it here knows. */
+function stateWords(session: SessionSnapshot, messages: Catalogue): string | null {
+  const { phase, role } = session;
+  if (phase.kind === "connected" || phase.kind === "reconnecting") return connectionTitle(session, messages);
+  if (phase.kind !== "ended") return null;
+  const isKnown = phase.reason.kind === "ended-here" || toneOf(role, phase.reason) === "danger";
+  return isKnown ? null : endingSentence(messages, role, phase.reason).what;
 }
 
 /** Of what is off the list nothing is told any more. */

@@ -1,4 +1,4 @@
-/** What is worth a sentence while the session goes on; each can be put away. */
+/** What is worth a sentence while the session goes on; each can be put away, and is read out as it comes. */
 
 import type { ReactNode } from "react";
 import type { Notice, Phase } from "#transport/snapshot";
@@ -17,14 +17,18 @@ type Props = {
 
 export function NoticeList({ notices, phase, onDismiss, renderAction }: Props): ReactNode {
   const messages = useMessages();
-  return notices.map((notice) => (
-    <Banner
-      key={notice.kind}
-      sentence={noticeSentence(messages, notice, phase)}
-      tone={notice.kind === "tampered" ? "danger" : "warn"}
-      onDismiss={() => onDismiss(notice)}
-    >
-      {renderAction(notice)}
-    </Banner>
-  ));
+  return (
+    <div aria-live="polite" className="contents">
+      {notices.map((notice) => (
+        <Banner
+          key={notice.kind}
+          sentence={noticeSentence(messages, notice, phase)}
+          tone={notice.kind === "tampered" ? "danger" : "warn"}
+          onDismiss={() => onDismiss(notice)}
+        >
+          {renderAction(notice)}
+        </Banner>
+      ))}
+    </div>
+  );
 }

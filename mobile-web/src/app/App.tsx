@@ -45,7 +45,7 @@ export function App({ services }: { services: PageServices }): ReactNode {
 
   return (
     <>
-      <LastNews items={snapshot.items} />
+      <LastNews session={snapshot} />
       <Screen snapshot={snapshot} actions={actions} />
     </>
   );
