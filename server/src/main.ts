@@ -10,17 +10,14 @@ type Started = { readonly server: RunningServer; readonly drainMs: number };
 const endWaitMs = 10_000;
 
 async function main(): Promise<void> {
-  const started = await start();
-  if (started === null) {
-    // Connections to Redis and PostgreSQL would keep the process alive.
-    process.exit(1);
-  }
-  const { server, drainMs } = started;
+  let started: Started | null = null;
   let isStopping = false;
   const stop = (): void => {
-    if (isStopping) {
-      process.exit(1);
+    // While it starts nobody is here yet.
+    if (started === null || isStopping) {
+      process.exit(started === null ? 0 : 1);
     }
+    const { server, drainMs } = started;
     isStopping = true;
     setTimeout(() => process.exit(1), 2 * drainMs + endWaitMs).unref();
     // PeerServer's timers would keep the process alive.
@@ -31,6 +28,11 @@ async function main(): Promise<void> {
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  started = await start();
+  if (started === null) {
+    // Connections to Redis and PostgreSQL would keep the process alive.
+    process.exit(1);
+  }
 }
 
 /** What the operator can put right is said in one line, without a stack trace. */

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "vite";
@@ -88,6 +90,19 @@ describe("the built program", () => {
     expect(performance.now() - stoppedAt).toBeGreaterThanOrEqual(300);
     expect(await server.exited).toBe(0);
     expect(performance.now() - stoppedAt).toBeLessThan(3_000);
+  });
+
+  it("[SG46] ends on a signal while it starts", async () => {
+    const database = createServer();
+    const asked = once(database, "connection");
+    database.listen(0, "127.0.0.1");
+    await once(database, "listening");
+    const { port } = database.address() as AddressInfo;
+    const server = run({ PORT: "0", DATABASE_URL: `postgresql://pairqr:secret@127.0.0.1:${port}/pairqr` });
+    await asked;
+    server.stop();
+    expect(await server.exited).toBe(0);
+    database.close();
   });
 
   it("[SG46] does not wait after a second signal", async () => {
