@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { fakeBrowser } from "wxt/testing/fake-browser";
 import type { SessionSnapshot } from "#transport/snapshot";
-import { inPhase, textItem } from "#ui/test-states.ts";
+import { inPhase, itemStates, textItem } from "#ui/test-states.ts";
 import { whileFetchingImage } from "../lib/fetching-image.ts";
 import { putPendingShare, readPendingShare } from "../lib/pending-share.ts";
 import type { Command, HostView } from "../lib/session-port.ts";
@@ -168,6 +168,16 @@ describe("a server other than the code's", () => {
     await vi.waitFor(() => expect(store.getState().settings.server?.serverUrl).toBe(own));
     expect(commands).toEqual([]);
   });
+});
+
+test("plain codes on, and off again, leave what an ended session has brought", async () => {
+  setSession({ kind: "ended", reason: { kind: "ended-by-peer" } }, { items: [itemStates.textReceived] });
+  const store = await openPopup();
+  store.actions.setPlain(true);
+  expect(screenOf(store.getState())).toBe("plain");
+  store.actions.setPlain(false);
+  expect(screenOf(store.getState())).toBe("ended");
+  expect(kinds()).not.toContain("start");
 });
 
 test("who asks for a new code while plain ones are on has one for a phone", async () => {

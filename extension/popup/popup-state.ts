@@ -84,6 +84,10 @@ export function isAtFormerServer(state: PopupState): boolean {
   return visibleSession(state)?.phase.kind === "waiting" && serverUrl !== state.settings.server?.serverUrl;
 }
 
+export function hasEndedWithItems(state: PopupState): boolean {
+  return visibleSession(state)?.phase.kind === "ended" && hasReceived(state);
+}
+
 /**
  * A click in the context menu starts a new code too, and replaces the screen of an ended or lost session, unless that
  * one has received something or ended in an alarm.

@@ -28,6 +28,7 @@ import { openPopupKept } from "./popup-kept.ts";
 import {
   canMeetPhone,
   canStartAtOnce,
+  hasEndedWithItems,
   isAtFormerServer,
   type PopupState,
   screenOf,
@@ -185,9 +186,9 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     if ((isPossibleNow && (isWish || canStartAtOnce(state))) || isAtFormerServer(state)) start();
   }
 
-  function setPlain(isPlainQr: boolean): void {
+  function setPlain(isPlainQr: boolean, isWish: boolean): void {
     void saveSettings({ isPlainQr });
-    follow({ ...state.settings, isPlainQr }, true);
+    follow({ ...state.settings, isPlainQr }, isWish);
   }
 
   function endWaiting(): void {
@@ -238,8 +239,9 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
       saveAgain: (itemId) => send({ kind: "save-again", itemId }),
       end: () => send({ kind: "end" }),
       // A plain code is for no phone in particular: who wants a new one for a phone wants the other kind.
-      newCode: () => (state.settings.isPlainQr ? setPlain(false) : start()),
-      setPlain,
+      newCode: () => (state.settings.isPlainQr ? setPlain(false, true) : start()),
+      // What has come stands on the ended session's screen again, and nowhere else.
+      setPlain: (isPlainQr) => setPlain(isPlainQr, !hasEndedWithItems(state)),
       setPlainText: kept.setPlainText,
       setServer: (server) => follow({ ...state.settings, server }, true),
       dismissNotice: kept.dismiss,
