@@ -16,7 +16,7 @@ import { createRandomFile, createTemporaryFolder } from "../e2e/support/files.ts
 import { launchPhone, type Phone } from "../e2e/support/phones.ts";
 import { startSite } from "../e2e/support/site.ts";
 import { startAfresh } from "./support/computer.ts";
-import { readCpuMs, readWorkCpuMs, rootPid } from "./support/processes.ts";
+import { type CpuTimes, cpuMsBetween, readCpuTimes, readWorkTimes, rootPid } from "./support/processes.ts";
 import { startProductServer } from "./support/product.ts";
 import {
   closeRawChannel,
@@ -153,17 +153,17 @@ async function withCpu(
   move: () => Promise<number>,
 ): Promise<Trial> {
   const pids = [rootPid(computer.browser), rootPid(phone.browser)];
-  const readBoth = async (read: (pid: number) => Promise<number>) => {
-    const [first = 0, second = 0] = await Promise.all(pids.map(read));
-    return first + second;
+  const readBoth = async (read: (pid: number) => Promise<CpuTimes>): Promise<CpuTimes> => {
+    const times = await Promise.all(pids.map(read));
+    return new Map(times.flatMap((own) => [...own]));
   };
-  const cpuBefore = await readBoth(readCpuMs);
-  const workBefore = await readBoth(readWorkCpuMs);
+  const cpuBefore = await readBoth(readCpuTimes);
+  const workBefore = await readBoth(readWorkTimes);
   const ms = await move();
   return {
     mibPerSecond: (sizeMib * 1000) / ms,
-    cpuMsPerMib: ((await readBoth(readCpuMs)) - cpuBefore) / sizeMib,
-    workMsPerMib: ((await readBoth(readWorkCpuMs)) - workBefore) / sizeMib,
+    cpuMsPerMib: cpuMsBetween(cpuBefore, await readBoth(readCpuTimes)) / sizeMib,
+    workMsPerMib: cpuMsBetween(workBefore, await readBoth(readWorkTimes)) / sizeMib,
   };
 }
 

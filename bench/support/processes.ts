@@ -25,19 +25,34 @@ export function rootPid(browser: Browser): number {
   return pid;
 }
 
+/** By process. */
+export type CpuTimes = ReadonlyMap<number, number>;
+
 export async function readCpuMs(rootPid: number): Promise<number> {
+  return sumOf(await readCpuTimes(rootPid));
+}
+
+export async function readCpuTimes(rootPid: number): Promise<CpuTimes> {
   const times = await readProcessTimes();
-  return treeOf(rootPid, times).reduce((sum, pid) => sum + (times.get(pid)?.cpuMs ?? 0), 0);
+  return new Map(treeOf(rootPid, times).map((pid) => [pid, times.get(pid)?.cpuMs ?? 0]));
 }
 
 /**
  * The same without what moves datagrams: the process that has the sockets, and in each other one the threads of WebRTC
  * and of Mojo, its messages to that process. What is left is what a page has done, and the browser for it.
  */
-export async function readWorkCpuMs(rootPid: number): Promise<number> {
+export async function readWorkTimes(rootPid: number): Promise<CpuTimes> {
   const pids = treeOf(rootPid, await readProcessTimes());
-  const works = await Promise.all(pids.map(readWorkOfProcess));
-  return works.reduce((sum, ms) => sum + ms, 0);
+  return new Map(await Promise.all(pids.map(async (pid) => [pid, await readWorkOfProcess(pid)] as const)));
+}
+
+/** Of those that are there still: one that a closed page has left ends some time later, and all its time with it. */
+export function cpuMsBetween(before: CpuTimes, after: CpuTimes): number {
+  return sumOf(new Map([...after].map(([pid, ms]) => [pid, ms - (before.get(pid) ?? 0)])));
+}
+
+function sumOf(times: CpuTimes): number {
+  return [...times.values()].reduce((sum, ms) => sum + ms, 0);
 }
 
 export async function readPssBytes(rootPid: number): Promise<number> {
