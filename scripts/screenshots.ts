@@ -79,6 +79,8 @@ async function takeAll(language: Language, extensionDir: string, serverUrl: stri
     await tab.evaluate(() => getSelection()?.selectAllChildren(document.body));
     const popup = await computer.openPopup(tab);
     const link = await readQrFromPage(popup);
+    // The host has the session.
+    await waitForWords(popup, "10:00");
     await take(popup, "popup-code", language);
 
     await phone.page.goto(`${serverUrl}/`);
@@ -105,6 +107,7 @@ async function takeAll(language: Language, extensionDir: string, serverUrl: stri
 
 async function take(page: Page, name: string, language: Language): Promise<void> {
   const isPopup = name.startsWith("popup-");
+  await sleep(colourTransitionMs);
   const { width, height, windowHeight } = await page.evaluate(() => ({
     width: document.body.offsetWidth,
     height: document.body.offsetHeight,
