@@ -76,12 +76,15 @@ type MeantImage = { readonly srcUrl: string; readonly fallback: TextShare };
 async function sendImage(meant: MeantImage, tabId: number | undefined, frameId: number): Promise<void> {
   const { srcUrl, fallback } = meant;
   if ((await askHost("host-status", null))?.isConnected) {
-    return whileFetchingImage(false, async () => {
-      if (!(await fetchAndSend(meant, tabId, frameId))) return;
-      // It took a while, and the phone may have gone: then the image waits for the next one.
-      if ((await askHost("host-status", null))?.isConnected) await flashSent();
-      else await openPopup(tabId);
+    let isSent = false;
+    await whileFetchingImage(false, async () => {
+      isSent = await fetchAndSend(meant, tabId, frameId);
     });
+    if (!isSent) return;
+    // It took a while, and the phone may have gone: then the image waits for the next one.
+    if ((await askHost("host-status", null))?.isConnected) await flashSent();
+    else await openPopup(tabId);
+    return;
   }
   if ((await readSettings()).isPlainQr) {
     return sendText(fallback, fallback.text === srcUrl ? "image-as-address" : "image-as-page", tabId);

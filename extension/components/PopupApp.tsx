@@ -40,13 +40,13 @@ export function PopupView({ state, actions }: ViewProps): ReactNode {
   const isPaired = screen === "connecting" || screen === "connected";
   return (
     <div className="flex flex-col px-3.5 pt-1 pb-2">
-      <LastNews session={session} />
+      <LastNews session={state.isHostLost || screen === "plain" ? null : session} />
       <PopupHeader state={state} actions={actions} />
       <main className="flex flex-col gap-2">
         {isPaired || screen === "ended" ? null : (
           <SessionItems items={unsavedBefore(state)} saves={state.view?.saves ?? {}} actions={actions} />
         )}
-        <Note note={state.isImageLost ? "image-lost" : null} />
+        <Note note={state.isImageLost && screen !== "plain" ? "image-lost" : null} />
         <Screen state={state} actions={actions} />
       </main>
       {isPaired && session ? <SessionFooter session={session} actions={actions} /> : null}

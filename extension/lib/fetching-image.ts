@@ -45,14 +45,21 @@ export async function forgetLostImages(): Promise<void> {
   await changeMarks((marks) => marks.filter(({ lock }) => !free.includes(lock)));
 }
 
-/** Now, and whenever one begins, ends or is lost. */
-export function followFetchingImage(listener: (image: FetchingImage) => void): void {
+/** Now, and whenever one begins, ends or is lost. `hasBegun`: another one, since it was told last. */
+export function followFetchingImage(listener: (image: FetchingImage, hasBegun: boolean) => void): void {
   const followed = new Set<string>();
+  let looks = 0;
+  let told = 0;
 
   async function look(): Promise<void> {
-    listener(await readFetchingImage());
-    for (const { lock } of await readMarks()) {
-      if (followed.has(lock)) continue;
+    const own = ++looks;
+    const image = await readFetchingImage();
+    const begun = (await readMarks()).filter(({ lock }) => !followed.has(lock));
+    // A later look may have been quicker.
+    if (own < told) return;
+    listener(image, told > 0 && begun.length > 0);
+    told = own;
+    for (const { lock } of begun) {
       followed.add(lock);
       void navigator.locks.request(lock, { mode: "shared" }, () => undefined).then(look);
     }

@@ -23,7 +23,8 @@ export type PopupContent = {
   /** What a menu entry wants to send. */
   take(share: PendingShare): void;
   /** A menu entry wants to send an image, which the background hands to the session itself, or a link in its place. */
-  followImage(image: FetchingImage): void;
+  /** `hasBegun`: another one has, so that the loss of the last is old. */
+  followImage(image: FetchingImage, hasBegun: boolean): void;
   /** Puts it into the session that waits for a phone. */
   handOver(): void;
   /** To the phone that is connected. */
@@ -74,8 +75,9 @@ export function createPopupContent(ports: ContentPorts): PopupContent {
       // A plain code is all that is wanted of it, or there is nothing that could go.
       if (getState().settings.isPlainQr || asked.note === "local-file") ports.forgetWish(asked);
     },
-    followImage(image) {
+    followImage(image, hasBegun) {
       const { isFetchingImage, content } = getState();
+      if (hasBegun) update({ isImageLost: false });
       if (image === "lost") {
         update({ isFetchingImage: false, isImageLost: true });
         ports.forgetLostImages();
@@ -85,7 +87,7 @@ export function createPopupContent(ports: ContentPorts): PopupContent {
       } else if (isFetchingImage !== (image === "for-code")) {
         update({ isFetchingImage: !isFetchingImage });
         if (isFetchingImage) return;
-        update({ plainText: null, isImageLost: false });
+        update({ plainText: null });
         set({ source: "menu", share: null, note: null });
       }
     },

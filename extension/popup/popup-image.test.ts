@@ -94,13 +94,36 @@ test("what was asked for by name after it stays", async () => {
   expect(store.getState().content).toMatchObject({ source: "menu", share });
 });
 
-test("the same image chosen once more is said to be on its way, and no longer lost", async () => {
+test.each([true, false])(
+  "the same image chosen once more is no longer lost (for a code: %s)",
+  async (isForCode) => {
+    setPhase({ kind: "waiting" });
+    await beginFetching(true);
+    stopWorker();
+    const store = await openPopup();
+    await vi.waitFor(() => expect(store.getState().isImageLost).toBe(true));
+    await untilLooked();
+    await beginFetching(isForCode);
+    await vi.waitFor(() =>
+      expect(store.getState()).toMatchObject({ isFetchingImage: isForCode, isImageLost: false }),
+    );
+  },
+);
+
+test("the loss of one is told beside another that is on its way, and stays told", async () => {
   setPhase({ kind: "waiting" });
-  await beginFetching(true);
+  await beginFetching(false);
   stopWorker();
-  const store = await openPopup();
   await beginFetching(true);
+  const store = await openPopupStore({ isWindow: false, tabId: null });
   await vi.waitFor(() =>
-    expect(store.getState()).toMatchObject({ isFetchingImage: true, isImageLost: false }),
+    expect(store.getState()).toMatchObject({ isFetchingImage: true, isImageLost: true }),
   );
+  await untilLooked();
+  expect(store.getState()).toMatchObject({ isFetchingImage: true, isImageLost: true });
 });
+
+/** The popup follows the marks from a moment after it has opened. */
+function untilLooked(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 50));
+}

@@ -180,6 +180,17 @@ test("plain codes on, and off again, leave what an ended session has brought", a
   expect(kinds()).not.toContain("start");
 });
 
+test("a host that is lost while a plain code is shown leaves what its session has brought", async () => {
+  setSession({ kind: "ended", reason: { kind: "ended-by-peer" } }, { items: [itemStates.textReceived] });
+  await saveSettings({ isPlainQr: true });
+  const store = await openPopup();
+  loseHost();
+  expect(screenOf(store.getState())).toBe("ended");
+  store.actions.setPlain(false);
+  expect(screenOf(store.getState())).toBe("ended");
+  expect(kinds()).not.toContain("start");
+});
+
 test("who asks for a new code while plain ones are on has one for a phone", async () => {
   setSession(connected);
   await saveSettings({ isPlainQr: true });

@@ -85,7 +85,8 @@ export function isAtFormerServer(state: PopupState): boolean {
 }
 
 export function hasEndedWithItems(state: PopupState): boolean {
-  return visibleSession(state)?.phase.kind === "ended" && hasReceived(state);
+  const isOver = state.isHostLost || visibleSession(state)?.phase.kind === "ended";
+  return isOver && hasReceived(state);
 }
 
 /**

@@ -137,7 +137,7 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
     link = null;
     const again = startCommand;
     startCommand = null;
-    if (screenOf(state) === "plain") {
+    if (screenOf(state) === "plain" && !hasEndedWithItems(state)) {
       // It needs none, and what it had was over. The next one counts from one again.
       update({ view: null, hiddenUpTo: 0 });
       return;
@@ -203,7 +203,7 @@ export async function openPopupStore(place: PopupPlace): Promise<PopupStore> {
   // Plain QR was switched on when no popup was there.
   if (settings.isPlainQr) endWaiting();
   else if (canStartAtOnce(state)) start();
-  content.followImage(image);
+  content.followImage(image, false);
   // Of two wishes the second: the image comes all the same.
   if (pending) content.take(pending);
   else if (image !== "for-code") offerFront();

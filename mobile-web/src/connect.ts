@@ -40,10 +40,6 @@ addEventListener("pageshow", comeBack);
 document.addEventListener("visibilitychange", comeBack);
 
 const guestMark = "pairqr.guest";
-/** How long the screens hold back for the first text: a person on a slow network sees "Connecting" before it. */
-const screensPatienceMs = 450;
-/** On a slow line the screens themselves take that long, and what comes before them is the text. */
-const slowScreensPatienceMs = 12_000;
 
 async function run({ hash, headStart, screensUrl, isLineSlow }: Early): Promise<void> {
   await whenVisible(document);
@@ -81,9 +77,7 @@ async function run({ hash, headStart, screensUrl, isLineSlow }: Early): Promise<
   if (root === null) return;
   const { start } = services;
   const firstText =
-    headStart !== null && start.kind === "session"
-      ? drawFirstText(root, start.session, isLineSlow ? slowScreensPatienceMs : screensPatienceMs)
-      : null;
+    headStart !== null && start.kind === "session" ? drawFirstText(root, start.session, isLineSlow) : null;
   await firstText?.settled;
   const screens = await loadScreens(screensUrl);
   firstText?.stop();

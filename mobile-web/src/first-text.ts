@@ -20,6 +20,10 @@ const look: Readonly<Record<string, string>> = {
   overflowWrap: "break-word",
 };
 const canvas = "light-dark(#f5f4f0, #121412)";
+/** How long the screens hold back for the first text: a person on a slow network sees "Connecting" before it. */
+const screensPatienceMs = 450;
+/** On a slow line the screens themselves take that long, and what comes before them is the text. */
+const slowScreensPatienceMs = 12_000;
 /** The screens need not wait longer for a text once the devices are connected. */
 const textPatienceMs = 60;
 
@@ -30,9 +34,13 @@ export type FirstText = {
   readonly stop: () => void;
 };
 
-/** Draws the session's first text into `root` as soon as it is there. */
-export function drawFirstText(root: Element, session: PeerSession, patienceMs: number): FirstText {
+/**
+ * Draws the session's first text into `root` as soon as it is there. `isLineSlow`: the screens, which would say how it
+ * stands, take many seconds to come, so a word or two stands there until then.
+ */
+export function drawFirstText(root: Element, session: PeerSession, isLineSlow: boolean): FirstText {
   let stop = (): void => {};
+  if (isLineSlow) draw(root, isFrench() ? "Connexion…" : "Connecting…");
   const settled = new Promise<void>((resolve) => {
     const check = (): void => {
       const { phase, items } = session.getSnapshot();
@@ -42,13 +50,20 @@ export function drawFirstText(root: Element, session: PeerSession, patienceMs: n
         draw(root, text.title === "" ? text.text : `${text.title}\n${text.text}`);
         // After the frame that shows it.
         requestAnimationFrame(() => setTimeout(resolve));
-      } else if (phase.kind === "ended") resolve();
-      else if (phase.kind === "connected") setTimeout(resolve, textPatienceMs);
+      } else if (phase.kind === "ended") {
+        if (isLineSlow) draw(root, isFrench() ? "Pas de connexion…" : "Not connected…");
+        resolve();
+      } else if (phase.kind === "connected") setTimeout(resolve, textPatienceMs);
     };
     stop = session.subscribe(check);
-    setTimeout(resolve, patienceMs);
+    setTimeout(resolve, isLineSlow ? slowScreensPatienceMs : screensPatienceMs);
   });
   return { settled, stop };
+}
+
+/** The catalogues come with the screens. */
+function isFrench(): boolean {
+  return navigator.language.startsWith("fr");
 }
 
 function draw(root: Element, text: string): void {

@@ -28,8 +28,10 @@ describe("a card says that something is sent or received, and when, no sooner th
     [
       { kind: "unfinished", wasQueued: false },
       "↑Not finished: the session ended. Send it again with a new code.",
-      "↓Not finished: the session ended. Send it again with a new code.",
+      "↓Not finished: the session ended",
     ],
+    // It goes out with a new code by itself.
+    [{ kind: "unfinished", wasQueued: true }, "↑Not sent", "↓Not finished: the session ended"],
   ];
   it.each(files)("files that are $kind", async (state, sent, received) => {
     expect(await readHeader(filesItem({ state, direction: "sent" }))).toBe(sent);

@@ -65,10 +65,19 @@ function progressWord(item: Item, { items, text, files }: Catalogue): string | n
     case "done":
       return null;
     case "unfinished":
-      return files.unfinished;
+      return unfinishedWord(item.direction, item.state, { text, files });
     case "cancelled":
       // Only a person cancels.
       if (item.state.reason === "reloaded") return items.interrupted;
       return item.state.reason === "user" ? items.cancelled : files.fileStates.failed;
   }
+}
+
+/** What waited only goes out with a new code by itself. */
+export function unfinishedWord(
+  direction: Item["direction"],
+  { wasQueued }: { readonly wasQueued: boolean },
+  { text, files }: Pick<Catalogue, "text" | "files">,
+): string {
+  return wasQueued && direction === "sent" ? text.states.unsent : files.unfinished[direction];
 }

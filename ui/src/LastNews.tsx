@@ -5,6 +5,7 @@
 
 import { type ReactNode, useEffect, useState } from "react";
 import type { Item, SessionSnapshot } from "#transport/snapshot";
+import { unfinishedWord } from "./CardHeader.tsx";
 import { connectionTitle } from "./DeviceBadge.tsx";
 import type { Catalogue } from "./i18n/catalogue.ts";
 import { useMessages } from "./i18n/context.tsx";
@@ -65,14 +66,14 @@ function stageOf(item: Item): string | null {
 }
 
 function wordsFor(item: Item, messages: Catalogue): string {
-  const { items, files } = messages;
+  const { items } = messages;
   const failure = failureSentence(messages, item);
   if (item.kind === "text")
     return failure ?? (item.textKind === "link" ? items.linkArrived : items.textArrived);
   const { state } = item;
   const name = isolate(itemName(item, messages));
   if (failure !== undefined) return `${name} – ${failure}`;
-  if (state.kind === "unfinished") return `${name} – ${files.unfinished}`;
+  if (state.kind === "unfinished") return `${name} – ${unfinishedWord(item.direction, state, messages)}`;
   return item.direction === "received"
     ? items.filesArrived(item.files.length)
     : items.filesSent(item.files.length);

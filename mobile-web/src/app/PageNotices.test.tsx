@@ -88,7 +88,7 @@ describe("a phone that shares", () => {
       const actions = createTestActions();
       const snapshot = shared({ items: [itemStates.fileActive], notices: [{ kind }] });
       const { container } = await renderForTest(screenOf(snapshot, actions));
-      const banner = container.querySelector("main > [role]") ?? container;
+      const banner = container.querySelector("[aria-live] > [role]") ?? container;
       await click(buttonNamed(banner, "End session"));
       expect(actions.end).not.toHaveBeenCalled();
       await click(buttonNamed(banner, "Stop and end"));

@@ -112,7 +112,8 @@ export type Catalogue = Outcomes & {
     readonly of: (done: string, total: string) => string;
     readonly timeLeft: (duration: string) => string;
     readonly paused: string;
-    readonly unfinished: string;
+    /** By who sent it. */
+    readonly unfinished: Readonly<Record<"sent" | "received", string>>;
     readonly doneSent: string;
     readonly cancel: string;
     readonly cancelLabel: (name: string) => string;

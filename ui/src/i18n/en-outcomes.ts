@@ -96,11 +96,11 @@ export const enOutcomes: Outcomes = {
     },
     "second-phone-refused": {
       what: "Another device, or another tab, opened this code and was refused.",
-      next: "Is the device that scanned first yours? If not, end the session now: it receives what you send. If it is, the refused device got nothing. To check, open the other device’s name and compare the safety words.",
+      next: "Is the device that scanned first yours? If not, end the session now: it receives what you send. If it is, the refused device got nothing. To check, once connected, open the other device’s name and compare the safety words.",
     },
     tampered: {
       what: "Someone or something tried to alter a connection for this session, and was shut out. It got nothing.",
-      next: "If a device of yours now fails to connect, show a new code. If this keeps happening, do not trust this network or this server. To check, open the other device’s name and compare the safety words.",
+      next: "If a device of yours now fails to connect, show a new code. If this keeps happening, do not trust this network or this server. To check, once connected, open the other device’s name and compare the safety words.",
     },
   },
   cancels: {

@@ -83,7 +83,10 @@ export const en: Catalogue = {
     of: (done, total) => `${done} of ${total}`,
     timeLeft: (duration) => `${duration} left`,
     paused: "Paused – goes on by itself once the other device is back",
-    unfinished: "Not finished: the session ended. Send it again with a new code.",
+    unfinished: {
+      sent: "Not finished: the session ended. Send it again with a new code.",
+      received: "Not finished: the session ended",
+    },
     doneSent: "Delivered",
     cancel: "Cancel",
     cancelLabel: (name) => `Cancel ${name}`,

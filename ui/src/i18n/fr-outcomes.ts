@@ -96,11 +96,11 @@ export const frOutcomes: Outcomes = {
     },
     "second-phone-refused": {
       what: "Un autre appareil ou un autre onglet a ouvert ce code et a été refusé.",
-      next: "L’appareil qui a scanné en premier est-il à vous ? Sinon, terminez la session maintenant : il reçoit ce que vous envoyez. Si oui, l’appareil refusé n’a rien obtenu. Pour vérifier, ouvrez le nom de l’autre appareil et comparez les mots de vérification.",
+      next: "L’appareil qui a scanné en premier est-il à vous ? Sinon, terminez la session maintenant : il reçoit ce que vous envoyez. Si oui, l’appareil refusé n’a rien obtenu. Pour vérifier, une fois connecté, ouvrez le nom de l’autre appareil et comparez les mots de vérification.",
     },
     tampered: {
       what: "Quelqu’un ou quelque chose a tenté de modifier une connexion de cette session et a été écarté. Rien ne lui a été transmis.",
-      next: "Si l’un de vos appareils n’arrive plus à se connecter, affichez un nouveau code. Si cela se répète, ne vous fiez ni à ce réseau ni à ce serveur. Pour vérifier, ouvrez le nom de l’autre appareil et comparez les mots de vérification.",
+      next: "Si l’un de vos appareils n’arrive plus à se connecter, affichez un nouveau code. Si cela se répète, ne vous fiez ni à ce réseau ni à ce serveur. Pour vérifier, une fois connecté, ouvrez le nom de l’autre appareil et comparez les mots de vérification.",
     },
   },
   cancels: {

@@ -84,7 +84,10 @@ export const fr: Catalogue = {
     of: (done, total) => `${done} sur ${total}`,
     timeLeft: (duration) => `encore ${duration}`,
     paused: "En pause – reprend dès que l’autre appareil est de retour",
-    unfinished: "Interrompu : la session a pris fin. À renvoyer avec un nouveau code.",
+    unfinished: {
+      sent: "Interrompu : la session a pris fin. À renvoyer avec un nouveau code.",
+      received: "Interrompu : la session a pris fin",
+    },
     doneSent: "Remis",
     cancel: "Annuler",
     cancelLabel: (name) => `Annuler ${name}`,
