@@ -145,7 +145,7 @@ it("[SG5] tells a host that was between two nodes of a second guest", async () =
   const [first, second] = await startTwoNodes();
   const { pairing, host } = await pair(first);
   const left = await openSocket(first, host);
-  left.socket.terminate();
+  left.close();
   await left.closed;
   expect((await join(second, { ...pairing, guestClaim: createPairing().guestClaim })).status).toBe(409);
   const desk = await openSocket(first, host);

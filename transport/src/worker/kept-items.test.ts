@@ -171,6 +171,37 @@ describe("kept items", () => {
     expect(writes).toBe(2);
   });
 
+  test("of files that arrive one after the other not each has the whole list written, but the end has", async () => {
+    vi.useFakeTimers();
+    let writes = 0;
+    const journal = createJournal();
+    const write = (content: string) => {
+      writes += 1;
+      return journal.write(content);
+    };
+    const kept = createKeptItems(async () => ({ ...journal, write }));
+    const many = Array.from({ length: 30 }, (_, index) => ({ ...sending.files[0], name: `${index}.png` }));
+    kept.hear({ kind: "item", item: { ...sending, files: many } as FilesItem });
+    const progress = (fileIndex: number, kind: "active" | "done") =>
+      kept.hear({
+        kind: "files-progress",
+        progress: {
+          ...firstArrived,
+          state: { kind },
+          rows: [{ fileIndex, durableBytes: 9, state: "done" }],
+        },
+      });
+    for (let index = 0; index < 29; index += 1) {
+      progress(index, "active");
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(writes).toBe(3);
+    progress(29, "done");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(writes).toBe(4);
+    vi.useRealTimers();
+  });
+
   test("a list that a full disk refused is written with what comes next, even where that adds nothing", async () => {
     const journal = createJournal();
     let isFull = false;

@@ -34,6 +34,8 @@ export type KeptItems = {
 
 /** The tab may go at any time, so what is new is written at once; but a tenth of the time goes into it at most. */
 const restPerWrite = 9;
+/** Of thousands of files that arrive at the other side one after the other, each would have the whole list written. */
+const arrivalsRestMs = 10_000;
 
 export function createKeptItems(openJournal: () => Promise<Journal>): KeptItems {
   let items: readonly Item[] = [];
@@ -41,6 +43,9 @@ export function createKeptItems(openJournal: () => Promise<Journal>): KeptItems 
   let written: string | null = "";
   let isOver = false;
   let restUntil = 0;
+  let isArrivalDue = false;
+  let arrivalsRestUntil = 0;
+  let dueAt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Nothing is written before what is there was read, nor twice at a time. */
   let last: Promise<unknown> = Promise.resolve();
@@ -48,6 +53,8 @@ export function createKeptItems(openJournal: () => Promise<Journal>): KeptItems 
   async function write(): Promise<void> {
     timer = undefined;
     const beganAt = performance.now();
+    if (isArrivalDue) arrivalsRestUntil = beganAt + arrivalsRestMs;
+    isArrivalDue = false;
     const kept = isOver ? [] : items.flatMap(keep);
     const text = kept.length === 0 ? "" : JSON.stringify(kept);
     if (text === written) return;
@@ -60,6 +67,15 @@ export function createKeptItems(openJournal: () => Promise<Journal>): KeptItems 
       });
     const endedAt = performance.now();
     restUntil = endedAt + restPerWrite * (endedAt - beganAt);
+  }
+
+  function schedule(at: number): void {
+    if (timer !== undefined && dueAt <= at) return;
+    clearTimeout(timer);
+    dueAt = at;
+    timer = setTimeout(() => {
+      last = last.then(write);
+    }, at - performance.now());
   }
 
   async function read(): Promise<readonly Item[]> {
@@ -75,10 +91,10 @@ export function createKeptItems(openJournal: () => Promise<Journal>): KeptItems 
   return {
     hear(event) {
       items = stepItems(items, event);
-      if (event.kind !== "files-progress" || isNews(event.progress)) {
-        timer ??= setTimeout(() => {
-          last = last.then(write);
-        }, restUntil - performance.now());
+      if (event.kind !== "files-progress" || isFinished(event.progress)) schedule(restUntil);
+      else if (hasArrivals(event.progress)) {
+        isArrivalDue = true;
+        schedule(Math.max(restUntil, arrivalsRestUntil));
       }
     },
     restore() {
@@ -108,9 +124,12 @@ function parse(text: string): readonly Item[] {
   }
 }
 
-/** Progress of what is under way changes nothing that is written, but that a file has arrived at the other side. */
-function isNews({ id, state, rows }: FilesProgress): boolean {
-  if (state.kind === "done" || state.kind === "cancelled") return true;
+function isFinished({ state }: FilesProgress): boolean {
+  return state.kind === "done" || state.kind === "cancelled";
+}
+
+/** Progress of what is under way changes nothing else that is written. */
+function hasArrivals({ id, rows }: FilesProgress): boolean {
   return rows.some(isDone) && parseFilesId(id)?.direction === "sent";
 }
 
