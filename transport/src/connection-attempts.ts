@@ -31,6 +31,8 @@ export type ConnectionAttempts = {
   drop(attempt: Attempt): void;
   dropAll(): void;
   readonly established: Attempt | null;
+  /** One whose handshake is not through. */
+  readonly hasPending: boolean;
 };
 
 /** A reconnecting guest and one that is still giving up; more is somebody else. */
@@ -169,6 +171,9 @@ export function createConnectionAttempts(worker: SessionWorker, events: AttemptE
     },
     get established() {
       return established;
+    },
+    get hasPending() {
+      return pendingAttempts().length > 0;
     },
   };
 }

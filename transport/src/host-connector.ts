@@ -72,13 +72,13 @@ export function runHostConnector({
     clearInterval(expiry);
     clearTimeout(doubt);
   });
-  core.on("lost", () => {
-    clearTimeout(doubt);
-    doubt = setTimeout(() => doubtSocket(), endPatienceMs);
+  core.on("lost", (wasEstablished) => {
+    if (wasEstablished && core.attempts.established === null) doubtSocketSoon();
     onNeeded();
   });
   core.on("ended", () => {
     clearInterval(expiry);
+    clearTimeout(doubt);
     signalling?.close();
     if (membership === undefined) return;
     void endSession(serverUrl, sessionId, membership.token, () =>
@@ -113,6 +113,15 @@ export function runHostConnector({
     return new Promise((resolve) => {
       onNeeded = resolve;
     });
+  }
+
+  /** An attempt under way may still need the socket for its candidates. */
+  function doubtSocketSoon(): void {
+    clearTimeout(doubt);
+    doubt = setTimeout(() => {
+      if (core.attempts.hasPending) doubtSocketSoon();
+      else doubtSocket();
+    }, endPatienceMs);
   }
 
   function expireOnceDue(): void {

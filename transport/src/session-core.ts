@@ -50,7 +50,7 @@ export type SessionCore = {
 
 export type CoreEvents = {
   readonly established: (resumptionPsk: Uint8Array) => void;
-  readonly lost: () => void;
+  readonly lost: (wasEstablished: boolean) => void;
   readonly quiet: (isQuiet: boolean) => void;
   readonly ended: (reason: EndReason) => void;
 };
@@ -168,7 +168,7 @@ export function createSessionCore(options: CoreOptions): SessionCore {
       store.dispatch({ kind: "channel-lost", heardAt });
       startGrace(heardAt);
     }
-    for (const listener of listeners.lost) listener();
+    for (const listener of listeners.lost) listener(wasEstablished);
   }
 
   function startGrace(heardAt: number): void {
