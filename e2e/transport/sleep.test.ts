@@ -1,5 +1,6 @@
 /** A device that sleeps past the ten minutes that a lost one has to come back, and wakes. */
 
+import { setTimeout as wait } from "node:timers/promises";
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { recordConnections } from "./hooks.ts";
@@ -8,6 +9,9 @@ import { openPage, openStage, pair, type Stage, untilPhase } from "./stage.ts";
 const sleepMs = 20 * 60_000;
 /** Quiet is noticed after 4 s, and whoever is there has 5 s to say so. */
 const wakeMs = 20_000;
+/** Looked at once a second, five times. */
+const secondsMoreMs = 4_000;
+const waitedMs = 6_500;
 
 let stage: Stage;
 
@@ -29,6 +33,17 @@ describe.each(["host", "guest"] as const)("a %s that slept for 20 minutes", (sle
     await untilPhase(here, "reconnecting");
     await sleep(here);
     await expectGivenUp(here);
+  });
+
+  test("[TX42] gives the other one its seconds, though it had waited for it before it fell asleep", async () => {
+    const here = await openBesideOneThatGoes();
+    await here.evaluate(() => window.breakConnections?.());
+    await untilPhase(here, "reconnecting");
+    await wait(waitedMs);
+    const wokenAt = performance.now();
+    await sleep(here);
+    await expectGivenUp(here);
+    expect(performance.now() - wokenAt).toBeGreaterThan(secondsMoreMs);
   });
 
   /** The other one has no time for a goodbye. */

@@ -17,6 +17,7 @@ import type { SessionState } from "./session-state.ts";
 import { createSessionStore, type SessionStore } from "./session-store.ts";
 import { openSessionWorker, type SessionWorker } from "./session-worker-client.ts";
 import type { EndReason, Item } from "./snapshot.ts";
+import { sleptMs } from "./wake-up.ts";
 import type { Attempt, FromWorker, LostCause } from "./worker/messages.ts";
 
 export type CoreOptions = {
@@ -173,11 +174,14 @@ export function createSessionCore(options: CoreOptions): SessionCore {
 
   function startGrace(heardAt: number): void {
     let checks = 0;
+    let checkedAt = Date.now();
     clearInterval(graceTimer);
     if (ending.signal.aborted) return;
     graceTimer = setInterval(() => {
-      checks += 1;
-      if (checks >= graceChecksMin && Date.now() - heardAt >= reconnectGraceMs) end({ kind: "peer-lost" });
+      const now = Date.now();
+      checks = now - checkedAt > sleptMs ? 1 : checks + 1;
+      checkedAt = now;
+      if (checks >= graceChecksMin && now - heardAt >= reconnectGraceMs) end({ kind: "peer-lost" });
     }, graceCheckMs);
   }
 

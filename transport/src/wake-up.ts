@@ -11,7 +11,7 @@ export type WakeUp = {
 
 const clockCheckMs = 5_000;
 /** Timers of hidden pages may run once a minute; what takes longer was sleep. */
-const sleptMs = 90_000;
+export const sleptMs = 90_000;
 
 /** `onVisible`: also when the page comes to the front. */
 export function createWakeUp(signal: AbortSignal, { onVisible }: { readonly onVisible: boolean }): WakeUp {
