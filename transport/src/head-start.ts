@@ -53,12 +53,12 @@ export function startAttempt(
   // SG29: beside the join.
   const socket = openEarlySocket(serverUrl, createGuestMember(sessionId, proof));
   const envelope = envelopeOf(offer, formatPeerId(sessionId, "host"));
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   const joining = envelope.then((made) => {
     const body = made === null ? proof : { ...proof, offer: made };
     return joinSession(serverUrl, sessionId, body, signal);
   });
-  const joinedMs = joining.then(() => Date.now() - startedAt);
+  const joinedMs = joining.then(() => performance.now() - startedAt);
   return { offer, socket, joining, joinedMs, sent: envelope.then(() => undefined) };
 }
 
