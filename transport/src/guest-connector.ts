@@ -45,6 +45,8 @@ const pathPatienceMs = 5_000;
 const unknownTimeoutPairedMs = 20_000;
 /** What takes longer says more of a sleep, or of the server, than of the line (SG61). */
 const slownessMax = 5;
+/** A network that wakes is slow once; a paired guest shall not wait for it again. */
+const slownessMaxPaired = 2;
 const tickMs = 500;
 /** Ticks of a hidden page come each second. */
 const asleepMinMs = 5_000;
@@ -82,8 +84,8 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
   let isQuiet = false;
   /** How many times longer this line takes than those that the waits are made for (SG61). */
   let slowness = 1;
-  let troubleSince = Date.now();
-  let tickedAt = troubleSince;
+  let troubleSince = headStart?.startedAt ?? Date.now();
+  let tickedAt = Date.now();
   let unknownSince: number | null = null;
   let onChange = (): void => {};
 
@@ -158,7 +160,9 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
     if (!joined.ok || signal.aborted) {
       socket.socket.close();
       offer.rtc.close();
-      return joined.ok ? "unreachable" : joined.code;
+      const failure = joined.ok ? "unreachable" : joined.code;
+      if (failure === "unreachable") slowness = 1;
+      return failure;
     }
     let socketState: SocketState = "opening";
     const signallingEvents: SignallingEvents = {
@@ -176,7 +180,8 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
     };
     const { token: current, iceServers, isOfferTaken } = joined.value;
     token = current;
-    slowness = Math.min(slownessMax, 1 + (await joinedMs) / 1_000);
+    const max = store.state.isPaired ? slownessMaxPaired : slownessMax;
+    slowness = Math.min(max, 1 + (await joinedMs) / 1_000);
     signalling = openSignalling(serverUrl, socketMember, [], signallingEvents, socket, slowness);
     const connection = signalling.connect(iceServers, offer, isOfferTaken);
     if (connection === null) {
@@ -256,7 +261,7 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
   /** Never past the moment at which the user is to hear of it. */
   function delayMs(failures: number): number {
     const backoffMs = backoffDelayMs(failures, Math.random());
-    const leftMs = troubleSince + giveUpAfterMs - Date.now();
+    const leftMs = (unknownSince ?? troubleSince) + giveUpAfterMs - Date.now();
     return store.state.isPaired || leftMs <= 0 ? backoffMs : Math.min(backoffMs, leftMs);
   }
 
@@ -266,7 +271,9 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
    */
   function readTroubleMs(): number {
     const now = Date.now();
-    if (now - tickedAt > asleepMinMs) troubleSince += now - tickedAt;
+    const asleepMs = now - tickedAt > asleepMinMs ? now - tickedAt : 0;
+    troubleSince += asleepMs;
+    if (unknownSince !== null) unknownSince += asleepMs;
     tickedAt = now;
     return (now - troubleSince) / slowness;
   }
@@ -280,7 +287,9 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
       return isGone ? { kind: "session-unknown" } : null;
     }
     const [kind, afterMs] = verdicts[failure] ?? ["server-unreachable", giveUpAfterMs];
-    return readTroubleMs() < afterMs ? null : { kind };
+    const troubleMs = readTroubleMs();
+    const lastedMs = unknownSince === null ? troubleMs : Date.now() - unknownSince;
+    return lastedMs < afterMs ? null : { kind };
   }
 
   function setUnreachable(isOn: boolean): void {

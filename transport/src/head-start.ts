@@ -21,6 +21,8 @@ import { type ApiResult, joinSession } from "./session-api.ts";
 /** One attempt to come together with the host, as far as it goes without PeerJS. */
 export type AttemptStart = {
   readonly offer: EarlyOffer;
+  /** By the clock. */
+  readonly startedAt: number;
   readonly joining: Promise<ApiResult<GuestMembership>>;
   /** How long the join took, once it is there. */
   readonly joinedMs: Promise<number>;
@@ -53,13 +55,14 @@ export function startAttempt(
   // SG29: beside the join.
   const socket = openEarlySocket(serverUrl, createGuestMember(sessionId, proof));
   const envelope = envelopeOf(offer, formatPeerId(sessionId, "host"));
-  const startedAt = performance.now();
+  const startedAt = Date.now();
+  const beganMs = performance.now();
   const joining = envelope.then((made) => {
     const body = made === null ? proof : { ...proof, offer: made };
     return joinSession(serverUrl, sessionId, body, signal);
   });
-  const joinedMs = joining.then(() => performance.now() - startedAt);
-  return { offer, socket, joining, joinedMs, sent: envelope.then(() => undefined) };
+  const joinedMs = joining.then(() => performance.now() - beganMs);
+  return { offer, startedAt, socket, joining, joinedMs, sent: envelope.then(() => undefined) };
 }
 
 /** The session that is opened with it must be of the same secret and the same server. */
