@@ -67,12 +67,12 @@ describe("a connection whose data channel is lost before the handshake is throug
 
 it("[SG44] an attempt is pending until its handshake is through, or it is dropped", () => {
   const { attempts, attempt } = openAttempt("connecting");
-  expect(attempts.hasPending).toBe(true);
+  expect(attempts.hasPending()).toBe(true);
   attempts.establish(attempt);
-  expect(attempts.hasPending).toBe(false);
+  expect(attempts.hasPending()).toBe(false);
   const other = openAttempt("connecting");
   other.attempts.drop(other.attempt);
-  expect(other.attempts.hasPending).toBe(false);
+  expect(other.attempts.hasPending()).toBe(false);
 });
 
 it("[SG61] an attempt ends 20 s after the last step of its connection", async () => {

@@ -30,9 +30,9 @@ export type ConnectionAttempts = {
   /** Closes it here and in the worker. */
   drop(attempt: Attempt): void;
   dropAll(): void;
-  readonly established: Attempt | null;
   /** One whose handshake is not through. */
-  readonly hasPending: boolean;
+  hasPending(): boolean;
+  readonly established: Attempt | null;
 };
 
 /** A reconnecting guest and one that is still giving up; more is somebody else. */
@@ -169,11 +169,9 @@ export function createConnectionAttempts(worker: SessionWorker, events: AttemptE
     dropAll() {
       for (const attempt of [...entries.keys()]) drop(attempt);
     },
+    hasPending: () => pendingAttempts().length > 0,
     get established() {
       return established;
-    },
-    get hasPending() {
-      return pendingAttempts().length > 0;
     },
   };
 }

@@ -160,9 +160,7 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
     if (!joined.ok || signal.aborted) {
       socket.socket.close();
       offer.rtc.close();
-      const failure = joined.ok ? "unreachable" : joined.code;
-      if (failure === "unreachable") slowness = 1;
-      return failure;
+      return joined.ok ? "unreachable" : joined.code;
     }
     let socketState: SocketState = "opening";
     const signallingEvents: SignallingEvents = {
@@ -271,9 +269,10 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
    */
   function readTroubleMs(): number {
     const now = Date.now();
-    const asleepMs = now - tickedAt > asleepMinMs ? now - tickedAt : 0;
-    troubleSince += asleepMs;
-    if (unknownSince !== null) unknownSince += asleepMs;
+    if (now - tickedAt > asleepMinMs) {
+      troubleSince += now - tickedAt;
+      if (unknownSince !== null) unknownSince += now - tickedAt;
+    }
     tickedAt = now;
     return (now - troubleSince) / slowness;
   }
@@ -281,6 +280,7 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
   /** Why it is no use to go on, or null. */
   function judge(failure: Failure): EndReason | null {
     unknownSince = failure === "session-unknown" ? (unknownSince ?? Date.now()) : null;
+    if (failure === "unreachable") slowness = 1;
     // What two devices share outlives every other word of a server: only the grace period ends it.
     if (store.state.isPaired) {
       const isGone = unknownSince !== null && Date.now() - unknownSince > unknownTimeoutPairedMs;
@@ -288,8 +288,8 @@ export function runGuestConnector(options: GuestConnectorOptions): void {
     }
     const [kind, afterMs] = verdicts[failure] ?? ["server-unreachable", giveUpAfterMs];
     const troubleMs = readTroubleMs();
-    const lastedMs = unknownSince === null ? troubleMs : Date.now() - unknownSince;
-    return lastedMs < afterMs ? null : { kind };
+    const isEarly = (unknownSince === null ? troubleMs : Date.now() - unknownSince) < afterMs;
+    return isEarly ? null : { kind };
   }
 
   function setUnreachable(isOn: boolean): void {

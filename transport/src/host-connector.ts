@@ -119,7 +119,7 @@ export function runHostConnector({
   function doubtSocketSoon(): void {
     clearTimeout(doubt);
     doubt = setTimeout(() => {
-      if (core.attempts.hasPending) doubtSocketSoon();
+      if (core.attempts.hasPending()) doubtSocketSoon();
       else doubtSocket();
     }, endPatienceMs);
   }
