@@ -53,9 +53,9 @@ export async function pickFilesOn(
   await input.uploadFile(...paths);
 }
 
-/** All that the screen shows, as it is drawn. */
+/** All that the screen shows, as it is drawn; nothing of a page that is just coming. */
 export function wordsOf(page: Page): Promise<string> {
-  return page.evaluate(() => document.body.innerText);
+  return page.evaluate(() => document.body?.innerText ?? "");
 }
 
 /** In percent, of the file under way; 0 where there is none. */
@@ -74,7 +74,7 @@ export async function waitForWords(page: Page, words: string, timeoutMs = 15_000
 }
 
 export function saysWords(page: Page, words: string): Promise<boolean> {
-  return page.evaluate((wanted) => document.body.innerText.includes(wanted), words);
+  return page.evaluate((wanted) => (document.body?.innerText ?? "").includes(wanted), words);
 }
 
 /** The first text that the screen shows; waits for the screen where the phone has drawn the words before it. */
