@@ -5,7 +5,7 @@ import { createAdapters } from "../src/adapters.ts";
 import { systemClock } from "../src/clock.ts";
 import { readConfig } from "../src/config.ts";
 import type { Relay } from "../src/ports/relay.ts";
-import { pair } from "./support/pairing.ts";
+import { createClaim, join, pair } from "./support/pairing.ts";
 import { candidate, candidateText, openSocket, type SignallingSocket } from "./support/signalling-socket.ts";
 import { startTestServer } from "./support/test-server.ts";
 
@@ -125,6 +125,19 @@ it("[SG33] an envelope for a socket that is closing waits for the next one", asy
   await sleep(20);
   const desk = await openSocket(url, host);
   expect(await nextTexts(desk, 1)).toEqual(["to nobody"]);
+  closing.socket.terminate();
+});
+
+it("[SG5] the word of a refused guest does not go into a socket that is closing", async () => {
+  const { url } = await startTestServer();
+  const { pairing, host } = await pair(url);
+  const closing = await openSocket(url, host);
+  closing.socket.pause();
+  closing.socket.close();
+  await sleep(20);
+  expect((await join(url, pairing, { claim: createClaim() })).status).toBe(409);
+  const desk = await openSocket(url, host);
+  expect(await desk.next()).toMatchObject({ payload: { code: "second-join-refused" } });
   closing.socket.terminate();
 });
 

@@ -46,9 +46,7 @@ export function createCarrier({ router, figures, hasOther, answered, report }: C
   }
 
   /** Whoever sent it hears at once that nobody can take it now. */
-  async function forward(
-    forwarding: () => ReturnType<typeof router.forward>,
-  ): ReturnType<typeof router.forward> {
+  async function forward<Way>(forwarding: () => Promise<Way>): Promise<Way | "expired"> {
     try {
       return await forwarding();
     } catch (error) {
@@ -94,14 +92,7 @@ export function createCarrier({ router, figures, hasOther, answered, report }: C
 
     async passOffer(fromPeerId, offer) {
       const text = JSON.stringify({ ...offer, src: fromPeerId });
-      for (let host = await router.local(offer.dst); host !== null; host = await router.local(offer.dst)) {
-        if (host.takesMore()) {
-          host.deliver(text);
-          figures.envelope("local");
-          return true;
-        }
-      }
-      const way = await forward(() => router.forward(offer.dst, text, envelopeWaitMs));
+      const way = await forward(() => router.deliver(offer.dst, text));
       figures.envelope(way);
       return way !== "expired";
     },

@@ -8,7 +8,7 @@ import type { NoticeCode, SessionId } from "#protocol/signalling/api";
 import type { OfferEnvelope } from "#protocol/signalling/envelope";
 import { formatPeerId, otherRole, type PeerName } from "#protocol/signalling/peer-id";
 import { closeCodes, silentAfterMs } from "#protocol/signalling/socket";
-import { envelopeWaitMs, type Limits, sessionGraceMs, sessionSweepMs } from "../limits.ts";
+import { type Limits, sessionGraceMs, sessionSweepMs } from "../limits.ts";
 import type { Figures } from "../operation/figures.ts";
 import { createSessionMarks } from "../operation/session-marks.ts";
 import type { Relay } from "../ports/relay.ts";
@@ -47,6 +47,7 @@ export type Hub = {
     address: string,
     register: (connection: Connection) => void,
   ): void;
+  /** With the peer's next socket where it has none (SG5). */
   notify(peerId: string, code: NoticeCode): Promise<void>;
   /** SG56: of a guest that is just joining. False: there is no room for it. */
   passOffer(fromPeerId: string, offer: OfferEnvelope): Promise<boolean>;
@@ -144,17 +145,13 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     const { sessionId, role } = connection.member;
     await Promise.all([
       router.remove(connection, code !== closeCodes.sessionEnded),
-      isQuiet ? undefined : notify(formatPeerId(sessionId, otherRole(role)), "peer-left"),
+      isQuiet ? undefined : tellLeft(formatPeerId(sessionId, otherRole(role))),
     ]);
   }
 
-  /** Of another one's attempt a host hears with its next socket, too (SG5). */
-  async function notify(peerId: string, code: NoticeCode): Promise<void> {
-    const text = formatNotice(code);
-    const isTold = await router.tell({ kind: "notice", peerId, text });
-    if (!isTold && code === "second-join-refused") {
-      await router.forward(peerId, text, envelopeWaitMs);
-    }
+  /** Only to who is there: whoever comes later finds the peer back, or nowhere. */
+  function tellLeft(peerId: string): Promise<void> {
+    return router.tell({ kind: "notice", peerId, text: formatNotice("peer-left") });
   }
 
   async function look(connection: Connection): Promise<void> {
@@ -253,7 +250,9 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       guard(connection.run(() => arrive(connection)));
     },
 
-    notify,
+    async notify(peerId, code) {
+      await router.deliver(peerId, formatNotice(code));
+    },
 
     passOffer: carrier.passOffer,
 

@@ -32,10 +32,12 @@ export type Router = {
   isReady(peerId: string): boolean;
   /** The peer's connection, once all that came before is delivered; null: not on this node. */
   local(peerId: string): Promise<Connection | null>;
+  /** To the peer's socket on this node, or as `forward` does; its order among others for the peer is kept. */
+  deliver(peerId: string, text: string): Promise<"local" | Exclude<Forwarded, "here">>;
   /** For a peer that is not on this node. "expired": its queue has no room, or it may not wait (0). */
   forward(peerId: string, text: string, waitMs: number): Promise<Exclude<Forwarded, "here">>;
-  /** To the peer if it is connected anywhere; never queued. False: it is not. */
-  tell(word: ServerWord): Promise<boolean>;
+  /** To the peer if it is connected anywhere; never queued. */
+  tell(word: ServerWord): Promise<void>;
   /** After the last connection has been removed. */
   close(): Promise<void>;
 };
@@ -191,6 +193,29 @@ export async function createRouter(deps: RouterDeps): Promise<Router> {
     connection.run(task).catch(deps.onError);
   }
 
+  async function local(peerId: string): Promise<Connection | null> {
+    for (;;) {
+      const connection = connections.get(peerId);
+      await connection?.idle();
+      connection?.takesMore();
+      // It may have closed, or its successor have come, which has not yet taken what was queued.
+      if (connections.get(peerId) === connection) {
+        return connection ?? null;
+      }
+    }
+  }
+
+  async function forward(peerId: string, text: string, waitMs: number): Promise<Exclude<Forwarded, "here">> {
+    const way = await relay.forward(nodeId, peerId, text, waitMs);
+    if (way !== "here") {
+      return way;
+    }
+    // It came while the relay was asked. Where it has gone again, its departure gives the queue to its successor.
+    const connection = connections.get(peerId);
+    await connection?.run(() => drain(connection)).catch(deps.onError);
+    return "queued";
+  }
+
   const unsubscribe = await relay.subscribe(nodeId, handle, deps.onReturn);
 
   return {
@@ -237,36 +262,26 @@ export async function createRouter(deps: RouterDeps): Promise<Router> {
       return connection?.isIdle === true && connection.takesMore();
     },
 
-    async local(peerId) {
-      for (;;) {
-        const connection = connections.get(peerId);
-        await connection?.idle();
-        connection?.takesMore();
-        // It may have closed, or its successor have come, which has not yet taken what was queued.
-        if (connections.get(peerId) === connection) {
-          return connection ?? null;
+    local,
+    forward,
+
+    async deliver(peerId, text) {
+      for (let connection = await local(peerId); connection !== null; connection = await local(peerId)) {
+        if (connection.takesMore()) {
+          connection.deliver(text);
+          return "local";
         }
       }
-    },
-
-    async forward(peerId, text, waitMs) {
-      const way = await relay.forward(nodeId, peerId, text, waitMs);
-      if (way !== "here") {
-        return way;
-      }
-      // It came while the relay was asked. Where it has gone again, its departure gives the queue to its successor.
-      const connection = connections.get(peerId);
-      await connection?.run(() => drain(connection)).catch(deps.onError);
-      return "queued";
+      return await forward(peerId, text, envelopeWaitMs);
     },
 
     async tell(word) {
       const connection = connections.get(word.peerId);
       if (connection === undefined) {
-        return await relay.tell(word);
+        await relay.tell(word);
+      } else {
+        deps.receive(connection, word);
       }
-      deps.receive(connection, word);
-      return true;
     },
 
     async close() {
