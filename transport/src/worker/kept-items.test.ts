@@ -152,12 +152,8 @@ describe("kept items", () => {
 
   test("of files under way nothing is written but that one has arrived at the other side", async () => {
     vi.useFakeTimers();
-    let writes = 0;
     const journal = createJournal();
-    const write = (content: string) => {
-      writes += 1;
-      return journal.write(content);
-    };
+    const write = vi.fn(journal.write);
     const kept = createKeptItems(async () => ({ ...journal, write }));
     for (const item of [files, sending]) kept.hear({ kind: "item", item });
     await vi.advanceTimersByTimeAsync(1_000);
@@ -165,20 +161,16 @@ describe("kept items", () => {
     kept.hear({ kind: "files-progress", progress: partly });
     kept.hear({ kind: "files-progress", progress: { ...firstArrived, id: files.id } });
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(writes).toBe(1);
+    expect(write).toHaveBeenCalledTimes(1);
     kept.hear({ kind: "files-progress", progress: firstArrived });
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(writes).toBe(2);
+    expect(write).toHaveBeenCalledTimes(2);
   });
 
   test("of files that arrive one after the other not each has the whole list written, but the end has", async () => {
     vi.useFakeTimers();
-    let writes = 0;
     const journal = createJournal();
-    const write = (content: string) => {
-      writes += 1;
-      return journal.write(content);
-    };
+    const write = vi.fn(journal.write);
     const kept = createKeptItems(async () => ({ ...journal, write }));
     const many = Array.from({ length: 30 }, (_, index) => ({ ...sending.files[0], name: `${index}.png` }));
     kept.hear({ kind: "item", item: { ...sending, files: many } as FilesItem });
@@ -195,11 +187,10 @@ describe("kept items", () => {
       progress(index, "active");
       await vi.advanceTimersByTimeAsync(1_000);
     }
-    expect(writes).toBe(3);
+    expect(write).toHaveBeenCalledTimes(3);
     progress(29, "done");
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(writes).toBe(4);
-    vi.useRealTimers();
+    expect(write).toHaveBeenCalledTimes(4);
   });
 
   test("a list that a full disk refused is written with what comes next, even where that adds nothing", async () => {
